@@ -1,0 +1,109 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// Which libtorch the shim is compiled against. Unset: the system's (Debian's libtorch-dev), found
+// without a single flag. Set `ASSAY_LIBTORCH` to a folder with `include/` and `lib/` to use another
+// one: a CUDA build, or the `torch` folder of an unpacked `torch` wheel.
+let libtorch = Context.environment["ASSAY_LIBTORCH"]
+
+// libtorch 2.x headers need newer C++ than 1.13's tolerate.
+var shimCXXSettings: [CXXSetting] = []
+var shimLinkerSettings: [LinkerSetting] = [
+  .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+]
+if let libtorch {
+  shimCXXSettings.append(
+    .unsafeFlags([
+      "-std=c++20", "-I\(libtorch)/include", "-I\(libtorch)/include/torch/csrc/api/include",
+    ]))
+  // The shim finds this libtorch again at run time, wherever the executable is started from.
+  shimLinkerSettings.append(
+    .unsafeFlags(["-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib"]))
+}
+
+let package = Package(
+  name: "Assay",
+  products: [
+    // MARK: - Public API
+    .executable(name: "assay", targets: ["assay"]),
+    .library(name: "AssaySignal", targets: ["AssaySignal"]),
+    .library(name: "AssayRoles", targets: ["AssayRoles"]),
+    .library(name: "AssayAudit", targets: ["AssayAudit"]),
+    // Opened with `dlopen` on the first tensor, so that `assay --help` does not wait half a second
+    // for libtorch: see Sources/CTorch/README.md.
+    .library(name: "AssayTorchShim", type: .dynamic, targets: ["CTorchShim"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // MARK: - The one door to libtorch
+    .target(
+      name: "CTorchShim", dependencies: ["CTorch"], cxxSettings: shimCXXSettings,
+      linkerSettings: shimLinkerSettings),
+    .target(name: "CTorch", exclude: ["README.md"], linkerSettings: [.linkedLibrary("dl")]),
+
+    // MARK: - System libraries
+    .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+
+    // MARK: - Foundations, in the order data flows
+    .target(name: "AssayFiles", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "AssayCheckpoint", dependencies: ["AssayFiles"]),
+    .target(name: "AssaySignal", dependencies: ["AssayFiles", "CSndfile", "CSoxr"]),
+    .target(name: "AssayTensor", dependencies: ["CTorch"]),
+    .target(name: "AssayNN", dependencies: ["AssayTensor", "AssayCheckpoint"]),
+    .target(name: "AssayRoles", dependencies: ["AssaySignal", "AssayTensor", "AssayFiles"]),
+    .target(name: "AssayModels", dependencies: ["AssayNN", "AssayRoles"]),
+
+    // MARK: - Roles: siblings, none imports another
+    .target(name: "AssayProtection", dependencies: ["AssayModels"]),
+    .target(name: "AssayPurification", dependencies: ["AssayModels"]),
+    .target(name: "AssayVerification", dependencies: ["AssayModels"]),
+
+    // MARK: - The experiment
+    .target(
+      name: "AssayStore",
+      dependencies: ["AssayRoles", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "AssayAudit", dependencies: ["AssayRoles", "AssayStore"]),
+    .executableTarget(
+      name: "assay",
+      dependencies: [
+        "AssayAudit", "AssayProtection", "AssayPurification", "AssayVerification",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    // MARK: - Tests
+    .target(name: "_AssayTestSupport", dependencies: ["AssaySignal", "AssayTensor", "AssayCheckpoint"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
+
+for (name, dependencies) in [
+  ("CTorchTests", ["CTorch"]),
+  ("AssayFilesTests", ["AssayFiles"]),
+  ("AssayCheckpointTests", ["AssayCheckpoint"]),
+  ("AssaySignalTests", ["AssaySignal"]),
+  ("AssayTensorTests", ["AssayTensor"]),
+  ("AssayNNTests", ["AssayNN"]),
+  ("AssayRolesTests", ["AssayRoles"]),
+  ("AssayModelsTests", ["AssayModels"]),
+  ("AssayProtectionTests", ["AssayProtection", "AssayVerification"]),
+  ("AssayPurificationTests", ["AssayPurification"]),
+  ("AssayVerificationTests", ["AssayVerification"]),
+  ("AssayStoreTests", ["AssayStore"]),
+  ("AssayAuditTests", ["AssayAudit"]),
+  ("CommandLineTests", ["assay"]),
+  ("ConsistencyTests", ["AssayProtection", "AssayPurification", "AssayVerification"]),
+] {
+  package.targets.append(
+    .testTarget(
+      name: name,
+      dependencies: (dependencies + ["_AssayTestSupport"]).map { .target(name: $0) },
+      exclude: ["CTorchTests"].contains(name) ? [] : []))
+}

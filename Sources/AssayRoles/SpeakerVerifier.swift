@@ -1,0 +1,21 @@
+import AssaySignal
+
+/// Tells whether two recordings are of the same speaker, by the similarity of their embeddings.
+public protocol SpeakerVerifier: Sendable {
+  /// Similarity from which two recordings count as one speaker, as published.
+  var threshold: Double { get }
+  var weightHashes: [String: String] { get }
+
+  /// The embedding of each waveform: vectors of L2 norm 1, in the order given. Any sample rate is accepted.
+  ///
+  /// - Throws: ``SignalError`` for empty, silent or non-finite input, and where no speech is found.
+  func embeddings(of waveforms: [Waveform]) throws -> [[Float]]
+}
+
+extension SpeakerVerifier {
+  /// Cosine similarity of two embeddings of norm 1, in [−1, 1].
+  public func similarity(_ a: [Float], _ b: [Float]) -> Double {
+    precondition(a.count == b.count, "embeddings of \(a.count) and \(b.count) values")
+    return zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+  }
+}

@@ -1,0 +1,34 @@
+import AssaySignal
+
+/// One recording of one speaker, with what is known about it.
+public struct Utterance: Sendable, Equatable {
+  /// Voices as LibriSpeech's speaker table marks them.
+  public enum Gender: String, Sendable, Codable {
+    case female = "F"
+    case male = "M"
+  }
+
+  /// Unique within its corpus: the file's name without extension, or its path below the corpus.
+  public let id: String
+  public let waveform: Waveform
+  /// `nil` when nothing says who speaks.
+  public let speaker: String?
+  public let gender: Gender?
+  /// The words spoken, in plain text; `nil` when unknown.
+  public let transcript: String?
+
+  public init(
+    id: String, waveform: Waveform, speaker: String? = nil, gender: Gender? = nil, transcript: String? = nil
+  ) {
+    self.id = id
+    self.waveform = waveform
+    self.speaker = speaker
+    self.gender = gender
+    self.transcript = transcript
+  }
+
+  /// The same utterance with other samples.
+  public func with(_ waveform: Waveform) -> Utterance {
+    Utterance(id: id, waveform: waveform, speaker: speaker, gender: gender, transcript: transcript)
+  }
+}
