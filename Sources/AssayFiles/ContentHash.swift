@@ -1,4 +1,4 @@
-import Crypto
+import CCrypto
 import Foundation
 
 /// The SHA-256 of some content, as 64 lowercase hexadecimal digits.
@@ -17,7 +17,9 @@ public struct ContentHash: Sendable, Hashable, Codable, CustomStringConvertible 
 
   /// Hashes bytes in memory.
   public init(of data: some DataProtocol) {
-    self.init(digest: SHA256.hash(data: data))
+    let digest = Digest()
+    for region in data.regions { region.withUnsafeBytes(digest.update) }
+    self.init(digest: digest.finish())
   }
 
   /// Hashes the UTF-8 bytes of `text`.
@@ -33,16 +35,18 @@ public struct ContentHash: Sendable, Hashable, Codable, CustomStringConvertible 
       throw FileError(.unreadable, "Cannot read \(url.path): check that it exists and that you may read it.")
     }
     defer { try? handle.close() }
-    var hasher = SHA256()
+    let digest = Digest()
     do {
-      while let block = try handle.read(upToCount: 1 << 20), !block.isEmpty { hasher.update(data: block) }
+      while let block = try handle.read(upToCount: 1 << 20), !block.isEmpty {
+        block.withUnsafeBytes(digest.update)
+      }
     } catch {
       throw FileError(.unreadable, "Reading \(url.path) failed: \(error.localizedDescription)")
     }
-    self.init(digest: hasher.finalize())
+    self.init(digest: digest.finish())
   }
 
-  private init(digest: SHA256.Digest) {
+  private init(digest: [UInt8]) {
     hexadecimal = digest.map { byte in
       let digits = String(byte, radix: 16)
       return digits.count == 1 ? "0" + digits : digits
@@ -64,4 +68,26 @@ public struct ContentHash: Sendable, Hashable, Codable, CustomStringConvertible 
   }
 
   public var description: String { hexadecimal }
+
+  /// libcrypto's running SHA-256. Its calls fail only when memory is exhausted, which traps.
+  private final class Digest {
+    private let context = EVP_MD_CTX_new()!
+
+    init() {
+      precondition(EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1, "SHA-256 is not available")
+    }
+
+    deinit { EVP_MD_CTX_free(context) }
+
+    func update(_ bytes: UnsafeRawBufferPointer) {
+      guard let base = bytes.baseAddress else { return }
+      precondition(EVP_DigestUpdate(context, base, bytes.count) == 1, "SHA-256 failed")
+    }
+
+    func finish() -> [UInt8] {
+      var digest = [UInt8](repeating: 0, count: 32)
+      precondition(EVP_DigestFinal_ex(context, &digest, nil) == 1, "SHA-256 failed")
+      return digest
+    }
+  }
 }
