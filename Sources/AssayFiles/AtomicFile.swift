@@ -77,7 +77,8 @@ public enum AtomicFile {
   private static func failure(_ code: Int32, _ destination: URL) -> FileError {
     switch code {
     case ENOSPC, EDQUOT:
-      FileError(.diskFull, "The disk is full: \(destination.path) was not written. Free some space and run again.")
+      FileError(
+        .diskFull, "The disk is full: \(destination.path) was not written. Free some space and run again.")
     default:
       FileError(.notWritable, "Cannot write \(destination.path): \(String(cString: strerror(code))).")
     }

@@ -13,7 +13,8 @@ public protocol Protection: Sendable {
   /// - Returns: the protected speech at the protection's own rate; it may be shorter than the input where the
   ///   reference's loader trims silence, and then `details` says so.
   /// - Throws: ``RoleError`` when there is no suitable target, or what the input makes impossible.
-  func protect(_ subject: Utterance, candidates: [Utterance], context: MethodContext) throws -> ProcessedSpeech
+  func protect(_ subject: Utterance, candidates: [Utterance], context: MethodContext) throws
+    -> ProcessedSpeech
 }
 
 extension Protection {

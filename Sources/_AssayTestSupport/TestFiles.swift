@@ -21,7 +21,8 @@ public enum TestFiles {
     let url = root.appendingPathComponent(path)
     if FileManager.default.fileExists(atPath: url.path) { return url }
     FileHandle.standardError.write(
-      Data("SKIPPED: a test needs \(path) of the measuring data, which is not here (set ASSAY_SHARED)\n".utf8))
+      Data("SKIPPED: a test needs \(path) of the measuring data, which is not here (set ASSAY_SHARED)\n".utf8)
+    )
     return nil
   }
 

@@ -1,0 +1,62 @@
+internal import CTorch
+import Foundation
+
+/// libtorch in this process: whether it can be opened, its version, threads and devices.
+public enum ComputeRuntime {
+  /// Opens libtorch and prepares the process for computing. Call it once before the first tensor.
+  ///
+  /// glibc is told to keep freed memory: by default every large tensor is mapped and unmapped again, which
+  /// costs a third of the wall time of a convolutional network.
+  ///
+  /// - Parameters:
+  ///   - device: where tensors are going to be.
+  ///   - threads: threads inside one operation; the number of cores when `nil`.
+  /// - Throws: ``TensorError`` when libtorch or the device is missing.
+  public static func start(device: Device = .cpu, threads: Int? = nil) throws {
+    _ = ct_keep_freed_memory()
+    guard ct_load() == CT_OK else {
+      throw TensorError(
+        .libraryMissing,
+        "libtorch cannot be opened: \(String(cString: ct_last_error())). Run scripts/bootstrap and build again."
+      )
+    }
+    if let threads { check(ct_set_threads(Int32(threads)), "start") }
+    if case .cuda(let index) = device, index >= cudaDeviceCount {
+      throw TensorError(
+        .deviceMissing,
+        "There is no device \(device): libtorch \(version) sees \(cudaDeviceCount) CUDA devices. "
+          + "Use --device cpu, or build against a CUDA libtorch (ASSAY_LIBTORCH).")
+    }
+  }
+
+  /// libtorch's version, such as `1.13.1`.
+  public static var version: String {
+    var text = [CChar](repeating: 0, count: 64)
+    check(ct_version(&text, text.count), "version")
+    return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// Threads used inside one operation.
+  public static var threads: Int {
+    var count: Int32 = 0
+    check(ct_get_threads(&count), "threads")
+    return Int(count)
+  }
+
+  /// How many NVIDIA GPUs libtorch can use.
+  public static var cudaDeviceCount: Int {
+    var count: Int32 = 0
+    check(ct_cuda_device_count(&count), "cudaDeviceCount")
+    return Int(count)
+  }
+
+  /// The library behind tensors, as it was found.
+  public static var libraryPath: String {
+    _ = ct_load()
+    return String(cString: ct_shim_path())
+  }
+
+  /// Switches glibc's retention of freed memory on, as ``start(device:threads:)`` does; `false` where the C
+  /// library has no such switch.
+  public static func keepFreedMemory() -> Bool { ct_keep_freed_memory() }
+}

@@ -1,0 +1,16 @@
+/// libtorch that cannot be used as asked, in one sentence that says what to do.
+public struct TensorError: Error, Sendable, Equatable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    case libraryMissing, deviceMissing
+  }
+
+  public let code: Code
+  public let message: String
+
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  public var description: String { message }
+}
