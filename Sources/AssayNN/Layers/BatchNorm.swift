@@ -1,0 +1,25 @@
+import AssayTensor
+
+/// Batch normalisation with the statistics stored at training: `[N, C, …]`.
+public struct BatchNorm: Sendable {
+  public let mean: Tensor
+  public let variance: Tensor
+  public let weight: Tensor?
+  public let bias: Tensor?
+  public let epsilon: Double
+
+  /// Keys: `running_mean [C]`, `running_var [C]`, and `weight [C]`, `bias [C]` unless `affine` is false. The
+  /// counter `num_batches_tracked` is known and not needed.
+  public init(_ loader: WeightLoader, channels: Int, affine: Bool = true, epsilon: Double = 1e-5) {
+    mean = loader.tensor("running_mean", [channels])
+    variance = loader.tensor("running_var", [channels])
+    weight = affine ? loader.tensor("weight", [channels]) : nil
+    bias = affine ? loader.tensor("bias", [channels]) : nil
+    loader.ignore("num_batches_tracked")
+    self.epsilon = epsilon
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    x.batchNormalized(mean: mean, variance: variance, weight: weight, bias: bias, epsilon: epsilon)
+  }
+}
