@@ -1,4 +1,5 @@
 // swift-tools-version: 6.0
+import Foundation
 import PackageDescription
 
 // Which libtorch the shim is compiled against. Unset: the system's (Debian's libtorch-dev), found
@@ -6,19 +7,19 @@ import PackageDescription
 // one: a CUDA build, or the `torch` folder of an unpacked `torch` wheel.
 let libtorch = Context.environment["ASSAY_LIBTORCH"]
 
-// libtorch 2.x headers need newer C++ than 1.13's tolerate.
-var shimCXXSettings: [CXXSetting] = []
-var shimLinkerSettings: [LinkerSetting] = [
-  .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
-]
+// CTorch's header is found by its path, not by a dependency: as a dependency it would be a module, which C++20
+// wants compiled first.
+var shimCXXSettings: [CXXSetting] = [.headerSearchPath("../CTorch/include")]
+var shimLinkerSettings: [LinkerSetting] = [.linkedLibrary("torch_cpu"), .linkedLibrary("c10")]
 if let libtorch {
-  shimCXXSettings.append(
-    .unsafeFlags([
-      "-std=c++20", "-I\(libtorch)/include", "-I\(libtorch)/include/torch/csrc/api/include",
-    ]))
+  shimCXXSettings.append(.unsafeFlags(["-I\(libtorch)/include"]))
   // The shim finds this libtorch again at run time, wherever the executable is started from.
   shimLinkerSettings.append(
     .unsafeFlags(["-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib"]))
+  if FileManager.default.fileExists(atPath: "\(libtorch)/lib/libtorch_cuda.so") {
+    // No symbol of ours is in it, but loading it is what registers the GPU's kernels.
+    shimLinkerSettings.append(.unsafeFlags(["-Xlinker", "--no-as-needed", "-ltorch_cuda"]))
+  }
 }
 
 let package = Package(
@@ -40,9 +41,7 @@ let package = Package(
   ],
   targets: [
     // MARK: - The one door to libtorch
-    .target(
-      name: "CTorchShim", dependencies: ["CTorch"], cxxSettings: shimCXXSettings,
-      linkerSettings: shimLinkerSettings),
+    .target(name: "CTorchShim", cxxSettings: shimCXXSettings, linkerSettings: shimLinkerSettings),
     .target(name: "CTorch", exclude: ["README.md"], linkerSettings: [.linkedLibrary("dl")]),
 
     // MARK: - System libraries
@@ -84,7 +83,8 @@ let package = Package(
     .target(name: "_AssayTestSupport"),
   ],
   swiftLanguageModes: [.v6],
-  cxxLanguageStandard: .cxx17
+  // libtorch 2's headers need C++20; 1.13's do not compile as it.
+  cxxLanguageStandard: libtorch == nil ? .cxx17 : .cxx20
 )
 
 for (name, dependencies) in [

@@ -46,8 +46,8 @@ ct_status clear_gradient(ct_tensor leaf) noexcept {
 
 ct_status set_gradients_enabled(bool enabled, bool *previous) noexcept {
   return guarded([&] {
-    *previous = at::GradMode::is_enabled();
-    at::GradMode::set_enabled(enabled);
+    *previous = c10::GradMode::is_enabled();
+    c10::GradMode::set_enabled(enabled);
   });
 }
 

@@ -67,7 +67,7 @@ ct_status lstm(ct_tensor input, const ct_tensor *weights, int32_t weight_count, 
     auto c = stateOrZeros(state_c, x, layers, bidirectional, parameters[1]);
     // Training mode has no effect without dropout, and is what backward needs on a GPU.
     auto result = at::lstm(x, {h, c}, parameters, /*has_biases=*/true, layers, /*dropout=*/0,
-                           /*train=*/at::GradMode::is_enabled(), bidirectional, /*batch_first=*/true);
+                           /*train=*/c10::GradMode::is_enabled(), bidirectional, /*batch_first=*/true);
     give(out, std::get<0>(result));
     give(out_h, std::get<1>(result));
     give(out_c, std::get<2>(result));
@@ -82,7 +82,7 @@ ct_status gru(ct_tensor input, const ct_tensor *weights, int32_t weight_count, i
     if (parameters.size() < 2) throw InvalidArgument{"a GRU without weights"};
     auto h = stateOrZeros(state_h, x, layers, bidirectional, parameters[1]);
     auto result = at::gru(x, h, parameters, /*has_biases=*/true, layers, /*dropout=*/0,
-                          /*train=*/at::GradMode::is_enabled(), bidirectional, /*batch_first=*/true);
+                          /*train=*/c10::GradMode::is_enabled(), bidirectional, /*batch_first=*/true);
     give(out, std::get<0>(result));
     give(out_h, std::get<1>(result));
   });
