@@ -173,7 +173,7 @@ struct AudioFileReadingTests {
           try data.write(to: url)
           do {
             let loaded = try AudioFile.read(url)
-            #expect(!loaded.waveform.samples.isEmpty && loaded.waveform.samples.allSatisfy(\.isFinite))
+            #expect(!loaded.waveform.samples.isEmpty && loaded.waveform.samples.allSatisfy { $0.isFinite })
           } catch {
             #expect(error is SignalError)
           }

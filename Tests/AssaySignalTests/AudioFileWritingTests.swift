@@ -52,13 +52,36 @@ struct AudioFileWritingTests {
     try TestFiles.withTemporaryFolder { folder in
       let url = folder.appendingPathComponent("a.\(fileExtension)")
       let wave = Waveform(samples: [0.1, 0.2, 0.3], sampleRate: 16_000)
-      for comment in ["x", "{\"rôle\":\"…\"}", String(repeating: "0123456789", count: 600)] {
+      for comment in [
+        "x", "{\"rôle\":\"…\"}", String(repeating: "0123456789", count: 600),
+        String(repeating: "ü", count: 30_001),
+      ] {
         try AudioFile.write(wave, to: url, encoding: .pcm16, comment: comment)
         try #expect(AudioFile.comment(of: url) == comment)
         try #expect(AudioFile.read(url).waveform.count == 3)
       }
       try AudioFile.write(wave, to: url, encoding: .pcm16)
       try #expect(AudioFile.comment(of: url) == nil)
+    }
+  }
+
+  @Test("other programs find the metadata too", .enabled(if: ProgramFixture.ffmpeg != nil, "needs ffmpeg"))
+  func metadataForOthers() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      // An odd number of bytes of samples, which RIFF pads.
+      for (name, encoding) in [("a.wav", AudioEncoding.pcm24), ("b.wav", .float32), ("c.flac", .pcm24)] {
+        let url = folder.appendingPathComponent(name)
+        let text = folder.appendingPathComponent("\(name).txt")
+        let comment = String(repeating: "0123456789", count: 500)
+        try AudioFile.write(
+          Waveform(samples: [0.1, 0.2, 0.3], sampleRate: 16_000), to: url, encoding: encoding,
+          comment: comment)
+        try ProgramFixture.run(
+          #require(ProgramFixture.ffmpeg), ["-v", "error", "-i", url.path, "-f", "ffmetadata", text.path])
+        try #expect(String(contentsOf: text, encoding: .utf8).lowercased().contains("comment=\(comment)"))
+        let bytes = try Data(contentsOf: url)
+        #expect(bytes.range(of: Data("assay \(AssayVersion.current)".utf8)) != nil)
+      }
     }
   }
 

@@ -46,10 +46,18 @@ extension AudioFile {
     }
     // The PEAK chunk holds the time of writing, and the same input is to give the same bytes.
     sf_command(handle, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))
-    sf_set_string(handle, Int32(SF_STR_SOFTWARE), "assay \(AssayVersion.current)")
-    if let comment { sf_set_string(handle, Int32(SF_STR_COMMENT), comment) }
+    let isWAV = format & Int32(SF_FORMAT_TYPEMASK) == Int32(SF_FORMAT_WAV)
+    let software = "assay \(AssayVersion.current)"
+    if !isWAV {
+      sf_set_string(handle, Int32(SF_STR_SOFTWARE), software)
+      if let comment { sf_set_string(handle, Int32(SF_STR_COMMENT), comment) }
+    }
     let (written, clippedCount) = writeSamples(waveform.samples, to: handle, encoding)
     let closed = sf_close(handle)
+    if isWAV {
+      sink.appendRIFFChunk(
+        RIFFInfo.chunk((comment.map { [("ICMT", $0)] } ?? []) + [("ISFT", software)]))
+    }
     guard sink.failure == 0 else { throw failure(sink.failure, url) }
     guard written == waveform.count, closed == 0 else {
       throw SignalError(.writeFailed, "\(url.path) could not be encoded: try WAV with float32 samples.")

@@ -49,7 +49,7 @@ public enum AudioFile {
   ///
   /// - Throws: ``SignalError`` when the file cannot be opened as audio.
   public static func comment(of url: URL) throws -> String? {
-    try SoundFile(reading: url).text(Int32(SF_STR_COMMENT))
+    try SoundFile(reading: url).text(Int32(SF_STR_COMMENT)) ?? RIFFInfo.text("ICMT", of: url)
   }
 
   private static func monoSamples(of file: SoundFile, _ url: URL, resampledTo target: Int) throws -> [Float] {

@@ -33,6 +33,20 @@ final class SoundFileSink {
       &callbacks, Int32(SFM_WRITE), &info, Unmanaged.passUnretained(self).toOpaque())
   }
 
+  /// Adds a chunk behind everything that libsndfile wrote and corrects the size in the RIFF header.
+  func appendRIFFChunk(_ chunk: Data) {
+    var chunk = chunk
+    let end = Int(seek(to: 0, from: SEEK_END))
+    if end % 2 == 1 { chunk = Data(count: 1) + chunk }
+    put(chunk)
+    _ = seek(to: 4, from: SEEK_SET)
+    put(RIFFInfo.bytes(of: end + chunk.count - 8))
+  }
+
+  private func put(_ data: Data) {
+    data.withUnsafeBytes { _ = write($0.baseAddress, sf_count_t($0.count)) }
+  }
+
   private static func at(_ pointer: UnsafeMutableRawPointer?) -> SoundFileSink {
     Unmanaged<SoundFileSink>.fromOpaque(pointer!).takeUnretainedValue()
   }

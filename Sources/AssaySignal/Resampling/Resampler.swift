@@ -14,6 +14,16 @@ public enum Resampler {
     let (whole, rest) = count.quotientAndRemainder(dividingBy: from)
     return whole * to + (rest * to + from - 1) / from
   }
+
+  /// Refuses a rate outside of ``AudioFile/sampleRates``.
+  static func requireRate(_ rate: Int) throws {
+    guard AudioFile.sampleRates.contains(rate) else {
+      throw SignalError(
+        .invalidParameter,
+        "A sample rate of \(rate) Hz is not supported: "
+          + "choose one from \(AudioFile.sampleRates.lowerBound) to \(AudioFile.sampleRates.upperBound) Hz.")
+    }
+  }
 }
 
 extension Waveform {

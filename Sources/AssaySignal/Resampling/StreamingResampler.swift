@@ -15,12 +15,8 @@ public final class StreamingResampler {
   ///   - to: output rate in hertz, within ``AudioFile/sampleRates``.
   /// - Throws: ``SignalError`` for a rate outside that range.
   public init(from: Int, to: Int, quality: Resampler.Quality = .high) throws {
-    for rate in [from, to] where !AudioFile.sampleRates.contains(rate) {
-      throw SignalError(
-        .invalidParameter,
-        "A sample rate of \(rate) Hz is not supported: "
-          + "choose one from \(AudioFile.sampleRates.lowerBound) to \(AudioFile.sampleRates.upperBound) Hz.")
-    }
+    try Resampler.requireRate(from)
+    try Resampler.requireRate(to)
     var formats = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I)
     var recipe = soxr_quality_spec(quality.recipe, 0)
     var runtime = soxr_runtime_spec(1)
