@@ -1,0 +1,41 @@
+# `make demo` and `make test` are the two commands of the README; `make help` lists the others.
+
+# One set of flags for every build, because SwiftPM rebuilds everything when they change. Signal code is some
+# thirty times slower in debug, so tests run in release, and `@testable import` needs -enable-testing there.
+FLAGS := -c release -Xswiftc -enable-testing
+ASSAY := .build/release/assay
+SWIFT_SOURCES := Sources Tests Package.swift
+
+.DEFAULT_GOAL := help
+.PHONY: help bootstrap build demo test doctor format lint clean
+
+help: ## Lists these targets.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+bootstrap: ## Installs what is missing through apt-get; does nothing when nothing is.
+	@scripts/bootstrap
+
+build: bootstrap ## Builds everything, tests included, in release: one build for demo and test.
+	swift build $(FLAGS) --build-tests
+
+demo: build ## Audits a protection on voices made here and prints the table.
+	ASSAY=$(ASSAY) scripts/demo
+
+# The tests that need GE2E's real weights run where the weights can be had, and say that they are skipped elsewhere.
+test: build ## Runs all tests.
+	@$(ASSAY) models pull ge2e \
+	  || echo "make test: GE2E's weights could not be pulled, so the tests that need them will be SKIPPED." >&2
+	swift test $(FLAGS) --skip-build
+
+doctor: build ## Reports what Assay finds on this machine: libtorch, programs, weights.
+	$(ASSAY) doctor
+
+format: ## Formats the Swift sources in place.
+	swift format --in-place --recursive $(SWIFT_SOURCES)
+
+lint: ## Checks the format and the house rules; changes nothing.
+	swift format lint --strict --recursive $(SWIFT_SOURCES)
+	scripts/check-house
+
+clean: ## Removes everything that was built; downloads and the demo's files stay.
+	swift package clean
