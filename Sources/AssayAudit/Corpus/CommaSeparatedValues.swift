@@ -1,0 +1,84 @@
+/// Tables of comma-separated values by RFC 4180.
+enum CommaSeparatedValues {
+  struct Record: Equatable {
+    /// The line of the file on which the record starts, from 1.
+    let line: Int
+    let fields: [String]
+  }
+
+  /// Parses a table. Lines may end in LF or CRLF; a field in quotes may hold commas, line ends and doubled
+  /// quotes. Empty lines are left out.
+  ///
+  /// - Throws: ``AuditError`` with code `.invalidManifest` giving the line of a quote that is not closed or stands
+  ///   inside a field.
+  static func parse(_ text: String, file: String) throws -> [Record] {
+    var records: [Record] = []
+    var fields: [String] = []
+    var field = ""
+    var line = 1
+    var start = 1
+    // CRLF is one Character in Swift, so scalars are what a grammar of characters has to walk over.
+    let scalars = Array(text.unicodeScalars)
+    var index = 0
+
+    func endRecord() {
+      fields.append(field)
+      if fields != [""] { records.append(Record(line: start, fields: fields)) }
+      fields = []
+      field = ""
+    }
+    func malformed(_ problem: String) -> AuditError {
+      AuditError(.invalidManifest, "\(file), line \(line): \(problem).")
+    }
+
+    while index < scalars.count {
+      let scalar = scalars[index]
+      switch scalar {
+      case "\"":
+        guard field.isEmpty else {
+          throw malformed("a quote inside a field; put the field in quotes and double it")
+        }
+        let opening = line
+        index += 1
+        while true {
+          guard index < scalars.count else {
+            line = opening
+            throw malformed("the quote that opens here is never closed")
+          }
+          if scalars[index] == "\"" {
+            guard index + 1 < scalars.count, scalars[index + 1] == "\"" else { break }
+            index += 1
+          } else if scalars[index] == "\n" {
+            line += 1
+          }
+          field.unicodeScalars.append(scalars[index])
+          index += 1
+        }
+        let next = index + 1 < scalars.count ? scalars[index + 1] : "\n"
+        guard next == "," || next == "\n" || next == "\r" else {
+          throw malformed("text after a closing quote")
+        }
+      case ",":
+        fields.append(field)
+        field = ""
+      case "\r" where index + 1 < scalars.count && scalars[index + 1] == "\n": break
+      case "\n":
+        endRecord()
+        line += 1
+        start = line
+      default: field.unicodeScalars.append(scalar)
+      }
+      index += 1
+    }
+    endRecord()
+    return records
+  }
+
+  /// One line without its end; fields are put in quotes where they need it.
+  static func line(_ fields: [String]) -> String {
+    fields.map { field in
+      let needsQuotes = field.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
+      return needsQuotes ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
+    }.joined(separator: ",")
+  }
+}

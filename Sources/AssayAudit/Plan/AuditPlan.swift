@@ -1,0 +1,112 @@
+import AssayFiles
+import AssayRoles
+import Foundation
+
+/// All that decides what an audit measures; the same plan gives the same numbers.
+///
+/// It is saved in the run's database and as `plan.json`. A plan may grow by methods between two runs in one
+/// folder; see ``differences(from:)``.
+public struct AuditPlan: Sendable, Codable, Equatable {
+  /// The label of speech that is not protected.
+  public static let unprotected = "clean"
+  /// The label of speech that is not purified.
+  public static let unpurified = "none"
+  /// The purifier that every audit has as a control: a protection that it defeats is no protection.
+  public static let controlPurifier = "gaussian-noise"
+
+  /// Assay's version.
+  public let version: String
+  public let seed: UInt64
+  /// In the order of ids.
+  public let utterances: [PlannedUtterance]
+  public let protections: [PlannedMethod]
+  public let protectedFolders: [ProtectedFolder]
+  public let purifiers: [PlannedMethod]
+  public let verifiers: [PlannedMethod]
+
+  /// Makes a plan and checks it; reads and hashes every file of the corpus.
+  ///
+  /// - Parameters:
+  ///   - protectedFolders: label and folder of recordings that are protected already.
+  ///   - purifiers: ``controlPurifier`` is added when it is not among them.
+  ///   - verifiers: at least one.
+  /// - Throws: ``AuditError`` with code `.invalidPlan` for labels that are used twice or reserved, a corpus
+  ///   whose speakers are not all known, or no verifier; `RoleError` for unknown methods and parameters.
+  public init(
+    corpus: Corpus, methods: AuditMethods, protections: [MethodRequest],
+    protectedFolders: [(label: String, folder: URL)] = [], purifiers: [MethodRequest],
+    verifiers: [MethodRequest], seed: UInt64, version: String = AssayVersion.current
+  ) throws {
+    self.version = version
+    self.seed = seed
+    utterances = try corpus.entries.map { entry in
+      guard let speaker = entry.speaker else {
+        throw AuditError(
+          .invalidPlan,
+          "Nothing says who speaks in \(entry.url.path): name files SPEAKER_NUMBER.wav, use a folder for each "
+            + "speaker, or give a CSV manifest.")
+      }
+      return PlannedUtterance(
+        id: entry.id, path: entry.url.standardizedFileURL.path,
+        contentHash: try ContentHash(ofFile: entry.url), speaker: speaker, gender: entry.gender,
+        transcript: entry.transcript)
+    }
+    self.protections = try protections.map { try PlannedMethod($0, in: methods.protections) }
+    self.protectedFolders = try protectedFolders.map {
+      try ProtectedFolder(label: $0.label, folder: $0.folder, corpus: corpus)
+    }
+    let control = MethodRequest(method: Self.controlPurifier)
+    let withControl = purifiers.contains { $0.method == control.method } ? purifiers : purifiers + [control]
+    self.purifiers = try withControl.map { try PlannedMethod($0, in: methods.purifiers) }
+    self.verifiers = try verifiers.map { try PlannedMethod($0, in: methods.verifiers) }
+    try validate()
+  }
+
+  private func validate() throws {
+    guard !verifiers.isEmpty else {
+      throw AuditError(.invalidPlan, "The audit has no verifier: name at least one.")
+    }
+    for (labels, role) in [
+      (protectionLabels, Role.protection), (purifierLabels, .purifier), (verifiers.map(\.label), .verifier),
+    ] {
+      var seen: Set<String> = []
+      for label in labels {
+        guard !label.isEmpty else {
+          throw AuditError(.invalidPlan, "A \(role.rawValue) needs a label that is not empty.")
+        }
+        guard seen.insert(label).inserted else {
+          throw AuditError(
+            .invalidPlan,
+            "Two \(role.plural) are called “\(label)” (“\(Self.unprotected)” and “\(Self.unpurified)” are "
+              + "reserved): give one another label, as in LABEL@NAME.")
+        }
+      }
+    }
+  }
+
+  /// ``unprotected``, the protections and the protected folders, in the order of the tables.
+  public var protectionLabels: [String] {
+    [Self.unprotected] + protections.map(\.label) + protectedFolders.map(\.label)
+  }
+
+  /// ``unpurified`` and the purifiers, in the order of the tables.
+  public var purifierLabels: [String] { [Self.unpurified] + purifiers.map(\.label) }
+
+  /// Reads the `plan.json` of a run folder.
+  ///
+  /// - Throws: ``AuditError`` when it is no plan; `FileError` when it cannot be read.
+  public init(contentsOf url: URL) throws {
+    guard let data = try? Data(contentsOf: url) else {
+      throw FileError(.unreadable, "Cannot read \(url.path): check that it is the plan of a run.")
+    }
+    self = try Self.decode(data, name: url.path)
+  }
+
+  static func decode(_ data: Data, name: String) throws -> AuditPlan {
+    do {
+      return try JSONDecoder().decode(AuditPlan.self, from: data)
+    } catch {
+      throw AuditError(.invalidPlan, "\(name) is no plan of an audit, or one of another version of Assay.")
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import AssayFiles
+import AssayRoles
+import AssayStore
+import AssayTensor
+import Foundation
+
+/// Carries out an audit, or goes on with one that was stopped.
+///
+/// Work is cut into *units*: one utterance by one protection, one purifier or one verifier. A unit's result is
+/// on disk and in the database before the next one begins, so that a process that is killed at any moment loses
+/// one unit at most. Units that are done are recognised by the hash of their recipe, and are not done again.
+public enum AuditRunner {
+  /// Runs `plan` in `folder` and writes `results.json`, `results.csv` and `table.txt` there.
+  ///
+  /// A unit whose method throws is recorded with the error's message, reported in the table, and tried again in
+  /// the next run.
+  ///
+  /// - Parameters:
+  ///   - isStopped: asked between units; the audit stops in order when it returns `true`.
+  ///   - progress: called on the calling thread, and by methods on the thread they compute on.
+  /// - Throws: ``AuditError`` with code `.planDiffers` when the folder holds an audit of something else, and
+  ///   `.stopped` when it was stopped; `StoreError` with code `.inUse` when another process works in the folder;
+  ///   `FileError` with code `.diskFull`; what a method that cannot be made throws, before any work is done.
+  public static func run(
+    _ plan: AuditPlan, methods: AuditMethods, folder: URL, device: Device = .cpu,
+    isStopped: @escaping @Sendable () -> Bool = { Task.isCancelled },
+    progress: @escaping @Sendable (AuditProgress) -> Void = { _ in }
+  ) throws -> AuditTable {
+    let folder = RunFolder(folder)
+    try folder.create()
+    let lock = try RunLock(folder)
+    return try withExtendedLifetime(lock) {
+      folder.removeUnfinishedFiles()
+      let database = try AuditDatabase(folder)
+      try adopt(plan, in: database, folder)
+      let work = AuditWork(
+        plan, methods, folder, database, device: device, isStopped: isStopped,
+        tracker: AuditTracker(report: progress))
+      return try work.run()
+    }
+  }
+
+  /// The plan of the audit in a folder; `nil` when there is none yet.
+  ///
+  /// - Throws: ``AuditError`` or `FileError` when `plan.json` cannot be read.
+  public static func plan(in folder: URL) throws -> AuditPlan? {
+    let url = RunFolder(folder).plan
+    guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+    return try AuditPlan(contentsOf: url)
+  }
+
+  private static func adopt(_ plan: AuditPlan, in database: AuditDatabase, _ folder: RunFolder) throws {
+    if let stored = try database.plan() {
+      let earlier = try AuditPlan.decode(Data(stored.utf8), name: folder.database.path)
+      let differences = try plan.differences(from: earlier)
+      guard differences.isEmpty else {
+        throw AuditError(
+          .planDiffers,
+          "\(folder.root.path) holds another audit: \(differences.joined(separator: "; ")). "
+            + "Give the same options, or another folder.")
+      }
+    }
+    let text = try CanonicalJSON.pretty(plan)
+    try database.savePlan(
+      text,
+      utterances: plan.utterances.map {
+        UtteranceRecord(id: $0.id, speaker: $0.speaker, contentHash: $0.contentHash.hexadecimal)
+      })
+    try AtomicFile.write(Data(text.utf8), to: folder.plan)
+  }
+}

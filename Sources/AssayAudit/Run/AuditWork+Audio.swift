@@ -1,0 +1,158 @@
+import AssayFiles
+import AssayRoles
+import AssaySignal
+import AssayStore
+import Foundation
+
+/// The steps that make audio.
+extension AuditWork {
+  /// Takes recordings that are protected already.
+  func adopt(_ folder: ProtectedFolder) throws {
+    let cell = AuditCell(protection: folder.label, purifier: AuditPlan.unpurified)
+    audio[cell] = try plan.utterances.map { utterance in
+      let unit = WorkUnit(utterance: utterance.id, protection: folder.label)
+      guard let file = folder.files[utterance.id] else {
+        try fail(unit, AuditError(.invalidPlan, "There is no file for this recording in \(folder.path)."))
+        return nil
+      }
+      let url = URL(fileURLWithPath: file.path)
+      guard try ContentHash(ofFile: url) == file.contentHash else {
+        throw AuditError(
+          .planDiffers,
+          "\(file.path) has changed since the audit was planned: restore it, or start a new audit.")
+      }
+      try resolve(unit)
+      return AudioSource(contentHash: file.contentHash, url: url)
+    }
+  }
+
+  func protect(_ planned: PlannedMethod, _ made: MadeMethods) throws {
+    let entry = try methods.protections.entry(named: planned.method)
+    let method = OnDemand { [context = context(seed: plan.seed)] in
+      try entry.make(planned.parameters, context)
+    }
+    let step = try AudioStep(.protection, planned.label, made, database)
+    audio[AuditCell(protection: planned.label, purifier: AuditPlan.unpurified)] =
+      try plan.utterances.indices.map { index in
+        let unit = WorkUnit(utterance: plan.utterances[index].id, protection: planned.label)
+        let input = input(index, plan.utterances[index].contentHash, corpus.candidatesHash(for: index))
+        return try artefact(step, unit, input) { context in
+          try method.value().protect(
+            corpus.utterance(index, corpus.waveform(index)), candidates: corpus.candidates(for: index),
+            context: context)
+        }
+      }
+  }
+
+  func purify(_ planned: PlannedMethod, _ made: MadeMethods) throws {
+    let entry = try methods.purifiers.entry(named: planned.method)
+    let method = OnDemand { [context = context(seed: plan.seed)] in
+      try entry.make(planned.parameters, context)
+    }
+    let step = try AudioStep(.purifier, planned.label, made, database)
+    for protection in plan.protectionLabels {
+      let sources = audio[AuditCell(protection: protection, purifier: AuditPlan.unpurified)] ?? []
+      audio[AuditCell(protection: protection, purifier: planned.label)] =
+        try sources.enumerated().map { index, source in
+          let unit = WorkUnit(
+            utterance: plan.utterances[index].id, protection: protection, purifier: planned.label)
+          guard let source else {
+            // The protection's failure is reported; it is no failure of the purifier.
+            try resolve(unit)
+            tracker.finish(step.kind, failed: true)
+            return nil
+          }
+          return try artefact(step, unit, input(index, source.contentHash, nil)) { context in
+            let speech = corpus.utterance(index, try waveform(index, source))
+            return try method.value().purify(speech, context: context)
+          }
+        }
+    }
+  }
+
+  /// The samples of a source; those of the corpus from memory.
+  func waveform(_ index: Int, _ source: AudioSource) throws -> Waveform {
+    source.contentHash == plan.utterances[index].contentHash
+      ? try corpus.waveform(index) : try AudioFile.read(source.url).waveform
+  }
+
+  private func input(_ index: Int, _ audio: ContentHash, _ candidates: ContentHash?) -> ArtefactRecipe.Input {
+    let utterance = plan.utterances[index]
+    return ArtefactRecipe.Input(
+      audio: audio, utterance: utterance.id, speaker: utterance.speaker, gender: utterance.gender,
+      transcript: utterance.transcript.map { ContentHash(of: $0) }, candidates: candidates)
+  }
+
+  /// The result of one unit: found, made, or `nil` when it failed.
+  private func artefact(
+    _ step: AudioStep, _ unit: WorkUnit, _ input: ArtefactRecipe.Input,
+    make: (MethodContext) throws -> ProcessedSpeech
+  ) throws -> AudioSource? {
+    let recipe = ArtefactRecipe(
+      method: step.recipe,
+      seed: UnitSeed.derive(run: plan.seed, role: step.recipe.role, utterance: unit.utterance), input: input)
+    let key = try recipe.key()
+    let url = folder.artefact(key)
+    if let record = step.known[key.hexadecimal], let hash = ContentHash(hexadecimal: record.contentHash) {
+      try resolve(unit)
+      count(try JSONDecoder().decode([String].self, from: Data(record.notices.utf8)), of: step)
+      tracker.finish(step.kind, reused: true)
+      return AudioSource(contentHash: hash, url: url)
+    }
+    try stopIfAsked()
+    let start = ContinuousClock.now
+    let speech: ProcessedSpeech
+    do {
+      speech = try make(context(seed: recipe.seed, progress: tracker.begin(unit)))
+      try Self.requireSound(speech, step.label)
+    } catch {
+      try fail(unit, error)
+      tracker.finish(step.kind, failed: true)
+      return nil
+    }
+    let seconds = Self.seconds(since: start)
+    let text = try CanonicalJSON.text(recipe)
+    try AudioFile.write(speech.waveform, to: url, encoding: .float32, comment: text)
+    let hash = try ContentHash(ofFile: url)
+    let attributes = try FileManager.default.attributesOfItem(atPath: url.path)
+    let record = ArtefactRecord(
+      key: key.hexadecimal, method: step.key, utterance: unit.utterance, recipe: text,
+      contentHash: hash.hexadecimal, byteCount: (attributes[.size] as? NSNumber)?.intValue ?? 0,
+      sampleRate: speech.waveform.sampleRate, sampleCount: speech.waveform.count,
+      details: try CanonicalJSON.text(speech.details), notices: try CanonicalJSON.text(speech.notices),
+      seconds: seconds)
+    try database.save(record, resolving: unit)
+    failing.remove(unit)
+    step.known[record.key] = record
+    count(speech.notices, of: step)
+    tracker.measure(step.kind, seconds: seconds)
+    tracker.finish(step.kind)
+    return AudioSource(contentHash: hash, url: url)
+  }
+
+  private func count(_ sentences: [String], of step: AudioStep) {
+    for sentence in Set(sentences) {
+      notices[AuditNotice.Subject(role: step.recipe.role, label: step.label, text: sentence), default: 0] += 1
+    }
+  }
+
+  /// - Throws: `RoleError` when a method returned what cannot be used as audio.
+  private static func requireSound(_ speech: ProcessedSpeech, _ label: String) throws {
+    guard !speech.waveform.samples.isEmpty else {
+      throw RoleError(.unsuitableInput, "\(label) returned no samples.")
+    }
+    guard speech.waveform.samples.allSatisfy(\.isFinite) else {
+      throw RoleError(.unsuitableInput, "\(label) returned samples that are not finite.")
+    }
+    guard AudioFile.sampleRates.contains(speech.waveform.sampleRate) else {
+      throw RoleError(
+        .unsuitableInput,
+        "\(label) returned audio at \(speech.waveform.sampleRate) Hz, which no file can have.")
+    }
+  }
+
+  static func seconds(since start: ContinuousClock.Instant) -> Double {
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+}

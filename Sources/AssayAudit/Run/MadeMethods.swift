@@ -1,0 +1,49 @@
+import AssayRoles
+import AssayStore
+
+/// The recipes of an audit's methods, and its verifiers.
+///
+/// Every method is made once before any work begins, so that missing weights are told in the first seconds and
+/// not after hours. Protections and purifiers are let go again, since together they may need more memory than
+/// there is; verifiers are small and stay.
+struct MadeMethods {
+  private var recipes: [Role: [String: MethodRecipe]] = [:]
+  /// By label.
+  let verifiers: [String: any SpeakerVerifier]
+
+  init(_ plan: AuditPlan, _ methods: AuditMethods, _ context: MethodContext) throws {
+    func recipe(_ planned: PlannedMethod, _ role: Role, _ weights: [String: String]) -> MethodRecipe {
+      MethodRecipe(
+        role: role, method: planned.method, parameters: planned.parameters, weights: weights,
+        version: plan.version, seed: plan.seed)
+    }
+    for planned in plan.protections {
+      let made = try methods.protections.entry(named: planned.method).make(planned.parameters, context)
+      recipes[.protection, default: [:]][planned.label] = recipe(planned, .protection, made.weightHashes)
+    }
+    for planned in plan.purifiers {
+      let made = try methods.purifiers.entry(named: planned.method).make(planned.parameters, context)
+      recipes[.purifier, default: [:]][planned.label] = recipe(planned, .purifier, made.weightHashes)
+    }
+    var verifiers: [String: any SpeakerVerifier] = [:]
+    for planned in plan.verifiers {
+      let made = try methods.verifiers.entry(named: planned.method).make(planned.parameters, context)
+      recipes[.verifier, default: [:]][planned.label] = recipe(planned, .verifier, made.weightHashes)
+      verifiers[planned.label] = made
+    }
+    self.verifiers = verifiers
+  }
+
+  func recipe(_ role: Role, _ label: String) -> MethodRecipe {
+    guard let recipe = recipes[role]?[label] else { preconditionFailure("no \(role) called \(label)") }
+    return recipe
+  }
+
+  /// What the database keeps of a method.
+  func record(_ role: Role, _ label: String) throws -> MethodRecord {
+    let recipe = recipe(role, label)
+    return MethodRecord(
+      key: try recipe.key().hexadecimal, role: role.rawValue, label: label,
+      recipe: try CanonicalJSON.text(recipe))
+  }
+}

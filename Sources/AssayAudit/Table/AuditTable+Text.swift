@@ -1,0 +1,74 @@
+import Foundation
+
+/// The table for a terminal.
+extension AuditTable {
+  /// Aligned columns, the verdicts, what failed, and how to read it; no colours.
+  public var text: String {
+    var blocks = [
+      "Audit of \(utterances) recordings of \(speakers) speakers, seed \(seed), Assay \(version).",
+      TextColumns(header: Self.header, rows: rows.map(Self.cells)).text,
+    ]
+    if !verdicts.isEmpty { blocks.append(verdicts.map(\.sentence).joined(separator: "\n")) }
+    if !failures.isEmpty { blocks.append(failureLines) }
+    if !notices.isEmpty { blocks.append(noticeLines) }
+    let unpaired = rows.first?.withoutTrial ?? 0
+    if unpaired > 0 {
+      blocks.append(
+        "\(unpaired) of \(utterances) recordings have no verification trial: their speakers have no other one."
+      )
+    }
+    blocks.append(
+      "similarity: to the clean recording. score: to the enrolled one, accepted from the threshold on.")
+    blocks.append([enrolmentRule, intervalMethod, verdictRule].joined(separator: "\n"))
+    return blocks.joined(separator: "\n\n") + "\n"
+  }
+
+  private static let header = [
+    "protection", "purifier", "verifier", "similarity", "score", "accepted", "rate", "failed",
+  ]
+
+  private static func cells(_ row: AuditRow) -> [String] {
+    [
+      row.protection, row.purifier, "\(row.verifier) ≥ \(number(row.threshold, 3))", mean(row.similarity),
+      mean(row.score), "\(row.accepted.successes)/\(row.accepted.trials)", rate(row.accepted),
+      String(row.failed),
+    ]
+  }
+
+  private static func mean(_ estimate: MeanEstimate) -> String {
+    guard let mean = estimate.mean else { return "–" }
+    let interval = estimate.interval.map { "[\(number($0.lower, 3)), \(number($0.upper, 3))]" } ?? "[?]"
+    return "\(number(mean, 3)) \(interval)"
+  }
+
+  private static func rate(_ estimate: RateEstimate) -> String {
+    guard let rate = estimate.rate else { return "–" }
+    let interval =
+      estimate.interval.map { "[\(number($0.lower * 100, 1)), \(number($0.upper * 100, 1))]" } ?? "[?]"
+    return "\(number(rate * 100, 1)) % \(interval)"
+  }
+
+  /// A fixed number of decimals, in no language.
+  private static func number(_ value: Double, _ decimals: Int) -> String {
+    String(format: "%.\(decimals)f", locale: nil, value)
+  }
+
+  /// One line for each place and message, with the number of recordings.
+  private var failureLines: String {
+    let groups = Dictionary(grouping: failures) { "\($0.place): \($0.message)" }
+    let lines = groups.sorted { $0.key.precedes($1.key) }.map { line, failures in
+      "  \(line) (\(failures.count): \(failures[0].utterance)\(failures.count > 1 ? ", …" : ""))"
+    }
+    return "\(failures.count) units failed and are tried again in the next run:\n" + Self.shortened(lines)
+  }
+
+  private var noticeLines: String {
+    "Notices:\n" + Self.shortened(notices.map { "  \($0.label): \($0.text) (\($0.count))" })
+  }
+
+  private static func shortened(_ lines: [String], to limit: Int = 20) -> String {
+    let rest = lines.count - limit
+    return (lines.prefix(limit) + (rest > 0 ? ["  and \(rest) more: see results.json."] : []))
+      .joined(separator: "\n")
+  }
+}

@@ -1,0 +1,90 @@
+import AssayFiles
+import AssayStore
+import Foundation
+
+/// The results of an audit.
+///
+/// It depends on the plan and on what was measured, on nothing else: neither on time nor on how often the audit
+/// was stopped. Written to `results.json` as it is.
+public struct AuditTable: Sendable, Codable, Equatable {
+  /// Of this form of results.
+  public let format: Int
+  /// Assay's version.
+  public let version: String
+  public let seed: UInt64
+  public let utterances: Int
+  public let speakers: Int
+  public let enrolmentRule: String
+  public let intervalMethod: String
+  public let verdictRule: String
+  /// Protection by protection, purifier by purifier, verifier by verifier, in the order of the plan.
+  public let rows: [AuditRow]
+  public let verdicts: [ProtectionVerdict]
+  /// Everything that failed in the latest attempt.
+  public let failures: [AuditFailure]
+  public let notices: [AuditNotice]
+
+  static let intervals =
+    "95 % intervals are clustered by speaker: means by Student's t with the speakers' robust variance, rates by "
+    + "Korn and Graubard's exact interval for the effective number of trials (with equal outcomes each speaker "
+    + "counts once), changes of rates by MOVER from the two rates' intervals. “bootstrap” is the percentile "
+    + "bootstrap over speakers (2000 draws), for comparison; it is too narrow."
+
+  /// - Parameter thresholds: by the verifier's label.
+  init(
+    _ plan: AuditPlan, trials: [TrialRecord], failures: [FailureRecord], thresholds: [String: Double],
+    notices: [AuditNotice]
+  ) {
+    format = 1
+    version = plan.version
+    seed = plan.seed
+    utterances = plan.utterances.count
+    speakers = Set(plan.utterances.map(\.speaker)).count
+    enrolmentRule = Enrolment.rule
+    intervalMethod = Self.intervals
+    verdictRule = ProtectionVerdict.rule
+    let grid = TrialGrid(plan, trials)
+    let bootstrap = ClusterBootstrap(seed: plan.seed)
+    let rows = plan.protectionLabels.flatMap { protection in
+      plan.purifierLabels.flatMap { purifier in
+        plan.verifiers.map { verifier in
+          grid.row(
+            AuditCell(protection: protection, purifier: purifier), verifier.label,
+            threshold: thresholds[verifier.label] ?? .nan, bootstrap)
+        }
+      }
+    }
+    self.rows = rows
+    verdicts = plan.protectionLabels.dropFirst().flatMap { protection in
+      plan.verifiers.map {
+        grid.verdict(protection, $0.label, purifiers: plan.purifiers.map(\.label), bootstrap)
+      }
+    }
+    self.failures = failures.map(AuditFailure.init)
+    self.notices = notices.sorted { $0.precedes($1) }
+  }
+
+  /// Reads a `results.json`.
+  ///
+  /// - Throws: `FileError` when it cannot be read or is something else.
+  public init(contentsOf url: URL) throws {
+    guard let data = try? Data(contentsOf: url) else {
+      throw FileError(.unreadable, "Cannot read \(url.path): check that the audit has ended.")
+    }
+    guard let table = try? JSONDecoder().decode(AuditTable.self, from: data) else {
+      throw FileError(
+        .malformed, "\(url.path) holds no results of an audit, or those of another version of Assay.")
+    }
+    self = table
+  }
+
+  /// The content of `results.json`: keys sorted, absent numbers left out.
+  public func json() throws -> String { try CanonicalJSON.pretty(self) }
+
+  /// Writes `results.json`, `results.csv` and `table.txt`.
+  func write(to folder: RunFolder) throws {
+    try AtomicFile.write(Data(try json().utf8), to: folder.resultsJSON)
+    try AtomicFile.write(Data(csv.utf8), to: folder.resultsCSV)
+    try AtomicFile.write(Data(text.utf8), to: folder.table)
+  }
+}

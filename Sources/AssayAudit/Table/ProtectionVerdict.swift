@@ -1,0 +1,67 @@
+/// Whether a protection protects, and which purifiers defeat it, by one verifier.
+public struct ProtectionVerdict: Sendable, Codable, Equatable {
+  public let protection: String
+  public let verifier: String
+  /// Whether acceptance falls without any purifier: the interval of ``effect`` lies below 0.
+  public let protects: Bool
+  /// Acceptance of protected less acceptance of clean speech, both unpurified.
+  public let effect: RateDifference
+  /// In the order of the table.
+  public let purifiers: [PurifierVerdict]
+  /// All of it in plain words.
+  public let sentence: String
+
+  public static let rule =
+    "A protection protects when the 95 % interval of the change in acceptance from clean to protected speech lies "
+    + "below 0. A purifier raises acceptance when the 95 % interval of the change from protected to purified speech "
+    + "lies above 0; it then defeats the protection when at least half of what the protection took comes back, and "
+    + "weakens it otherwise. When that interval holds 0, the purifier is not distinguishable from none. Changes are "
+    + "taken over the same utterances, and their intervals are clustered by speaker."
+
+  /// - Parameters:
+  ///   - effect: from clean to protected speech.
+  ///   - rises: from protected to purified speech, by purifier.
+  init(
+    protection: String, verifier: String, effect: RateDifference,
+    rises: [(purifier: String, rise: RateDifference)], clean: RateEstimate, protected: RateEstimate
+  ) {
+    self.protection = protection
+    self.verifier = verifier
+    self.effect = effect
+    let protects = (effect.interval?.upper ?? 0) < 0
+    self.protects = protects
+    purifiers = rises.map {
+      PurifierVerdict(purifier: $0.purifier, effect: effect, rise: $0.rise, protects: protects)
+    }
+    sentence = Self.sentence(protection, verifier, protects, purifiers, clean, protected)
+  }
+
+  private static func sentence(
+    _ protection: String, _ verifier: String, _ protects: Bool, _ purifiers: [PurifierVerdict],
+    _ clean: RateEstimate, _ protected: RateEstimate
+  ) -> String {
+    let counts =
+      "accepted \(protected.successes)/\(protected.trials), clean speech \(clean.successes)/\(clean.trials)"
+    guard protects else {
+      return "\(protection) by \(verifier): not shown to protect, even unpurified (\(counts))."
+    }
+    func names(_ outcome: PurifierVerdict.Outcome) -> String? {
+      let found = purifiers.filter { $0.outcome == outcome }
+      guard !found.isEmpty else { return nil }
+      return found.map { verdict in
+        guard outcome == .defeats || outcome == .weakens, let share = verdict.recovered else {
+          return verdict.purifier
+        }
+        return "\(verdict.purifier) (\(Int((share * 100).rounded())) % comes back)"
+      }.joined(separator: ", ")
+    }
+    var clauses = ["protects when unpurified (\(counts))"]
+    clauses.append(names(.defeats).map { "defeated by \($0)" } ?? "defeated by no purifier")
+    if let found = names(.weakens) { clauses.append("weakened by \(found)") }
+    if let found = names(.notDistinguishable) {
+      clauses.append("not distinguishable from unpurified: \(found)")
+    }
+    if let found = names(.adds) { clauses.append("accepted even less after \(found)") }
+    return "\(protection) by \(verifier): \(clauses.joined(separator: "; "))."
+  }
+}

@@ -1,0 +1,73 @@
+import GRDB
+
+/// Finished and failed units of work.
+extension AuditDatabase {
+  /// Remembers a method; the same method again changes nothing but its label.
+  public func save(_ method: MethodRecord) throws {
+    try writer.write { try method.upsert($0) }
+  }
+
+  /// Everything that methods of the given keys made, by artefact key.
+  public func artefacts(method: String) throws -> [String: ArtefactRecord] {
+    try writer.read { database in
+      let records = try ArtefactRecord.filter(Column("method") == method).fetchAll(database)
+      return Dictionary(uniqueKeysWithValues: records.map { ($0.key, $0) })
+    }
+  }
+
+  /// Every artefact, ordered by key.
+  public func artefacts() throws -> [ArtefactRecord] {
+    try writer.read { try ArtefactRecord.order(Column("key")).fetchAll($0) }
+  }
+
+  /// Records an artefact whose file is in place, and that its unit no longer fails.
+  public func save(_ artefact: ArtefactRecord, resolving unit: WorkUnit) throws {
+    try writer.write { database in
+      try artefact.upsert(database)
+      try Self.deleteFailure(unit, in: database)
+    }
+  }
+
+  /// Forgets an artefact whose file is missing or damaged.
+  public func deleteArtefact(_ key: String) throws {
+    _ = try writer.write { try ArtefactRecord.deleteOne($0, key: key) }
+  }
+
+  /// The embeddings by one verifier, by the hash of the audio.
+  public func embeddings(verifier: String) throws -> [String: EmbeddingRecord] {
+    try writer.read { database in
+      let records = try EmbeddingRecord.filter(Column("verifier") == verifier).fetchAll(database)
+      return Dictionary(uniqueKeysWithValues: records.map { ($0.audio, $0) })
+    }
+  }
+
+  /// Records an embedding, and that its unit no longer fails.
+  public func save(_ embedding: EmbeddingRecord, resolving unit: WorkUnit) throws {
+    try writer.write { database in
+      try embedding.upsert(database)
+      try Self.deleteFailure(unit, in: database)
+    }
+  }
+
+  /// Records that a unit failed, in place of an earlier message.
+  public func save(_ failure: FailureRecord) throws {
+    try writer.write { try failure.upsert($0) }
+  }
+
+  /// Forgets that a unit failed.
+  public func resolve(_ unit: WorkUnit) throws {
+    try writer.write { try Self.deleteFailure(unit, in: $0) }
+  }
+
+  /// The failures of the latest attempts, ordered by protection, purifier, verifier and utterance.
+  public func failures() throws -> [FailureRecord] {
+    try writer.read { try FailureRecord.order(sql: "protection, purifier, verifier, utterance").fetchAll($0) }
+  }
+
+  private static func deleteFailure(_ unit: WorkUnit, in database: Database) throws {
+    try database.execute(
+      sql: """
+        DELETE FROM failure WHERE utterance = ? AND protection = ? AND purifier = ? AND verifier = ?
+        """, arguments: [unit.utterance, unit.protection, unit.purifier, unit.verifier])
+  }
+}

@@ -1,0 +1,79 @@
+import GRDB
+
+/// The database's schema, as the steps that lead to it. A step that has been released is never edited.
+enum AuditMigrations {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("v1: plan, artefacts, embeddings, failures, trials") { database in
+      try database.execute(sql: first)
+    }
+    return migrator
+  }
+
+  private static let first = """
+    CREATE TABLE run (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      plan TEXT NOT NULL CHECK (json_valid(plan))
+    ) STRICT;
+
+    CREATE TABLE utterance (
+      id TEXT PRIMARY KEY NOT NULL CHECK (id <> ''),
+      speaker TEXT NOT NULL CHECK (speaker <> ''),
+      contentHash TEXT NOT NULL CHECK (length(contentHash) = 64)
+    ) STRICT;
+
+    CREATE TABLE method (
+      key TEXT PRIMARY KEY NOT NULL CHECK (length(key) = 64),
+      role TEXT NOT NULL CHECK (role IN ('protection', 'purifier', 'verifier')),
+      label TEXT NOT NULL CHECK (label <> ''),
+      recipe TEXT NOT NULL CHECK (json_valid(recipe))
+    ) STRICT;
+
+    CREATE TABLE artefact (
+      key TEXT PRIMARY KEY NOT NULL CHECK (length(key) = 64),
+      method TEXT NOT NULL REFERENCES method (key),
+      utterance TEXT NOT NULL REFERENCES utterance (id),
+      recipe TEXT NOT NULL CHECK (json_valid(recipe)),
+      contentHash TEXT NOT NULL CHECK (length(contentHash) = 64),
+      byteCount INTEGER NOT NULL CHECK (byteCount > 0),
+      sampleRate INTEGER NOT NULL CHECK (sampleRate > 0),
+      sampleCount INTEGER NOT NULL CHECK (sampleCount > 0),
+      details TEXT NOT NULL CHECK (json_valid(details)),
+      notices TEXT NOT NULL CHECK (json_valid(notices)),
+      seconds REAL NOT NULL CHECK (seconds >= 0)
+    ) STRICT;
+    CREATE INDEX artefactByMethod ON artefact (method, utterance);
+
+    CREATE TABLE embedding (
+      audio TEXT NOT NULL CHECK (length(audio) = 64),
+      verifier TEXT NOT NULL REFERENCES method (key),
+      vector BLOB NOT NULL CHECK (length(vector) > 0 AND length(vector) % 4 = 0),
+      seconds REAL NOT NULL CHECK (seconds >= 0),
+      PRIMARY KEY (audio, verifier)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE failure (
+      utterance TEXT NOT NULL REFERENCES utterance (id),
+      protection TEXT NOT NULL CHECK (protection <> ''),
+      purifier TEXT NOT NULL,
+      verifier TEXT NOT NULL,
+      message TEXT NOT NULL CHECK (message <> ''),
+      PRIMARY KEY (utterance, protection, purifier, verifier)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE trial (
+      utterance TEXT NOT NULL REFERENCES utterance (id),
+      protection TEXT NOT NULL CHECK (protection <> ''),
+      purifier TEXT NOT NULL CHECK (purifier <> ''),
+      verifier TEXT NOT NULL CHECK (verifier <> ''),
+      similarity REAL,
+      enrolment TEXT REFERENCES utterance (id),
+      score REAL,
+      accepted INTEGER CHECK (accepted IN (0, 1)),
+      PRIMARY KEY (utterance, protection, purifier, verifier),
+      CHECK ((score IS NULL) = (accepted IS NULL)),
+      CHECK (score IS NULL OR enrolment IS NOT NULL),
+      CHECK (enrolment IS NULL OR enrolment <> utterance)
+    ) STRICT, WITHOUT ROWID;
+    """
+}

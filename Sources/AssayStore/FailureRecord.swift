@@ -1,0 +1,25 @@
+import GRDB
+
+/// A unit of work that failed in the latest attempt. It is tried again in the next run.
+public struct FailureRecord: Codable, Sendable, Equatable, FetchableRecord, PersistableRecord {
+  public static let databaseTableName = "failure"
+
+  public let utterance: String
+  public let protection: String
+  public let purifier: String
+  public let verifier: String
+  /// What the method said.
+  public let message: String
+
+  public init(_ unit: WorkUnit, message: String) {
+    utterance = unit.utterance
+    protection = unit.protection
+    purifier = unit.purifier
+    verifier = unit.verifier
+    self.message = message
+  }
+
+  public var unit: WorkUnit {
+    WorkUnit(utterance: utterance, protection: protection, purifier: purifier, verifier: verifier)
+  }
+}

@@ -1,0 +1,55 @@
+import AssayFiles
+import Foundation
+
+/// The folder of one audit: where its database, artefacts and results are.
+public struct RunFolder: Sendable, Equatable {
+  public let root: URL
+
+  public init(_ root: URL) { self.root = root }
+
+  /// SQLite, with its `-wal` and `-shm` files beside it while it is open.
+  public var database: URL { root.appendingPathComponent("audit.sqlite") }
+  public var lock: URL { root.appendingPathComponent(".lock") }
+  public var plan: URL { root.appendingPathComponent("plan.json") }
+  public var artefacts: URL { root.appendingPathComponent("artefacts", isDirectory: true) }
+  public var resultsJSON: URL { root.appendingPathComponent("results.json") }
+  public var resultsCSV: URL { root.appendingPathComponent("results.csv") }
+  public var table: URL { root.appendingPathComponent("table.txt") }
+
+  /// Where the artefact of a key lies: in one of 256 folders, named by the key's first two digits.
+  public func artefact(_ key: ContentHash) -> URL {
+    artefacts.appendingPathComponent(String(key.hexadecimal.prefix(2)), isDirectory: true)
+      .appendingPathComponent("\(key.hexadecimal).wav")
+  }
+
+  /// Creates the folder where there is none.
+  ///
+  /// - Throws: ``StoreError`` with code `.notWritable`.
+  public func create() throws {
+    do {
+      try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+    } catch {
+      throw StoreError(
+        .notWritable, "Cannot create the folder \(root.path): check the path and its permissions.")
+    }
+  }
+
+  /// Removes the temporary files that a killed process left behind. Call it while holding the ``RunLock``:
+  /// another process's files would go, too.
+  ///
+  /// - Returns: how many there were.
+  @discardableResult
+  public func removeUnfinishedFiles() -> Int {
+    let files = FileManager.default
+    var removed = 0
+    let folders =
+      [root] + ((try? files.contentsOfDirectory(at: artefacts, includingPropertiesForKeys: nil)) ?? [])
+    for folder in folders {
+      for url in (try? files.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+      where url.lastPathComponent.hasPrefix(".") && url.lastPathComponent.contains(".partial-") {
+        if (try? files.removeItem(at: url)) != nil { removed += 1 }
+      }
+    }
+    return removed
+  }
+}
