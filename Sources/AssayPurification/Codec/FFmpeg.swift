@@ -1,0 +1,106 @@
+import AssayFiles
+import AssayPrograms
+import Foundation
+import Synchronization
+
+/// Encodes and decodes speech with the installed ffmpeg.
+struct FFmpeg: Sendable {
+  /// The rate of the samples, in hertz.
+  static let rate = 16_000
+  /// The first argument of each call: nothing but errors is printed, and no terminal is read.
+  private static let quiet = ["-nostdin", "-hide_banner", "-loglevel", "error"]
+  /// Versions by the path of the program.
+  private static let versions = Mutex<[String: String]>([:])
+
+  /// Where ffmpeg is looked for; `nil` for the environment's `PATH`.
+  var searchPath: String?
+
+  /// Encodes samples to a file and decodes that.
+  ///
+  /// A file, since containers such as MP3's say only once they are complete where the audio begins and ends, and
+  /// then in their first bytes. It is removed in any case.
+  ///
+  /// - Parameter samples: mono, at ``rate``.
+  /// - Returns: mono, at ``rate``; usually more or less than `samples`.
+  /// - Throws: ``ProgramError`` when ffmpeg or the encoder is missing or fails, `FileError` for a full disk.
+  func roundTrip(_ samples: [Int16], _ recipe: CodecRecipe) throws -> [Int16] {
+    let format = ["-f", "s16le", "-ar", "\(Self.rate)", "-ac", "1"]
+    let timeLimit = Duration.seconds(60 + samples.count / Self.rate)
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("assay-\(UUID().uuidString).\(recipe.container)")
+    defer { try? FileManager.default.removeItem(at: file) }
+    // An atomic write, for its temporary file is known to whoever cleans up on Ctrl-C.
+    let decoded = try AtomicFile.write(to: file) { temporary in
+      do {
+        try run(
+          format + ["-i", "pipe:0", "-c:a", recipe.encoder] + recipe.options
+            + ["-ac", "1", "-ar", "\(Self.rate)", "-y", temporary.path],
+          timeLimit: timeLimit, input: Self.bytes(of: samples))
+      } catch let error as ProgramError where error.code == .failed {
+        try requireEncoder(of: recipe)
+        throw error
+      }
+      return try run(
+        ["-i", temporary.path] + format + ["-c:a", "pcm_s16le", "pipe:1"], timeLimit: timeLimit,
+        outputLimit: 2 * samples.count + (1 << 20))
+    }
+    return Self.samples(of: decoded)
+  }
+
+  /// The version, such as `5.1.9-0+deb12u1`; `unknown` when ffmpeg does not say.
+  ///
+  /// - Throws: ``ProgramError`` when ffmpeg is missing or fails.
+  func version() throws -> String {
+    let path = ExternalProgram.find("ffmpeg", searchPath: searchPath)?.path ?? ""
+    if let known = Self.versions.withLock({ $0[path] }) { return known }
+    let words = String(decoding: try run(["-version"], timeLimit: .seconds(60)), as: UTF8.self)
+      .split(whereSeparator: \.isWhitespace)
+    let version = words.count > 2 && words[1] == "version" ? String(words[2]) : "unknown"
+    Self.versions.withLock { $0[path] = version }
+    return version
+  }
+
+  /// - Throws: ``ProgramError`` with code `.missing` when ffmpeg was built without the encoder of `recipe`.
+  private func requireEncoder(of recipe: CodecRecipe) throws {
+    guard try !encoders().contains(recipe.encoder) else { return }
+    throw ProgramError(
+      .missing,
+      "The installed ffmpeg has no encoder \(recipe.encoder): put one that was built with it first in PATH, or "
+        + "leave \(recipe.method) out; no other encoder is used in its place.")
+  }
+
+  /// The names of all encoders ffmpeg was built with.
+  ///
+  /// - Throws: ``ProgramError`` when ffmpeg is missing or fails.
+  func encoders() throws -> Set<String> {
+    let listing = String(decoding: try run(["-encoders"], timeLimit: .seconds(60)), as: UTF8.self)
+    // Each line has six letters of abilities, the name, and a description.
+    return Set(
+      listing.split(whereSeparator: \.isNewline).compactMap { line in
+        let words = line.split(separator: " ")
+        return words.count > 1 && words[0].count == 6 ? String(words[1]) : nil
+      })
+  }
+
+  @discardableResult
+  private func run(
+    _ arguments: [String], timeLimit: Duration, input: Data? = nil, outputLimit: Int = 1 << 20
+  ) throws -> Data {
+    try ExternalProgram.runChecked(
+      "ffmpeg", Self.quiet + arguments, timeLimit: timeLimit, input: input, outputLimit: outputLimit,
+      searchPath: searchPath
+    ).output
+  }
+
+  private static func bytes(of samples: [Int16]) -> Data {
+    samples.map(\.littleEndian).withUnsafeBytes { Data($0) }
+  }
+
+  private static func samples(of bytes: Data) -> [Int16] {
+    bytes.withUnsafeBytes { raw in
+      (0..<raw.count / 2).map {
+        Int16(littleEndian: raw.loadUnaligned(fromByteOffset: 2 * $0, as: Int16.self))
+      }
+    }
+  }
+}

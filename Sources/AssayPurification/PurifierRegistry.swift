@@ -1,0 +1,29 @@
+import AssayRoles
+
+/// Every purifier there is, in the order they are listed: controls, waveform transforms, codecs.
+public enum PurifierRegistry {
+  public static let all = Registry<any Purifier>(
+    .purifier,
+    [
+      .init(NoPurification.description) { _, _ in NoPurification() },
+      .init(GaussianNoise.description) { values, _ in GaussianNoise(values) },
+      .init(Quantisation.description) { values, _ in Quantisation(values) },
+      .init(WaveGuardQuantisation.description) { values, _ in WaveGuardQuantisation(values) },
+      .init(SpeakerGuardQuantisation.description) { values, _ in SpeakerGuardQuantisation(values) },
+      .init(DownUpSampling.description) { values, _ in try DownUpSampling(values) },
+      .init(WaveGuardDownUpSampling.description) { values, _ in try WaveGuardDownUpSampling(values) },
+      .init(AverageSmoothing.description) { values, _ in try AverageSmoothing(values) },
+      .init(MedianSmoothing.description) { values, _ in try MedianSmoothing(values) },
+      .init(LowPass.description) { values, _ in LowPass(values) },
+      .init(SpeakerGuardLowPass.description) { _, _ in SpeakerGuardLowPass() },
+      .init(BandPass.description) { values, _ in try BandPass(values) },
+      .init(SpeakerGuardBandPass.description) { _, _ in SpeakerGuardBandPass() },
+      .init(FrequencyFilter.description) { _, _ in FrequencyFilter() },
+      .init(WaveGuardFrequencyFilter.description) { values, _ in WaveGuardFrequencyFilter(values) },
+      .init(MP3Codec.description) { values, _ in MP3Codec(values) },
+      .init(OpusCodec.description) { values, _ in OpusCodec(values) },
+      .init(AACCodec.description) { values, _ in AACCodec(values) },
+      .init(AMRCodec.description) { values, _ in AMRCodec(values) },
+      .init(SpeexCodec.description) { values, _ in SpeexCodec(values) },
+    ])
+}
