@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import _AssayTestSupport
 
@@ -15,6 +16,24 @@ struct WebRTCVoiceActivityDetectorTests {
     let decisions = (0..<pcm.count / 480).map { detector.decide(pcm[$0 * 480..<($0 + 1) * 480]) }
     try #expect(decisions.flatMap(\.features) == golden.integers("vad_features"))
     try #expect(decisions.map { $0.isSpeech ? 1 : 0 } == golden.integers("vad_flags"))
+  }
+
+  @Test("decisions are those of webrtcvad 2.0.14 in every mode and at every frame length")
+  func everyMode() throws {
+    let url = TestFiles.fixture("ge2e/vad_flags_by_mode_and_milliseconds.json")
+    let expected = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: url))
+    let samples = try AudioFile.read(TestFiles.fixture("ge2e/input.wav")).waveform.samples
+    let pcm = samples.map { Int16($0 * 32_768) }
+    for mode in WebRTCVoiceActivityDetector.Mode.allCases {
+      for length in WebRTCVoiceActivityDetector.FrameLength.allCases {
+        var detector = WebRTCVoiceActivityDetector(mode: mode, frameLength: length)
+        let size = length.sampleCount
+        let flags = (0..<pcm.count / size).map {
+          detector.decide(pcm[$0 * size..<($0 + 1) * size]).isSpeech ? "1" : "0"
+        }
+        #expect(flags.joined() == expected["\(mode.rawValue)/\(length.rawValue)"])
+      }
+    }
   }
 
   @Test(
