@@ -26,7 +26,8 @@ struct ByteCursor {
   mutating func skip(_ count: Int) throws -> Int {
     guard count >= 0, count <= end - position else {
       throw file.refusal(
-        .truncated, "ends in the middle of a value (\(count) bytes expected at \(position), \(remaining) there)")
+        .truncated,
+        "ends in the middle of a value (\(count) bytes expected at \(position), \(remaining) there)")
     }
     defer { position += count }
     return position

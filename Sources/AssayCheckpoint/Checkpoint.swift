@@ -2,8 +2,8 @@ import Foundation
 
 /// A file of weights or of a training run: PyTorch's zip and legacy formats, and safetensors.
 ///
-/// Nothing that a file contains is ever executed. The file is mapped into memory and tensors are read from it when
-/// asked for, so that it has to stay as it is meanwhile; replacing it by renaming is fine.
+/// Nothing that a file contains is ever executed. The file is mapped into memory and tensors are read from it
+/// when asked for, so that it has to stay as it is meanwhile; replacing it by renaming is fine.
 public struct Checkpoint: Sendable {
   public let format: CheckpointFormat
   /// Everything in the file. For safetensors a dictionary of all tensors, sorted by name.
@@ -15,7 +15,7 @@ public struct Checkpoint: Sendable {
   /// Opens a checkpoint in whichever format its bytes have.
   ///
   /// - Parameter foreign: what to do with objects that are no part of weights.
-  /// - Throws: ``CheckpointError`` unless the whole file is in order; the elements of tensors are not looked at.
+  /// - Throws: ``CheckpointError`` unless the whole file is in order; elements are not looked at.
   public static func open(_ url: URL, foreign: ForeignObjects = .refuse) throws -> Checkpoint {
     try Checkpoint(FileBytes(mapping: url), foreign: foreign)
   }
@@ -32,7 +32,8 @@ public struct Checkpoint: Sendable {
 
   // MARK: - Values by path
 
-  /// The value at a path of dictionary keys and list positions such as `ema/shadow_params/0`; `""` is ``root``.
+  /// The value at a path of dictionary keys and list positions such as `ema/shadow_params/0`;
+  /// `""` is ``root``.
   ///
   /// - Throws: ``CheckpointError`` with code `.missingEntry`, naming what is there instead.
   public func value(at path: String) throws -> CheckpointValue {
@@ -68,8 +69,8 @@ public struct Checkpoint: Sendable {
 
   /// The tensors of a dictionary, such as `model_state`, in the order of the file; `""` is the whole file.
   ///
-  /// - Throws: ``CheckpointError`` with code `.missingEntry`, or `.wrongKind` when an entry is no tensor or has a
-  ///   number as its key.
+  /// - Throws: ``CheckpointError`` with code `.missingEntry`, or `.wrongKind` when an entry is no tensor or
+  ///   has a number as its key.
   public func orderedStateDict(at path: String) throws -> [(name: String, tensor: CheckpointTensor)] {
     let value = try value(at: path)
     guard let dictionary = value.dictionaryValue else {
@@ -95,8 +96,8 @@ public struct Checkpoint: Sendable {
 
   // MARK: - Tensors
 
-  /// The entries of the root dictionary that are tensors, by name: all of them in safetensors and in files that are
-  /// a state dict themselves.
+  /// The entries of the root dictionary that are tensors, by name: all of them in safetensors and in files
+  /// that are a state dict themselves.
   public var tensors: [String: CheckpointTensor] {
     guard let dictionary = root.dictionaryValue else { return [:] }
     var result: [String: CheckpointTensor] = [:]
@@ -106,8 +107,8 @@ public struct Checkpoint: Sendable {
     return result
   }
 
-  /// All tensors under paths such as `optimizer_state/state/0/exp_avg`, in the order of the file. A file that is a
-  /// single tensor has it under `""`. What was passed to foreign objects is not searched.
+  /// All tensors under paths such as `optimizer_state/state/0/exp_avg`, in the order of the file. A file that
+  /// is a single tensor has it under `""`. What was passed to foreign objects is not searched.
   ///
   /// - Throws: ``CheckpointError`` with code `.duplicateName` when two tensors would have the same path.
   public func allTensors() throws -> [(path: String, tensor: CheckpointTensor)] {
@@ -128,7 +129,9 @@ public struct Checkpoint: Sendable {
     case .dictionary(let dictionary):
       for (key, item) in dictionary.pairs { collect(item, joined(path, key.description), into: &result) }
     case .list(let items), .tuple(let items):
-      for (position, item) in items.enumerated() { collect(item, joined(path, String(position)), into: &result) }
+      for (position, item) in items.enumerated() {
+        collect(item, joined(path, String(position)), into: &result)
+      }
     default: break
     }
   }

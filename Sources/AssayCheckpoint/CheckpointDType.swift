@@ -40,7 +40,8 @@ public enum CheckpointDType: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// The type that a storage class of PyTorch's module `torch` holds; `nil` for complex, quantised and unknown ones.
+  /// The type that a storage class of PyTorch's module `torch` holds; `nil` for complex, quantised and
+  /// unknown ones.
   init?(storageClass: String) {
     switch storageClass {
     case "DoubleStorage": self = .float64

@@ -1,4 +1,5 @@
-/// A checkpoint that cannot be read, trusted or written, in one sentence that names the file and says what to do.
+/// A checkpoint that cannot be read, trusted or written, in one sentence that names the file and says what to
+/// do.
 public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertible {
   public enum Code: String, Sendable, CaseIterable {
     /// The file does not exist, is not a regular file, or may not be read.

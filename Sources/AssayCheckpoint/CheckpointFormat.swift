@@ -11,8 +11,8 @@ public enum CheckpointFormat: String, Sendable, CaseIterable {
     0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E,
   ]
 
-  /// - Throws: ``CheckpointError`` with code `.unsupportedFormat` or `.unknownFormat`, saying what the file seems
-  ///   to be.
+  /// - Throws: ``CheckpointError`` with code `.unsupportedFormat` or `.unknownFormat`, saying what the file
+  ///   seems to be.
   init(recognising file: FileBytes) throws {
     let bytes = file.bytes
     if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
@@ -57,6 +57,7 @@ public enum CheckpointFormat: String, Sendable, CaseIterable {
         remedy: "download the file itself, not the page that shows it")
     }
     return file.refusal(
-      .unknownFormat, "is neither a PyTorch checkpoint nor safetensors", remedy: "check that it is the right file")
+      .unknownFormat, "is neither a PyTorch checkpoint nor safetensors",
+      remedy: "check that it is the right file")
   }
 }

@@ -15,7 +15,8 @@ struct CheckpointStorage: Sendable {
       byteCount <= file.count - start
     else {
       throw file.refusal(
-        .outOfBounds, "declares \(count) elements of \(dtype.torchName) for \(what), which has \(byteCount) bytes")
+        .outOfBounds,
+        "declares \(count) elements of \(dtype.torchName) for \(what), which has \(byteCount) bytes")
     }
     self.file = file
     self.dtype = dtype

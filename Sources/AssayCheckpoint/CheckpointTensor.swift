@@ -19,7 +19,8 @@ public struct CheckpointTensor: Sendable {
   /// - Parameter bytes: the elements, row-major and little-endian; exactly as many as `shape` needs.
   public init(dtype: CheckpointDType, shape: [Int], bytes: some Collection<UInt8>) {
     let file = FileBytes(copying: bytes, name: "in memory")
-    precondition(file.count % dtype.byteCount == 0, "\(file.count) bytes are no whole number of \(dtype.name)")
+    precondition(
+      file.count % dtype.byteCount == 0, "\(file.count) bytes are no whole number of \(dtype.name)")
     let count = file.count / dtype.byteCount
     guard
       let storage = try? CheckpointStorage(
@@ -50,8 +51,8 @@ public struct CheckpointTensor: Sendable {
 
   /// Calls `body` with the elements as contiguous row-major little-endian bytes.
   ///
-  /// Contiguous tensors are lent straight from the mapped file, others are copied first. The bytes need not be
-  /// aligned to the element size and are valid during the call only.
+  /// Contiguous tensors are lent straight from the mapped file, others are copied first. The bytes need not
+  /// be aligned to the element size and are valid during the call only.
   public func withContiguousBytes<Result>(
     _ body: (UnsafeRawBufferPointer) throws -> Result
   ) rethrows -> Result {

@@ -10,12 +10,12 @@ public enum CheckpointValue: Sendable {
   case tuple([CheckpointValue])
   case dictionary(CheckpointDictionary)
   indirect case tensor(CheckpointTensor)
-  /// A class or function that was named but never run, with everything that was passed to it: arguments, state,
-  /// and list items or (key, value) tuples that were put into it. See ``ForeignObjects/opaque``.
+  /// A class or function that was named but never run, with everything that was passed to it: arguments,
+  /// state, and list items or (key, value) tuples that were put into it. See ``ForeignObjects/opaque``.
   indirect case opaque(module: String, name: String, arguments: [CheckpointValue])
 
-  /// The value at a path of dictionary keys and list positions such as `ema/shadow_params/0`; `""` is the value
-  /// itself. `nil` when nothing is there.
+  /// The value at a path of dictionary keys and list positions such as `ema/shadow_params/0`; `""` is the
+  /// value itself. `nil` when nothing is there.
   public func value(at path: String) -> CheckpointValue? {
     path.split(separator: "/").reduce(self as CheckpointValue?) { value, component in
       switch value {

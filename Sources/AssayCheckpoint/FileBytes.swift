@@ -29,7 +29,8 @@ final class FileBytes: @unchecked Sendable {
     guard descriptor >= 0 else {
       throw unreadable(
         errno == ENOENT
-          ? "there is no such file, check the path" : "\(String(cString: strerror(errno))), check its permissions")
+          ? "there is no such file, check the path"
+          : "\(String(cString: strerror(errno))), check its permissions")
     }
     defer { close(descriptor) }
     var status = stat()

@@ -1,5 +1,5 @@
-/// What to do with classes and functions in a pickle that do not describe tensors. In neither case is anything
-/// ever executed.
+/// What to do with classes and functions in a pickle that do not describe tensors. In neither case is
+/// anything ever executed.
 public enum ForeignObjects: Sendable, Hashable {
   /// Refuse the file. The right choice for weights.
   case refuse

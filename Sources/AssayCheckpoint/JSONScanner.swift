@@ -112,7 +112,9 @@ struct JSONScanner {
       position += 1
       switch byte {
       case UInt8(ascii: "\""):
-        guard let text = String(validating: units, as: UTF8.self) else { throw malformed("a name that is not UTF-8") }
+        guard let text = String(validating: units, as: UTF8.self) else {
+          throw malformed("a name that is not UTF-8")
+        }
         return text
       case UInt8(ascii: "\\"): units += try escape()
       case 0..<0x20: throw malformed("a control character in a name")

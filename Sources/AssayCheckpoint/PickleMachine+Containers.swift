@@ -41,7 +41,8 @@ extension PickleMachine {
         guard foreign == .opaque else {
           throw file.refusal(
             .foreignObject, "has a dictionary with keys that are neither strings nor integers",
-            remedy: "open it as a training checkpoint (foreign objects kept as opaque) or save only the state dict")
+            remedy:
+              "open it as a training checkpoint (foreign objects kept as opaque) or save only the state dict")
         }
         try makeOpaque(dictionaryAt: place)
         try appendPair(key, value, to: place)

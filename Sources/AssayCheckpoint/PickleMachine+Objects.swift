@@ -31,7 +31,8 @@ extension PickleMachine {
     guard fields.count == expected, case .string("storage") = fields[0],
       case .string(let key) = fields[2], case .string = fields[3], case .integer(let count) = fields[4]
     else { throw malformed("has a storage identifier that is not understood") }
-    guard case .global(let global, let module, let name) = graph.nodes[try place(fields[1], of: "a class")].kind
+    guard
+      case .global(let global, let module, let name) = graph.nodes[try place(fields[1], of: "a class")].kind
     else { throw malformed("has a storage identifier without a class") }
     guard case .storage(let dtype) = global else { throw unsupportedStorage(module, name) }
     guard count >= 0 else { throw malformed("declares a storage of \(count) elements") }
@@ -102,8 +103,8 @@ extension PickleMachine {
     try pushNode(PickleNode(kind: .opaque(module: module, name: name), items: items))
   }
 
-  /// BUILD sets attributes of an object. An `OrderedDict` has only `_metadata` (versions of modules), which does
-  /// not matter; what a foreign object gets is kept.
+  /// BUILD sets attributes of an object. An `OrderedDict` has only `_metadata` (versions of modules), which
+  /// does not matter; what a foreign object gets is kept.
   mutating func build(state: PickleValue, object: PickleValue) throws {
     let place = try place(object, of: "an object")
     switch graph.nodes[place].kind {
@@ -126,10 +127,13 @@ extension PickleMachine {
     let strides = try integers(arguments[3])
     try reserve(shape.count + strides.count)
     let count = graph.storages[storage].count
-    guard let layout = StridedLayout(offset: offset, shape: shape, strides: strides, storageCount: count) else {
+    guard let layout = StridedLayout(offset: offset, shape: shape, strides: strides, storageCount: count)
+    else {
       throw file.refusal(
         .outOfBounds,
-        "has a tensor (offset \(offset), shape \(shape), strides \(strides)) outside its storage of \(count) elements")
+        "has a tensor (offset \(offset), shape \(shape), strides \(strides)) outside its storage "
+          + "of \(count) elements"
+      )
     }
     try pushNode(PickleNode(kind: .tensor(storage: storage, layout: layout)))
   }
@@ -140,7 +144,9 @@ extension PickleMachine {
       throw file.refusal(.limitExceeded, "has a tensor of \(items.count) dimensions")
     }
     return try items.map { item in
-      guard case .integer(let number) = item else { throw malformed("has a tensor with a shape of no integers") }
+      guard case .integer(let number) = item else {
+        throw malformed("has a tensor with a shape of no integers")
+      }
       return number
     }
   }

@@ -1,7 +1,7 @@
 /// Runs a pickle as what it is, the program of a small stack machine, without executing anything it names.
 ///
-/// Only the opcodes of ``PickleOpcode`` and the constructors of ``PickleGlobal`` exist. A class outside that list
-/// is refused, or kept as an inert record, by ``ForeignObjects``.
+/// Only the opcodes of ``PickleOpcode`` and the constructors of ``PickleGlobal`` exist. A class outside that
+/// list is refused, or kept as an inert record, by ``ForeignObjects``.
 struct PickleMachine {
   /// How a pickle refers to storages.
   enum PersistentIDs {
@@ -44,7 +44,15 @@ struct PickleMachine {
       throw machine.malformed("has a pickle that does not start with its protocol")
     }
     try machine.checkProtocol()
-    while try machine.step() {}
+    var steps = 0
+    while try machine.step() {
+      steps += 1
+      guard steps < CheckpointLimits.opcodes else {
+        throw machine.file.refusal(
+          .limitExceeded, "has a pickle of more than \(CheckpointLimits.opcodes) steps",
+          remedy: "save only the state dict")
+      }
+    }
     cursor = machine.cursor
     return machine.graph
   }
@@ -55,7 +63,8 @@ struct PickleMachine {
     let version = try cursor.uint8()
     guard version == 2 || version == 3 else {
       throw file.refusal(
-        .unsupportedFormat, "has a pickle of protocol \(version)", remedy: "save it with protocol 2, torch.save's own")
+        .unsupportedFormat, "has a pickle of protocol \(version)",
+        remedy: "save it with protocol 2, torch.save's own")
     }
   }
 
@@ -65,14 +74,17 @@ struct PickleMachine {
     guard let opcode = PickleOpcode(rawValue: byte) else {
       throw file.refusal(
         .forbiddenOpcode,
-        "uses the pickle opcode 0x\(String(byte, radix: 16)) at byte \(cursor.position - 1), which weights never need",
+        "uses the pickle opcode 0x\(String(byte, radix: 16)) at byte \(cursor.position - 1), "
+          + "which weights never need",
         remedy: "save only the state dict")
     }
     switch opcode {
     case .proto: try checkProtocol()
     case .stop:
       graph.root = try pop()
-      guard stack.isEmpty, marks.isEmpty else { throw malformed("has a pickle that leaves values on its stack") }
+      guard stack.isEmpty, marks.isEmpty else {
+        throw malformed("has a pickle that leaves values on its stack")
+      }
       return false
     case .mark:
       guard marks.count < CheckpointLimits.values else { throw tooManyValues() }
@@ -142,7 +154,9 @@ struct PickleMachine {
   }
 
   private mutating func recall(_ place: Int) throws {
-    guard let value = memo[place] else { throw malformed("refers to a value \(place) that was not stored before") }
+    guard let value = memo[place] else {
+      throw malformed("refers to a value \(place) that was not stored before")
+    }
     try push(value)
   }
 
@@ -180,7 +194,9 @@ struct PickleMachine {
   }
 
   private mutating func popToMark() throws -> [PickleValue] {
-    guard let mark = marks.popLast() else { throw malformed("has a pickle that closes a group it never opened") }
+    guard let mark = marks.popLast() else {
+      throw malformed("has a pickle that closes a group it never opened")
+    }
     defer { stack.removeSubrange(mark...) }
     return Array(stack[mark...])
   }

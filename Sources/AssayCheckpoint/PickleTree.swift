@@ -1,8 +1,8 @@
 /// Turns the graph of a pickle into a tree of values.
 ///
-/// A shared part becomes part of the tree as often as it is reached. A few bytes of pickle can describe lists of
-/// lists of lists that would need more entries than there is memory, so each part is made once, and what it
-/// amounts to when walked through is counted and limited.
+/// A shared part becomes part of the tree as often as it is reached. A few bytes of pickle can describe lists
+/// of lists of lists that would need more entries than there is memory, so each part is made once, and what
+/// it amounts to when walked through is counted and limited.
 struct PickleTree {
   private struct Part {
     let value: CheckpointValue
@@ -56,7 +56,8 @@ struct PickleTree {
     case .node(let place):
       switch states[place] {
       case .open:
-        throw file.refusal(.cyclic, "has a container that contains itself", remedy: "save only the state dict")
+        throw file.refusal(
+          .cyclic, "has a container that contains itself", remedy: "save only the state dict")
       case .done(let part):
         try check(height: depth + part.height)
         return part
@@ -73,7 +74,8 @@ struct PickleTree {
   private func check(height: Int) throws {
     guard height <= CheckpointLimits.depth else {
       throw file.refusal(
-        .limitExceeded, "nests containers more than \(CheckpointLimits.depth) deep", remedy: "save only the state dict")
+        .limitExceeded, "nests containers more than \(CheckpointLimits.depth) deep",
+        remedy: "save only the state dict")
     }
   }
 
@@ -135,7 +137,8 @@ struct PickleTree {
   private func checkTotals(_ part: Part) throws {
     guard part.values <= CheckpointLimits.values else {
       throw file.refusal(
-        .limitExceeded, "holds more than \(CheckpointLimits.values) values", remedy: "save only the state dict")
+        .limitExceeded, "holds more than \(CheckpointLimits.values) values",
+        remedy: "save only the state dict")
     }
     guard part.tensorBytes <= tensorByteLimit else {
       throw file.refusal(

@@ -41,11 +41,13 @@ enum Safetensors {
       guard names.insert(name).inserted else {
         throw file.refusal(.duplicateName, "has two tensors named \(name)")
       }
+      try checkCount(names.count, file)
       if name == metadataName {
         try scanner.object { scanner, key in
           guard metadata.updateValue(try scanner.string(), forKey: key) == nil else {
             throw file.refusal(.duplicateName, "has two metadata entries named \(key)")
           }
+          try checkCount(metadata.count, file)
         }
       } else {
         entries.append(try entry(name, &scanner, file))
@@ -53,6 +55,12 @@ enum Safetensors {
     }
     try scanner.finish()
     return (entries, metadata)
+  }
+
+  private static func checkCount(_ count: Int, _ file: FileBytes) throws {
+    guard count <= CheckpointLimits.entries else {
+      throw file.refusal(.limitExceeded, "has a header of more than \(CheckpointLimits.entries) entries")
+    }
   }
 
   private static func entry(_ name: String, _ scanner: inout JSONScanner, _ file: FileBytes) throws -> Entry {
@@ -107,7 +115,8 @@ enum Safetensors {
     guard let count = StridedLayout.elementCount(entry.shape),
       let layout = StridedLayout(rowMajor: entry.shape, storageCount: count)
     else {
-      throw file.refusal(.limitExceeded, "has a tensor \(entry.name) of shape \(entry.shape), larger than any file")
+      throw file.refusal(
+        .limitExceeded, "has a tensor \(entry.name) of shape \(entry.shape), larger than any file")
     }
     let storage = try CheckpointStorage(
       file: file, dtype: entry.dtype, count: count, start: dataStart + entry.begin, byteCount: byteCount,

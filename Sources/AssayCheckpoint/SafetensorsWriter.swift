@@ -5,12 +5,13 @@ import Foundation
 public enum SafetensorsWriter {
   /// Writes tensors and metadata to `destination`, which is replaced whole or not at all.
   ///
-  /// The header lists the names in the order of their UTF-8 bytes and is padded with spaces so that the data starts
-  /// at a multiple of 8. The data is ordered by element size, largest first, then by name, so that every tensor is
-  /// aligned for readers that view the file in place. The same tensors give the same bytes.
+  /// The header lists the names in the order of their UTF-8 bytes and is padded with spaces so that the data
+  /// starts at a multiple of 8. The data is ordered by element size, largest first, then by name, so that
+  /// every tensor is aligned for readers that view the file in place. The same tensors give the same bytes.
   ///
-  /// - Throws: ``CheckpointError`` with code `.reservedName` for a tensor named `__metadata__` and `.limitExceeded`
-  ///   for a header of more than 100 MB; `FileError` when the file cannot be written.
+  /// - Throws: ``CheckpointError`` with code `.reservedName` for a tensor named `__metadata__` and
+  ///   `.limitExceeded` for a header of more than 100 MB or 100,000 tensors; `FileError` when the file cannot
+  ///   be written.
   public static func write(
     _ tensors: [String: CheckpointTensor], metadata: [String: String] = [:], to destination: URL
   ) throws {
@@ -57,7 +58,9 @@ public enum SafetensorsWriter {
     guard tensors[Safetensors.metadataName] == nil else {
       throw CheckpointError(
         .reservedName,
-        "Cannot write \(destination.path): a tensor may not be named \(Safetensors.metadataName), rename it.")
+        "Cannot write the checkpoint \(destination.path): "
+          + "a tensor may not be named \(Safetensors.metadataName), rename it."
+      )
     }
     var offset = 0
     var entries: [(name: String, text: String)] = []
@@ -67,7 +70,8 @@ public enum SafetensorsWriter {
       entries.append(
         (
           name,
-          "\(quoted(name)):{\"dtype\":\"\(tensor.dtype.name)\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}"
+          "\(quoted(name)):{\"dtype\":\"\(tensor.dtype.name)\",\"shape\":[\(shape)],"
+            + "\"data_offsets\":[\(offset),\(end)]}"
         ))
       offset = end
     }
@@ -79,9 +83,12 @@ public enum SafetensorsWriter {
     }
     var text = Array("{\(fields.joined(separator: ","))}".utf8)
     while text.count % 8 != 0 { text.append(UInt8(ascii: " ")) }
-    guard text.count <= CheckpointLimits.safetensorsHeaderBytes else {
+    guard text.count <= CheckpointLimits.safetensorsHeaderBytes,
+      max(tensors.count + 1, metadata.count) <= CheckpointLimits.entries
+    else {
       throw CheckpointError(
-        .limitExceeded, "Cannot write \(destination.path): its header would take more than 100 MB, split the tensors.")
+        .limitExceeded,
+        "Cannot write the checkpoint \(destination.path): its header would be too long, split the tensors.")
     }
     return withUnsafeBytes(of: UInt64(text.count).littleEndian) { Data($0) } + text
   }

@@ -1,4 +1,5 @@
-/// Where the elements of a tensor lie in its storage: element (i₀ … iₖ) is `storage[offset + Σ iⱼ · strideⱼ]`.
+/// Where the elements of a tensor lie in its storage:
+/// element (i₀ … iₖ) is `storage[offset + Σ iⱼ · strideⱼ]`.
 ///
 /// Offset and strides count elements, not bytes. A value of this type has been checked: each element lies in
 /// the storage and the size in bytes is a number that fits.
@@ -38,8 +39,8 @@ struct StridedLayout: Sendable, Hashable {
       offset: 0, shape: shape, strides: Self.rowMajorStrides(shape), storageCount: storageCount)
   }
 
-  /// The product of the sizes; `nil` when one is negative or when it does not fit as bytes of the largest type,
-  /// even without the sizes that are 0.
+  /// The product of the sizes; `nil` when one is negative or when it does not fit as bytes of the largest
+  /// type, even without the sizes that are 0.
   static func elementCount(_ shape: [Int]) -> Int? {
     var bytes = 8
     var isEmpty = false

@@ -1,5 +1,5 @@
-/// Reads the format of PyTorch < 1.6: four pickles, a list of storage keys, and the storages in that order, back
-/// to back.
+/// Reads the format of PyTorch < 1.6: four pickles, a list of storage keys, and the storages in that order,
+/// back to back.
 enum TorchLegacy {
   private static let protocolVersion = 1001
 

@@ -17,14 +17,16 @@ enum TorchZip {
     var cursor = try ByteCursor(file, from: range.lowerBound, count: range.count)
     let graph = try PickleMachine.run(&cursor, foreign: foreign, persistentIDs: .zip)
     guard cursor.remaining == 0 else {
-      throw file.refusal(.malformed, "has \(cursor.remaining) bytes behind the pickle in \(root)\(pickleName)")
+      throw file.refusal(
+        .malformed, "has \(cursor.remaining) bytes behind the pickle in \(root)\(pickleName)")
     }
     let storages = try graph.storages.map { storage in
       guard let range = archive.entries["\(root)/data/\(storage.key)"] else {
         throw file.refusal(.malformed, "has no entry \(root)/data/\(storage.key), which a tensor needs")
       }
       return try CheckpointStorage(
-        file: file, dtype: storage.dtype, count: storage.count, start: range.lowerBound, byteCount: range.count,
+        file: file, dtype: storage.dtype, count: storage.count, start: range.lowerBound,
+        byteCount: range.count,
         what: "the storage \(storage.key)")
     }
     return try PickleTree.root(of: graph, storages: storages, file: file, foreign: foreign)
@@ -37,10 +39,12 @@ enum TorchZip {
       .filter { !$0.isEmpty && !$0.contains("/") }
     guard roots.count == 1, let root = roots.first else {
       throw file.refusal(
-        .malformed, "is a zip with \(roots.isEmpty ? "no" : "more than one") data.pkl, so that it is no checkpoint",
+        .malformed,
+        "is a zip with \(roots.isEmpty ? "no" : "more than one") data.pkl, so that it is no checkpoint",
         remedy: "name a file written by torch.save")
     }
-    if archive.entries.keys.contains(where: { $0 == root + "/constants.pkl" || $0.hasPrefix(root + "/code/") }) {
+    if archive.entries.keys.contains(where: { $0 == root + "/constants.pkl" || $0.hasPrefix(root + "/code/") }
+    ) {
       throw file.refusal(
         .unsupportedFormat, "is a TorchScript program and not a state dict",
         remedy: "save the state dict of the model with torch.save")

@@ -1,8 +1,8 @@
 /// The entries of a zip file, by its central directory.
 ///
 /// PyTorch's local headers have sizes of 0, so that only the directory tells how long an entry is; the local
-/// header is still needed to find where it starts, since PyTorch pads it to align the data. Only stored entries
-/// are read. Checksums are not verified: weights are pinned by the hash of the whole file.
+/// header is still needed to find where it starts, since PyTorch pads it to align the data. Only stored
+/// entries are read. Checksums are not verified: weights are pinned by the hash of the whole file.
 struct ZipArchive {
   private static let localHeader = 0x0403_4B50
   private static let directoryHeader = 0x0201_4B50
@@ -28,19 +28,25 @@ struct ZipArchive {
     let size: Int
   }
 
-  /// - Throws: ``CheckpointError`` for a broken or compressed archive, and for two entries of one name or place.
+  /// - Throws: ``CheckpointError`` for a broken or compressed archive, and for two entries of one name or
+  ///   place.
   init(_ file: FileBytes) throws {
     self.file = file
     let directory = try Self.directory(of: file)
     var cursor = try ByteCursor(file, from: directory.start, count: directory.size)
-    // Each entry takes at least 46 bytes of the directory, so that a false count cannot reserve much.
-    guard directory.count <= CheckpointLimits.values, directory.count <= directory.size / 46 else {
+    guard directory.count <= CheckpointLimits.entries else {
+      throw file.refusal(.limitExceeded, "declares \(directory.count) zip entries")
+    }
+    // Each entry takes at least 46 bytes of the directory.
+    guard directory.count <= directory.size / 46 else {
       throw malformed("has a zip directory that is too short for its \(directory.count) entries")
     }
     var headers: [Header] = []
     headers.reserveCapacity(directory.count)
     for _ in 0..<directory.count { headers.append(try Self.header(&cursor)) }
-    guard cursor.remaining == 0 else { throw malformed("has a zip directory with bytes that belong to no entry") }
+    guard cursor.remaining == 0 else {
+      throw malformed("has a zip directory with bytes that belong to no entry")
+    }
     try locate(&headers, before: directory.start)
   }
 
@@ -52,14 +58,17 @@ struct ZipArchive {
     let end = file.count - directoryEndSize
     guard end >= 0, var cursor = try? ByteCursor(file, from: end), try cursor.uint32() == directoryEnd else {
       throw file.refusal(
-        .truncated, "does not end with a zip directory, so that it is incomplete", remedy: "download it again")
+        .truncated, "does not end with a zip directory, so that it is incomplete", remedy: "download it again"
+      )
     }
     let disks = [try cursor.uint16(), try cursor.uint16()]
     let counts = [try cursor.uint16(), try cursor.uint16()]
     var directory = Directory(start: 0, size: try cursor.uint32(), count: counts[1])
     directory.start = try cursor.uint32()
     var limit = end
-    guard try cursor.uint16() == 0 else { throw file.refusal(.malformed, "has a zip comment that is cut off") }
+    guard try cursor.uint16() == 0 else {
+      throw file.refusal(.malformed, "has a zip comment that is cut off")
+    }
     if directory.start == 0xFFFF_FFFF || directory.size == 0xFFFF_FFFF || directory.count == 0xFFFF {
       (directory, limit) = try zip64Directory(of: file, before: end)
     } else {
@@ -72,11 +81,12 @@ struct ZipArchive {
     return directory
   }
 
-  /// The directory of a file with sizes or counts that the ordinary record cannot express, and where the records
-  /// that describe it start.
+  /// The directory of a file with sizes or counts that the ordinary record cannot express, and where the
+  /// records that describe it start.
   private static func zip64Directory(of file: FileBytes, before end: Int) throws -> (Directory, Int) {
     let place = end - zip64LocatorSize
-    guard place >= 0, var locator = try? ByteCursor(file, from: place), try locator.uint32() == zip64Locator else {
+    guard place >= 0, var locator = try? ByteCursor(file, from: place), try locator.uint32() == zip64Locator
+    else {
       throw file.refusal(.malformed, "has no ZIP64 locator although its sizes need one")
     }
     guard try locator.uint32() == 0 else { throw severalVolumes(file) }
@@ -124,7 +134,8 @@ struct ZipArchive {
     let extra = try cursor.skip(extraLength)
     _ = try cursor.skip(commentLength)
     guard flags & 1 == 0 else {
-      throw file.refusal(.unsupportedFormat, "has an encrypted entry \(name)", remedy: "save it without a password")
+      throw file.refusal(
+        .unsupportedFormat, "has an encrypted entry \(name)", remedy: "save it without a password")
     }
     guard method == 0 else {
       throw file.refusal(
@@ -158,8 +169,8 @@ struct ZipArchive {
 
   // MARK: - Entries
 
-  /// Finds the data of each entry behind its local header, in the order of the file, where none may reach into
-  /// the next: a small zip of overlapping entries can pretend to hold any amount of data.
+  /// Finds the data of each entry behind its local header, in the order of the file, where none may reach
+  /// into the next: a small zip of overlapping entries can pretend to hold any amount of data.
   private mutating func locate(_ headers: inout [Header], before directoryStart: Int) throws {
     headers.sort { $0.offset < $1.offset }
     var previousEnd = 0
