@@ -59,7 +59,7 @@ let package = Package(
     .target(name: "AssayTensor", dependencies: ["CTorch"]),
     .target(name: "AssayNN", dependencies: ["AssayTensor", "AssayCheckpoint"]),
     .target(name: "AssayRoles", dependencies: ["AssaySignal", "AssayTensor", "AssayFiles"]),
-    .target(name: "AssayModels", dependencies: ["AssayNN", "AssayRoles"]),
+    .target(name: "AssayModels", dependencies: ["AssayNN", "AssayRoles", "AssayPrograms"]),
 
     // MARK: - Roles: siblings, none imports another
     .target(name: "AssayProtection", dependencies: ["AssayModels"]),
@@ -92,7 +92,7 @@ for (name, dependencies) in [
   ("AssayFilesTests", ["AssayFiles"]),
   ("AssayProgramsTests", ["AssayPrograms"]),
   ("AssayCheckpointTests", ["AssayCheckpoint"]),
-  ("AssaySignalTests", ["AssaySignal"]),
+  ("AssaySignalTests", ["AssaySignal", "AssayCheckpoint"]),
   ("AssayTensorTests", ["AssayTensor"]),
   ("AssayNNTests", ["AssayNN"]),
   ("AssayRolesTests", ["AssayRoles"]),

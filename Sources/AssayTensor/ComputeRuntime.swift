@@ -11,9 +11,11 @@ public enum ComputeRuntime {
   /// - Parameters:
   ///   - device: where tensors are going to be.
   ///   - threads: threads inside one operation; the number of cores when `nil`.
+  ///   - keepingFreedMemory: `false` leaves glibc's defaults, for measuring what they cost.
   /// - Throws: ``TensorError`` when libtorch or the device is missing.
-  public static func start(device: Device = .cpu, threads: Int? = nil) throws {
-    _ = ct_keep_freed_memory()
+  public static func start(device: Device = .cpu, threads: Int? = nil, keepingFreedMemory: Bool = true) throws
+  {
+    if keepingFreedMemory { _ = ct_keep_freed_memory() }
     guard ct_load() == CT_OK else {
       throw TensorError(
         .libraryMissing,
@@ -55,8 +57,4 @@ public enum ComputeRuntime {
     _ = ct_load()
     return String(cString: ct_shim_path())
   }
-
-  /// Switches glibc's retention of freed memory on, as ``start(device:threads:)`` does; `false` where the C
-  /// library has no such switch.
-  public static func keepFreedMemory() -> Bool { ct_keep_freed_memory() }
 }

@@ -47,7 +47,7 @@ extension Tensor {
   public func squeezed(_ dimension: Int) -> Tensor {
     var shape = shape
     let place = dimension < 0 ? dimension + shape.count : dimension
-    precondition(shape[place] == 1, "dimension \(dimension) of \(shape) is not 1")
+    require(shape[place] == 1, "dimension \(dimension) of \(shape) is not 1")
     shape.remove(at: place)
     return reshaped(shape)
   }
@@ -59,7 +59,7 @@ extension Tensor {
 
   /// The elements `range` of one dimension, every `step`-th of them; a view.
   public func sliced(_ dimension: Int, _ range: Range<Int>, step: Int = 1) -> Tensor {
-    precondition(
+    require(
       range.lowerBound >= 0 && range.upperBound <= size(dimension),
       "\(range) lies outside dimension \(dimension) of \(shape)")
     return makeTensor("sliced") {

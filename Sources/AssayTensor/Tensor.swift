@@ -106,7 +106,7 @@ public struct Tensor: Sendable {
 
   /// The only element of a tensor that has one.
   public var scalar: Double {
-    precondition(count == 1, "a tensor of shape \(shape) is no scalar")
+    require(count == 1, "a tensor of shape \(shape) is no scalar")
     return doubles[0]
   }
 

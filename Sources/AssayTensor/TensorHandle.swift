@@ -30,3 +30,8 @@ func makeTensor(_ operation: StaticString, _ body: (UnsafeMutablePointer<ct_tens
   guard let raw else { fatalError("\(operation): no result") }
   return Tensor(owning: raw)
 }
+
+/// Traps with `message` when our own code has made a mistake; like `precondition`, but release builds say why too.
+func require(_ condition: Bool, _ message: @autoclosure () -> String) {
+  if !condition { fatalError(message()) }
+}

@@ -1,0 +1,24 @@
+import AssayRoles
+import AssayTensor
+
+/// The differentiable speaker encoders that white-box protections can attack, by name.
+public enum SpeakerEncoders {
+  private static let makers: [(name: String, make: @Sendable (Device) throws -> any SpeakerEncoder)] = [
+    ("ge2e", { try GE2EEncoder(weights: ModelStore.url(of: "ge2e"), .rtvc, device: $0) })
+  ]
+
+  /// The names there are, in the order to be listed.
+  public static var names: [String] { makers.map(\.name) }
+
+  /// Makes the encoder called `name` from its pulled weights.
+  ///
+  /// - Throws: ``RoleError`` when there is no such encoder or its weights are not there.
+  public static func make(_ name: String, device: Device) throws -> any SpeakerEncoder {
+    guard let maker = makers.first(where: { $0.name == name }) else {
+      throw RoleError(
+        .unknownMethod,
+        "There is no speaker encoder called “\(name)”; there are \(names.joined(separator: ", ")).")
+    }
+    return try maker.make(device)
+  }
+}

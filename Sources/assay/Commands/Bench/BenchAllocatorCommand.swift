@@ -1,0 +1,84 @@
+import ArgumentParser
+import AssayPrograms
+import AssayTensor
+import Foundation
+
+/// `assay bench allocator`: what keeping freed memory in the process is worth.
+///
+/// glibc's switches cannot be turned back, so each of the two measurements runs in a process of its own.
+struct BenchAllocatorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "allocator",
+    abstract: "Compare glibc's default allocator with Assay's settings on a convolutional network.",
+    discussion: "Six layers of 3×3 convolution, group norm and SiLU over 64×256×256, without gradients.")
+
+  @Option(help: "Repetitions, of which the median is taken.")
+  var repetitions = 7
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  /// Set for the two child processes.
+  @Option(help: .hidden)
+  var measure: Setting?
+
+  enum Setting: String, ExpressibleByArgument, Codable, CaseIterable {
+    case defaults, keeping
+  }
+
+  func validate() throws {
+    guard repetitions >= 1 else { throw ValidationError("--repetitions must be at least 1.") }
+  }
+
+  func run() throws {
+    if let measure { return try print(encoded(self.measured(measure))) }
+    let results = try Setting.allCases.map { setting in
+      let result = try ExternalProgram.runChecked(
+        CommandLine.executablePath,
+        ["bench", "allocator", "--repetitions", String(repetitions), "--measure", setting.rawValue],
+        timeLimit: .seconds(600))
+      return (setting, try JSONDecoder().decode(ProcessTimes.self, from: result.output))
+    }
+    if json {
+      let byName = Dictionary(uniqueKeysWithValues: results.map { ($0.0.rawValue, $0.1) })
+      return try print(encoded(byName))
+    }
+    print("allocator   wall s   user s   system s")
+    for (setting, times) in results {
+      let columns = [times.wall, times.user, times.system].map { String(format: "%8.3f", $0) }
+      print(
+        setting.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0) + columns.joined(separator: " "))
+    }
+    print(String(format: "wall time ratio %.2f", results[1].1.wall / results[0].1.wall))
+  }
+
+  private func measured(_ setting: Setting) throws -> ProcessTimes {
+    try ComputeRuntime.start(keepingFreedMemory: setting == .keeping)
+    let generator = RandomGenerator(seed: 1)
+    let input = generator.normal([1, 64, 256, 256])
+    let kernels = (0..<6).map { _ in generator.normal([64, 64, 3, 3]) * 0.05 }
+    return withoutGradients {
+      ProcessTimes.median(of: repetitions) {
+        var x = input
+        for kernel in kernels {
+          x = x.convolution(kernel, nil, stride: [1, 1], padding: [1, 1], dilation: [1, 1])
+            .groupNormalized(groups: 32, weight: nil, bias: nil, epsilon: 1e-6).silu()
+        }
+        _ = x.sum().scalar
+      }
+    }
+  }
+
+  private func encoded(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}
+
+extension CommandLine {
+  /// The program that is running.
+  static var executablePath: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+  }
+}

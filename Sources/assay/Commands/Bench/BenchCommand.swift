@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// `assay bench`: how fast this machine computes, measured when asked and never as part of the tests.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measure speed on this machine.",
+    discussion: """
+      Nothing else should run at the same time. Each figure is the median of its repetitions.
+
+      EXAMPLES
+        assay bench allocator
+        assay bench verifiers --json
+      """,
+    subcommands: [BenchAllocatorCommand.self, BenchVerifiersCommand.self])
+}
