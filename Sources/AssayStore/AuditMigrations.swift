@@ -50,7 +50,7 @@ enum AuditMigrations {
       vector BLOB NOT NULL CHECK (length(vector) > 0 AND length(vector) % 4 = 0),
       seconds REAL NOT NULL CHECK (seconds >= 0),
       PRIMARY KEY (audio, verifier)
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
 
     CREATE TABLE failure (
       utterance TEXT NOT NULL REFERENCES utterance (id),
@@ -59,7 +59,7 @@ enum AuditMigrations {
       verifier TEXT NOT NULL,
       message TEXT NOT NULL CHECK (message <> ''),
       PRIMARY KEY (utterance, protection, purifier, verifier)
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
 
     CREATE TABLE trial (
       utterance TEXT NOT NULL REFERENCES utterance (id),
@@ -74,6 +74,6 @@ enum AuditMigrations {
       CHECK ((score IS NULL) = (accepted IS NULL)),
       CHECK (score IS NULL OR enrolment IS NOT NULL),
       CHECK (enrolment IS NULL OR enrolment <> utterance)
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
     """
 }

@@ -16,15 +16,15 @@ public enum AuditRunner {
   /// the next run.
   ///
   /// - Parameters:
-  ///   - isStopped: asked between units; the audit stops in order when it returns `true`.
   ///   - progress: called on the calling thread, and by methods on the thread they compute on.
+  ///   - isStopped: asked between units; the audit stops in order when it returns `true`.
   /// - Throws: ``AuditError`` with code `.planDiffers` when the folder holds an audit of something else, and
   ///   `.stopped` when it was stopped; `StoreError` with code `.inUse` when another process works in the folder;
   ///   `FileError` with code `.diskFull`; what a method that cannot be made throws, before any work is done.
   public static func run(
     _ plan: AuditPlan, methods: AuditMethods, folder: URL, device: Device = .cpu,
-    isStopped: @escaping @Sendable () -> Bool = { Task.isCancelled },
-    progress: @escaping @Sendable (AuditProgress) -> Void = { _ in }
+    progress: @escaping @Sendable (AuditProgress) -> Void = { _ in },
+    isStopped: @escaping @Sendable () -> Bool = { Task.isCancelled }
   ) throws -> AuditTable {
     let folder = RunFolder(folder)
     try folder.create()

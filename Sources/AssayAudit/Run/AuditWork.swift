@@ -70,23 +70,20 @@ final class AuditWork {
 
   /// - Throws: ``AuditError`` with code `.stopped`.
   func stopIfAsked() throws {
-    guard !isStopped() else {
-      throw AuditError(
-        .stopped,
-        "The audit was stopped after \(tracker.done) of \(tracker.total) units: run the same command again to "
-          + "go on.")
-    }
+    if isStopped() { throw stopped }
+  }
+
+  private var stopped: AuditError {
+    AuditError(
+      .stopped,
+      "The audit was stopped after \(tracker.done) of \(tracker.total) units: run the same command again to go on."
+    )
   }
 
   /// Records a failure; the audit goes on.
   func fail(_ unit: WorkUnit, _ error: any Error) throws {
     // A method that noticed the cancellation itself has not failed.
-    if error is CancellationError {
-      throw AuditError(
-        .stopped,
-        "The audit was stopped after \(tracker.done) of \(tracker.total) units: run the same command again to "
-          + "go on.")
-    }
+    if error is CancellationError { throw stopped }
     failing.insert(unit)
     let message = "\(error)"
     try database.save(FailureRecord(unit, message: message.isEmpty ? "\(type(of: error))" : message))

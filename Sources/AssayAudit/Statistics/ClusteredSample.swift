@@ -9,7 +9,7 @@ public struct ClusteredSample: Sendable, Equatable {
 
   /// Groups values by speaker; the speakers are put in order, so that the order of the values matters only
   /// within one.
-  public init(_ values: [(speaker: String, value: Double)]) {
+  public init(bySpeaker values: [(speaker: String, value: Double)]) {
     let groups = Dictionary(grouping: values, by: \.speaker)
     self.init(groups.sorted { $0.key.precedes($1.key) }.map { $0.value.map(\.value) })
   }

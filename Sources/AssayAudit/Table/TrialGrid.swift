@@ -61,7 +61,7 @@ struct TrialGrid {
 
   private func sample(_ trials: [TrialRecord], _ value: KeyPath<TrialRecord, Double?>) -> ClusteredSample {
     ClusteredSample(
-      trials.compactMap { trial in
+      bySpeaker: trials.compactMap { trial in
         guard let value = trial[keyPath: value], let speaker = speakers[trial.utterance] else { return nil }
         return (speaker: speaker, value: value)
       })
