@@ -3,8 +3,8 @@ import Foundation
 /// Runs other programs, such as ffmpeg, without a shell.
 ///
 /// Every program gets a process group of its own and no open file but its three standard ones: input from
-/// `/dev/null` or from given data, output and errors to pipes that are read at the same time. When its time is
-/// up, the whole group is sent SIGTERM, and after a second SIGKILL. When the program itself has ended,
+/// `/dev/null` or from given data, output and errors to pipes that are read at the same time. When its time
+/// is up, the whole group is sent SIGTERM, and after a second SIGKILL. When the program itself has ended,
 /// whatever it left running in its group is killed too: a forgotten child can neither outlive the call nor
 /// hold it up by keeping a pipe open.
 ///
@@ -62,10 +62,11 @@ public enum ExternalProgram {
       workingFolder: workingFolder, outputLimit: outputLimit, searchPath: searchPath, registry: .shared)
   }
 
-  /// As ``run(_:_:timeLimit:environment:input:workingFolder:outputLimit:searchPath:)``, but an exit code other
-  /// than zero is an error as well.
+  /// As ``run(_:_:timeLimit:environment:input:workingFolder:outputLimit:searchPath:)``, but an exit code
+  /// other than zero is an error as well.
   ///
-  /// - Throws: ``ProgramError``, with code `.failed` and the last lines of standard error for such an exit code.
+  /// - Throws: ``ProgramError``, with code `.failed` and the last lines of standard error for such an exit
+  ///   code.
   @discardableResult
   public static func runChecked(
     _ name: String, _ arguments: [String], timeLimit: Duration, environment: [String: String]? = nil,

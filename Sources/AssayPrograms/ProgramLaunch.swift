@@ -35,8 +35,10 @@ struct ProgramLaunch {
           try FileDescriptor.holding($0, in: FileManager.default.temporaryDirectory.path)
         }
       }
-      let process = try registry.start {
-        try spawn(input: inputFile, output: output.writing, errors: errors.writing)
+      let process = try retryingWhileBusy {
+        try registry.start {
+          try spawn(input: inputFile, output: output.writing, errors: errors.writing)
+        }
       }
       guard let process else {
         throw ProgramError(.interrupted, "\(name) was not started because Assay was interrupted.")
@@ -48,6 +50,21 @@ struct ProgramLaunch {
         failure.code == ENOSPC ? "the disk with the temporary folder is full" : failure.reason
       throw ProgramError(.notStarted, "\(name) was not started: \(reason) (\(program.path)).")
     }
+  }
+
+  /// Repeats `start` for a second while the program's file is open for writing.
+  ///
+  /// A file that has just been written may stay open for an instant longer than its writer knows: a process
+  /// that another thread is starting at that moment holds copies of all our open files until it has closed them.
+  private func retryingWhileBusy<Result>(_ start: () throws -> Result) throws -> Result {
+    for _ in 0..<100 {
+      do {
+        return try start()
+      } catch let failure as SystemFailure where failure.code == ETXTBSY {
+        usleep(10_000)
+      }
+    }
+    return try start()
   }
 
   private func spawn(input: FileDescriptor?, output: FileDescriptor, errors: FileDescriptor) throws -> pid_t {

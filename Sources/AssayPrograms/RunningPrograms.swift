@@ -3,8 +3,8 @@ import Synchronization
 
 /// The process groups of the programs that are running, and the only place that signals or reaps them.
 ///
-/// A group keeps the number of its first process for as long as that is not reaped. Since signals are sent and
-/// processes are reaped under one lock, a signal never reaches a stranger that was given the same number.
+/// A group keeps the number of its first process for as long as that is not reaped. Since signals are sent
+/// and processes are reaped under one lock, a signal never reaches a stranger that was given the same number.
 final class RunningPrograms: Sendable {
   static let shared = RunningPrograms()
 

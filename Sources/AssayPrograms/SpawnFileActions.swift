@@ -2,8 +2,8 @@ import Glibc
 
 /// Two file actions of `posix_spawn` that are missing from Swift's view of the C library.
 ///
-/// Swift imports glibc without its GNU extensions, so these are looked up by name. Both are part of glibc since
-/// version 2.34.
+/// Swift imports glibc without its GNU extensions, so these are looked up by name. Both are part of glibc
+/// since version 2.34.
 enum SpawnFileActions {
   private typealias Actions = UnsafeMutablePointer<posix_spawn_file_actions_t>
   private typealias CloseFrom = @convention(c) (Actions, Int32) -> Int32

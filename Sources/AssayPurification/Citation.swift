@@ -4,6 +4,6 @@ enum Citation {
     "S. Hussain, P. Neekhara, S. Dubnov, J. McAuley, F. Koushanfar, “WaveGuard: Understanding and Mitigating "
     + "Audio Adversarial Examples”, USENIX Security 2021"
   static let speakerGuard =
-    "G. Chen, Z. Zhao, F. Song, S. Chen, L. Fan, F. Wang, J. Wang, “Towards Understanding and Mitigating Audio "
-    + "Adversarial Examples for Speaker Recognition” (SpeakerGuard), IEEE TDSC 2023"
+    "G. Chen, Z. Zhao, F. Song, S. Chen, L. Fan, F. Wang, J. Wang, “Towards Understanding and Mitigating "
+    + "Audio Adversarial Examples for Speaker Recognition” (SpeakerGuard), IEEE TDSC 2023"
 }

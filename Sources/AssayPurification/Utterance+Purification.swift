@@ -4,8 +4,8 @@ import AssaySignal
 extension Utterance {
   /// Transforms the samples at the rate a method works at, and gives back the input's rate and length.
   ///
-  /// Silence comes back as it is, with a notice: no transform has anything to remove there, and several have no
-  /// level to go by.
+  /// Silence comes back as it is, with a notice: no transform has anything to remove there, and several have
+  /// no level to go by.
   ///
   /// - Parameters:
   ///   - rate: the rate in hertz at which `transform` works; `nil` for the input's own. Audio of another rate

@@ -84,7 +84,7 @@ struct ExternalProgramTests {
       #expect(chmod(file.path, 0o755) == 0)
       let broken = error { try ExternalProgram.run(file.path, [], timeLimit: .seconds(1)) }
       #expect(broken?.code == .notStarted)
-      #expect(broken?.message.contains("Exec format error") == true)
+      #expect(broken?.message.contains("Exec format error") == true, "\(broken?.message ?? "it ran")")
       let lost = error {
         try ExternalProgram.run(
           "sh", [], timeLimit: .seconds(1), workingFolder: folder.appendingPathComponent("none"))
@@ -203,7 +203,7 @@ struct ExternalProgramTests {
       }
       #expect(late?.code == .timedOut)
       #expect(late?.message == "sh did not finish within 0.40 s and was ended.")
-      #expect(clock.now - start < .seconds(10))
+      #expect(clock.now - start < .seconds(40))
       let ended = try hasEnded(file)
       #expect(ended)
     }
@@ -219,7 +219,7 @@ struct ExternalProgramTests {
       let start = clock.now
       #expect(error { try sh(script, timeLimit: .milliseconds(300)) }?.code == .timedOut)
       #expect(clock.now - start >= .milliseconds(1300), "SIGTERM comes first")
-      #expect(clock.now - start < .seconds(10))
+      #expect(clock.now - start < .seconds(40))
       let ended = try hasEnded(file)
       #expect(ended)
     }
@@ -233,7 +233,7 @@ struct ExternalProgramTests {
       let start = clock.now
       let result = try sh("sleep 60 & echo $! > \(file.path); echo done")
       #expect(result.output == Data("done\n".utf8))
-      #expect(clock.now - start < .seconds(10))
+      #expect(clock.now - start < .seconds(40))
       let ended = try hasEnded(file)
       #expect(ended)
     }
@@ -244,7 +244,7 @@ struct ExternalProgramTests {
     let clock = ContinuousClock()
     let start = clock.now
     #expect(error { try sh("exec cat /dev/zero >&2", timeLimit: .milliseconds(300)) }?.code == .timedOut)
-    #expect(clock.now - start < .seconds(10))
+    #expect(clock.now - start < .seconds(40))
   }
 
   @Test("An interrupt ends what is running and lets nothing new start")
@@ -259,7 +259,7 @@ struct ExternalProgramTests {
     interrupter.start()
     let running = error { try sh("sleep 60", registry: registry) }
     #expect(running?.code == .interrupted)
-    #expect(clock.now - start < .seconds(10))
+    #expect(clock.now - start < .seconds(40))
     #expect(error { try sh(":", registry: registry) }?.code == .interrupted)
     #expect(try sh("echo other").exitCode == 0, "another registry is not concerned")
   }
@@ -275,6 +275,29 @@ struct ExternalProgramTests {
         }
       }
       for try await isRight in group { #expect(isRight) }
+    }
+  }
+
+  @Test("A program file that is still open for writing starts as soon as it is closed")
+  func busyFile() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("tool")
+      try Data("#!/bin/sh\necho fine\n".utf8).write(to: file)
+      #expect(chmod(file.path, 0o755) == 0)
+      let descriptor = open(file.path, O_WRONLY)
+      let closer = Thread {
+        usleep(200_000)
+        close(descriptor)
+      }
+      closer.start()
+      let result = try ExternalProgram.run(file.path, [], timeLimit: .seconds(60))
+      #expect(result.output == Data("fine\n".utf8))
+
+      let held = open(file.path, O_WRONLY)
+      defer { close(held) }
+      let busy = error { try ExternalProgram.run(file.path, [], timeLimit: .seconds(60)) }
+      #expect(busy?.code == .notStarted)
+      #expect(busy?.message.contains("Text file busy") == true)
     }
   }
 }

@@ -1,10 +1,10 @@
 /// Finds where an original begins in its decoded version.
 enum CodecAlignment {
-  /// The offset at which the sum of absolute differences is smallest, of all offsets at which the decoded samples
-  /// cover the original; the first of several.
+  /// The offset at which the sum of absolute differences is smallest, of all offsets at which the decoded
+  /// samples cover the original; the first of several.
   ///
-  /// The sum at an offset is given up as soon as it exceeds the smallest so far, which leaves the result as it
-  /// would be.
+  /// The sum at an offset is given up as soon as it exceeds the smallest so far, which leaves the result as
+  /// it would be.
   ///
   /// - Parameters:
   ///   - original: at least one sample.

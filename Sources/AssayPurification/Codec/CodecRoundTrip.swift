@@ -1,10 +1,12 @@
 import AssayPrograms
 import AssayRoles
 
-/// What all codec methods do: 16-bit samples at 16 kHz, encoded, decoded, aligned and cut to the input's length.
+/// What all codec methods do: 16-bit samples at 16 kHz, encoded, decoded, aligned and cut to the input's
+/// length.
 struct CodecRoundTrip: Sendable {
-  /// Zeros appended before encoding where the delay is searched for: it is below this, so that the search reaches
-  /// it and the end is not lost. The reference appends none, and therefore finds a wrong offset for Speex.
+  /// Zeros appended before encoding where the delay is searched for: it is below this, so that the search
+  /// reaches it and the end is not lost. The reference appends none, and therefore finds a wrong offset for
+  /// Speex.
   private static let tail = 1024
 
   /// What anything shorter is filled up to with zeros, for of a few samples a decoder may return none: 40 ms.
@@ -13,7 +15,8 @@ struct CodecRoundTrip: Sendable {
   let recipe: CodecRecipe
   var ffmpeg = FFmpeg()
 
-  /// - Throws: ``ProgramError`` when ffmpeg or the encoder is missing or fails, ``SignalError`` for unusable input.
+  /// - Throws: ``ProgramError`` when ffmpeg or the encoder is missing or fails, ``SignalError`` for unusable
+  ///   input.
   func purify(_ speech: Utterance) throws -> ProcessedSpeech {
     var offset: Int?
     var result = try speech.purified(at: FFmpeg.rate) { samples in

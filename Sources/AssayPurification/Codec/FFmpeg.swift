@@ -17,8 +17,8 @@ struct FFmpeg: Sendable {
 
   /// Encodes samples to a file and decodes that.
   ///
-  /// A file, since containers such as MP3's say only once they are complete where the audio begins and ends, and
-  /// then in their first bytes. It is removed in any case.
+  /// A file, since containers such as MP3's say only once they are complete where the audio begins and ends,
+  /// and then in their first bytes. It is removed in any case.
   ///
   /// - Parameter samples: mono, at ``rate``.
   /// - Returns: mono, at ``rate``; usually more or less than `samples`.
@@ -65,8 +65,8 @@ struct FFmpeg: Sendable {
     guard try !encoders().contains(recipe.encoder) else { return }
     throw ProgramError(
       .missing,
-      "The installed ffmpeg has no encoder \(recipe.encoder): put one that was built with it first in PATH, or "
-        + "leave \(recipe.method) out; no other encoder is used in its place.")
+      "The installed ffmpeg has no encoder \(recipe.encoder): put one that was built with it first in PATH, "
+        + "or leave \(recipe.method) out; no other encoder is used in its place.")
   }
 
   /// The names of all encoders ffmpeg was built with.

@@ -1,8 +1,8 @@
 import AssayRoles
 import AssaySignal
 
-/// Adds white Gaussian noise: what any disturbance of that size achieves, against which a purifier has to prove
-/// itself.
+/// Adds white Gaussian noise: what any disturbance of that size achieves, against which a purifier has to
+/// prove itself.
 struct GaussianNoise: Purifier {
   static let description = MethodDescription(
     name: "gaussian-noise", role: .purifier,

@@ -2,10 +2,11 @@ import AssaySignal
 
 /// The two filters of SpeakerGuard as they come out of its code, at 16 kHz.
 ///
-/// Their stop edge of 8000 Hz is half the sample rate, where every digital filter of this kind is zero already, so
-/// the order selection is satisfied with far less than was meant. The coefficients are therefore given and not
-/// derived: the selection takes the tangent of π/2, which is only a rounding error. They are rounded to single
-/// precision, the recursion runs in double precision, and the output is clipped to full scale.
+/// Their stop edge of 8000 Hz is half the sample rate, where every digital filter of this kind is zero
+/// already, so the order selection is satisfied with far less than was meant. The coefficients are therefore
+/// given and not derived: the selection takes the tangent of π/2, which is only a rounding error. They are
+/// rounded to single precision, the recursion runs in double precision, and the output is clipped to full
+/// scale.
 struct SpeakerGuardFilter {
   /// In hertz.
   static let rate = 16_000
@@ -14,8 +15,8 @@ struct SpeakerGuardFilter {
   static let lowPass = SpeakerGuardFilter(
     numerator: [0.5005936177, 0.5005936177], denominator: [1, 0.001187235301])
 
-  /// Three poles at each edge. The reference's filter library applies the numerator in reverse, and this one is
-  /// antisymmetric, hence the negative sign: upside down compared to the textbook.
+  /// Three poles at each edge. The reference's filter library applies the numerator in reverse, and this one
+  /// is antisymmetric, hence the negative sign: upside down compared to the textbook.
   static let bandPass = SpeakerGuardFilter(
     numerator: [-0.1389006659, 0, 0.4167019976, 0, -0.4167019976, 0, 0.1389006659],
     denominator: [

@@ -3,8 +3,8 @@ import AssaySignal
 
 /// Lowers what lies far below and far above an utterance's spectral centroid.
 ///
-/// A low shelf of −30 dB (slope 0.8) at a tenth of the median centroid and a high shelf of −12 dB (slope 0.5) at
-/// one and a half times of it, one after the other.
+/// A low shelf of −30 dB (slope 0.8) at a tenth of the median centroid and a high shelf of −12 dB (slope 0.5)
+/// at one and a half times of it, one after the other.
 struct SpectralShelving {
   /// At which WaveGuard works.
   static let rate = 16_000
@@ -13,8 +13,8 @@ struct SpectralShelving {
   let filterRate: Double
 
   /// - Parameter samples: at ``rate``.
-  /// - Returns: the filtered samples, and the median centroid in whole hertz, halves to even. Without a centroid
-  ///   above 0 Hz, as in near silence, the samples are left alone.
+  /// - Returns: the filtered samples, and the median centroid in whole hertz, halves to even. Without a
+  ///   centroid above 0 Hz, as in near silence, the samples are left alone.
   func filtered(_ samples: [Float]) -> (samples: [Float], centroid: Int) {
     let centroids = SpectralCentroid().frequencies(of: Waveform(samples: samples, sampleRate: Self.rate))
       .sorted()

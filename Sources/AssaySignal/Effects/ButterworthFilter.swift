@@ -2,9 +2,9 @@ import Foundation
 
 /// A Butterworth low-pass or band-pass by the bilinear transform, as a cascade of second-order sections.
 ///
-/// The poles of the analogue prototype lie evenly on the left half of the unit circle. Edges are pre-warped by
-/// `tan(π f / fs)`, so the gain at the stated edges is exactly 1/√2, and the bilinear transform puts zeros at
-/// half the sample rate (and at 0 Hz for the band-pass). Sections keep high orders stable where one long
+/// The poles of the analogue prototype lie evenly on the left half of the unit circle. Edges are pre-warped
+/// by `tan(π f / fs)`, so the gain at the stated edges is exactly 1/√2, and the bilinear transform puts zeros
+/// at half the sample rate (and at 0 Hz for the band-pass). Sections keep high orders stable where one long
 /// transfer function does not.
 ///
 /// - Reference: S. Butterworth, *On the theory of filter amplifiers*, Experimental Wireless, 1930.

@@ -2,8 +2,8 @@ import Foundation
 
 /// Shelves: second-order filters that raise or lower everything below or above a frequency.
 ///
-/// - Reference: R. Bristow-Johnson, *Cookbook formulae for audio equalizer biquad filter coefficients*; the same
-///   as SoX's `bass` and `treble`.
+/// - Reference: R. Bristow-Johnson, *Cookbook formulae for audio equalizer biquad filter coefficients*; the
+///   same as SoX's `bass` and `treble`.
 extension IIRFilter {
   /// A gain for the low frequencies.
   ///

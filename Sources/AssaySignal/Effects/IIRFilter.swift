@@ -1,7 +1,7 @@
 /// A recursive digital filter given by its transfer function, run from rest in double precision.
 ///
-/// `a₀ yₙ = Σ bₖ xₙ₋ₖ − Σ aₖ yₙ₋ₖ`, computed in the transposed direct form II. It is causal: one pass, and the
-/// group delay stays in.
+/// `a₀ yₙ = Σ bₖ xₙ₋ₖ − Σ aₖ yₙ₋ₖ`, computed in the transposed direct form II. It is causal: one pass, and
+/// the group delay stays in.
 public struct IIRFilter: Sendable, Equatable {
   /// `bₖ / a₀`, as many as there are values in ``denominator``.
   public let numerator: [Double]

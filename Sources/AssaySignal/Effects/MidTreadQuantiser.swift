@@ -16,7 +16,8 @@ public struct MidTreadQuantiser: Sendable, Equatable {
     self.range = range
   }
 
-  /// The `2^bits` levels of two's complement numbers over full scale: from −1 to 1 − q, with q = 2^(1 − bits).
+  /// The `2^bits` levels of two's complement numbers over full scale: from −1 to 1 − q, with
+  /// `q = 2^(1 − bits)`.
   ///
   /// - Parameter bits: at least 1.
   public init(bits: Int) {

@@ -1,7 +1,7 @@
 /// The mean of each sample and its neighbours, with zeros beyond both ends.
 ///
-/// `yₙ = (1/k) Σ xₙ₊ᵢ` for `i` from `−(k−1)/2` to `(k−1)/2`: a linear-phase low-pass without delay, whose output
-/// near the ends is pulled towards zero.
+/// `yₙ = (1/k) Σ xₙ₊ᵢ` for `i` from `−(k−1)/2` to `(k−1)/2`: a linear-phase low-pass without delay, whose
+/// output near the ends is pulled towards zero.
 public struct MovingAverage: Sendable, Equatable {
   /// `k`, the number of samples in each mean; odd.
   public let kernel: Int

@@ -1,10 +1,10 @@
 /// Rounds samples to the levels of signed numbers whose range is fitted to the signal's own extremes.
 ///
 /// With `b` bits, `qmin = −2^(b−1)` and `qmax = 2^(b−1) − 1`, the scale is
-/// `s = min(qmin / min(x), qmax / max(x))`, where an extreme on the wrong side of zero does not count, and the
-/// result is `round(clamp(x, qmin / s, qmax / s) · s) / s`, halves to even. A quiet signal is thus quantised as
-/// finely as a loud one. This is TensorFlow's `quantize_and_dequantize` with signed input and no given range,
-/// as WaveGuard calls it.
+/// `s = min(qmin / min(x), qmax / max(x))`, where an extreme on the wrong side of zero does not count, and
+/// the result is `round(clamp(x, qmin / s, qmax / s) · s) / s`, halves to even. A quiet signal is thus
+/// quantised as finely as a loud one. This is TensorFlow's `quantize_and_dequantize` with signed input and no
+/// given range, as WaveGuard calls it.
 ///
 /// - Reference: Hussain et al., *WaveGuard*, USENIX Security 2021, section 4.1, as its code does it.
 public struct PeakQuantiser: Sendable, Equatable {

@@ -2,8 +2,8 @@ import Foundation
 
 /// The centre of gravity of a signal's spectrum, frame by frame: `Σ f |X(f)| / Σ |X(f)|`.
 ///
-/// Frames of ``frameLength`` samples with a periodic Hann window are centred at multiples of ``hop``; the signal
-/// is mirrored at both ends, as librosa does it.
+/// Frames of ``frameLength`` samples with a periodic Hann window are centred at multiples of ``hop``; the
+/// signal is mirrored at both ends, as librosa does it.
 public struct SpectralCentroid: Sendable, Equatable {
   /// Samples in a frame, a power of two.
   public let frameLength: Int
