@@ -22,7 +22,8 @@ public enum ComputeRuntime {
         "libtorch cannot be opened: \(String(cString: ct_last_error())). Run scripts/bootstrap and build again."
       )
     }
-    if let threads { check(ct_set_threads(Int32(threads)), "start") }
+    let count = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    check(ct_set_threads(Int32(count)), "start")
     if case .cuda(let index) = device, index >= cudaDeviceCount {
       throw TensorError(
         .deviceMissing,
@@ -56,5 +57,24 @@ public enum ComputeRuntime {
   public static var libraryPath: String {
     _ = ct_load()
     return String(cString: ct_shim_path())
+  }
+
+  /// The file of the matrix product library (BLAS) that libtorch has loaded from the system; `nil` when it is
+  /// built into libtorch itself, as in the `torch` wheel.
+  public static var matrixLibraryPath: String? {
+    _ = ct_load()
+    let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+    for line in maps.split(separator: "\n") {
+      guard let start = line.firstIndex(of: "/") else { continue }
+      let path = String(line[start...])
+      if path.contains("blas") || path.contains("libmkl_rt") { return path }
+    }
+    return nil
+  }
+
+  /// Whether matrix products come from the reference BLAS, which is several times slower than OpenBLAS.
+  public static var hasSlowMatrixLibrary: Bool {
+    guard let path = matrixLibraryPath else { return false }
+    return !["openblas", "mkl", "blis", "atlas"].contains(where: path.contains)
   }
 }

@@ -11,6 +11,12 @@ struct ComputeRuntimeTests {
     #expect(ComputeRuntime.libraryPath.hasSuffix("libAssayTorchShim.so"))
   }
 
+  @Test("The matrix library is a fast one, as scripts/bootstrap sees to")
+  func matrixLibrary() throws {
+    try ComputeRuntime.start()
+    #expect(!ComputeRuntime.hasSlowMatrixLibrary, "\(ComputeRuntime.matrixLibraryPath ?? "none")")
+  }
+
   @Test("A device that is not there is refused in a sentence")
   func missingDevice() {
     let index = ComputeRuntime.cudaDeviceCount
