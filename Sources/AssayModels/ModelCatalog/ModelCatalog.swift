@@ -1,0 +1,37 @@
+import AssayFiles
+import AssayRoles
+
+/// Every model whose weights can be pulled, in the order they are listed.
+public enum ModelCatalog {
+  public static let entries: [CatalogEntry] = [
+    CatalogEntry(
+      name: "ge2e",
+      summary: "GE2E speaker encoder: the d-vector verifier, and what attackvc attacks",
+      files: [
+        .init(
+          "pretrained.pt", size: 17_090_379,
+          sha256: pinned("39373b86598fa3da9fcddee6142382efe09777e8d37dc9c0561f41f0070f134e"))
+      ],
+      source: .package(
+        name: "resemblyzer", version: "0.1.4", members: ["pretrained.pt": "resemblyzer/pretrained.pt"]),
+      licence: "Apache-2.0",
+      citation: "Wan et al., Generalized End-to-End Loss for Speaker Verification, ICASSP 2018; "
+        + "weights by Resemblyzer (Resemble AI)")
+  ]
+
+  /// - Throws: `RoleError` with code `.unknownMethod`, listing the names there are.
+  public static func entry(named name: String) throws -> CatalogEntry {
+    guard let entry = entries.first(where: { $0.name == name }) else {
+      let names = entries.map(\.name).joined(separator: ", ")
+      throw RoleError(.unknownMethod, "There is no model called “\(name)”; there are \(names).")
+    }
+    return entry
+  }
+
+  private static func pinned(_ hexadecimal: String) -> ContentHash {
+    guard let hash = ContentHash(hexadecimal: hexadecimal) else {
+      preconditionFailure("no SHA-256 in the catalogue: \(hexadecimal)")
+    }
+    return hash
+  }
+}

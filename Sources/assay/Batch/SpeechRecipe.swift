@@ -1,0 +1,70 @@
+import AssayFiles
+import AssayRoles
+import AssaySignal
+import AssayTensor
+import Foundation
+
+/// All that decides what a method makes of a recording, and how the result is recorded.
+struct SpeechRecipe {
+  /// What the method is used as: `protect` or `purify`.
+  let role: String
+  let method: String
+  let parameters: ParameterValues
+  let seed: UInt64
+  let device: Device
+  let weights: [String: String]
+  let encoding: AudioEncoding
+  /// SHA-256 over the recordings that a target may be chosen from; `nil` where nothing is chosen.
+  var candidates: ContentHash?
+
+  /// The provenance of the result for one input, before anything is known about the result.
+  ///
+  /// - Throws: `FileError` when the input cannot be read.
+  func provenance(of input: URL) throws -> Provenance {
+    var details = ["encoding": encoding.rawValue]
+    if let candidates { details["candidates"] = candidates.hexadecimal }
+    return Provenance(
+      role: role, method: method, parameters: parameters.values.mapValues(\.description), seed: seed,
+      inputs: [try Provenance.Input(ofFile: input)], weights: weights, device: "\(device)", details: details)
+  }
+
+  /// The seed for one input: the first 64 bits of the SHA-256 of the call's seed, the role and the input's hash.
+  ///
+  /// By the content and not by the name, so that a recording gets the same result alone, in a folder, and under
+  /// another name.
+  func seed(for input: ContentHash) -> UInt64 {
+    let hash = ContentHash(of: "assay file seed\n\(seed)\n\(role)\n\(input.hexadecimal)")
+    return hash.hexadecimal.prefix(16).reduce(0) { $0 << 4 | UInt64($1.hexDigitValue ?? 0) }
+  }
+}
+
+extension Provenance {
+  /// How this record's recipe differs from that of an earlier result, such as `seed 2, not 1`; empty where the
+  /// two are the same.
+  ///
+  /// The device does not count: it changes rounding, not the work. Names of inputs do not either.
+  func recipeDifferences(from earlier: Provenance) -> [String] {
+    var found: [String] = []
+    func compare(_ name: String, _ now: String?, _ then: String?) {
+      if now != then { found.append("\(name) \(now ?? "unset"), not \(then ?? "unset")") }
+    }
+    compare("Assay", version, earlier.version)
+    compare("role", role, earlier.role)
+    compare("method", method, earlier.method)
+    if method == earlier.method {
+      for key in Set(parameters.keys).union(earlier.parameters.keys).sorted() {
+        compare(key, parameters[key], earlier.parameters[key])
+      }
+    }
+    compare("seed", "\(seed)", "\(earlier.seed)")
+    compare("encoding", details["encoding"], earlier.details["encoding"])
+    if inputs.map(\.sha256) != earlier.inputs.map(\.sha256) { found.append("another input") }
+    if method == earlier.method {
+      if weights != earlier.weights { found.append("other weights") }
+      if details["candidates"] != earlier.details["candidates"] {
+        found.append("other candidates for the target")
+      }
+    }
+    return found
+  }
+}

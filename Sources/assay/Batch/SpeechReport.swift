@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// What a call of `protect` or `purify` tells at its end.
+struct SpeechReport {
+  let outcomes: [SpeechOutcome]
+  /// Inputs for which there was nothing to try.
+  let unusableInputs: Int
+  let output: String
+  let options: MessageOptions
+
+  /// Prints the outcomes, as JSON or counted.
+  ///
+  /// - Throws: `ExitCode` 1 when something failed.
+  func finish() throws {
+    if options.json { try StandardOutput.printJSON(outcomes) }
+    let written = outcomes.count { $0.status == .written }
+    let finished = outcomes.count { $0.status == .finished }
+    let failed = outcomes.count { $0.status == .failed } + unusableInputs
+    if !options.json, !options.quiet {
+      var clauses = ["\(SpeechTasks.counted(written, "file")) written to \(output)"]
+      if finished > 0 { clauses.append("\(finished) finished before") }
+      if failed > 0 { clauses.append("\(failed) failed") }
+      try StandardOutput.print(clauses.joined(separator: ", ") + ".")
+    }
+    if failed > 0 { throw ExitCode.failure }
+  }
+}

@@ -1,0 +1,149 @@
+import ArgumentParser
+import AssayAudit
+import AssayFiles
+import AssayProtection
+import AssayPurification
+import AssayRoles
+import AssayStore
+import AssayTensor
+import AssayVerification
+import Foundation
+
+/// `assay audit`: measures what is left of protections after purification.
+struct AuditCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit",
+    abstract: "Measure how much of a protection is left after each purifier.",
+    discussion: """
+      Every recording is protected, purified and verified against its speaker, by every combination of the methods \
+      named. Work that is done is kept in the run's folder: an audit that was stopped goes on when it is given \
+      again, and methods may be added to one that is finished. Unprotected and unpurified speech and Gaussian \
+      noise are always measured, as controls.
+
+      A method may be named as NAME, NAME:key=value, or LABEL@NAME:key=value to have it twice. Speakers are known \
+      by file names such as anna_01.wav, by a folder for each, or by LibriSpeech's layout; each needs at least \
+      two recordings to be verified.
+
+      EXAMPLES
+        assay audit --clean speech -o run
+        assay audit --clean speech -o run --purifiers mp3,opus --seed 7
+        assay audit --clean speech -o run --set mp3.bitRate=32000
+        assay audit --clean speech -o run --protected-folder theirs=folder
+      """)
+
+  @Option(
+    help: ArgumentHelp("The recordings: a folder or a CSV manifest.", valueName: "folder"),
+    completion: .file())
+  var clean: String
+
+  @Option(
+    help: ArgumentHelp("Transcripts NAME.txt of the recordings.", valueName: "folder"), completion: .directory
+  )
+  var text: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A table of speakers and genders as LibriSpeech's SPEAKERS.TXT. (default: one near the recordings)",
+      valueName: "file"),
+    completion: .file())
+  var speakers: String?
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .directory)
+  var output: String
+
+  @Option(help: "Protections, with commas between; \"\" for none.")
+  var protections = "attackvc"
+
+  @Option(
+    help: ArgumentHelp(
+      "Recordings that somebody else has protected, by the same file names; may be repeated.",
+      valueName: "name=folder"))
+  var protectedFolder: [ParameterOptions.Setting] = []
+
+  @Option(help: "Purifiers, with commas between.")
+  var purifiers = "none,gaussian-noise,quantisation,down-up-sampling,low-pass,mp3"
+
+  @Option(help: "Verifiers, with commas between.")
+  var verifiers = "ge2e"
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Set a parameter of one of the methods; may be repeated.", valueName: "method.key=value"))
+  var settings: [ParameterOptions.Setting] = []
+
+  @Option(help: ArgumentHelp("Take at most this many recordings of each speaker.", valueName: "n"))
+  var limitPerSpeaker: Int?
+
+  @Option(help: ArgumentHelp("Take at most this many speakers, the first ones.", valueName: "n"))
+  var limitSpeakers: Int?
+
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var messageOptions: MessageOptions
+
+  func validate() throws {
+    for limit in [limitPerSpeaker, limitSpeakers] {
+      if let limit, limit < 1 { throw ValidationError("A limit must be at least 1, not \(limit).") }
+    }
+    guard !output.isEmpty else { throw ValidationError("--output needs a folder.") }
+  }
+
+  func run() throws {
+    let messages = messageOptions.messages
+    let corpus = try AuditCorpusLimit(perSpeaker: limitPerSpeaker, speakers: limitSpeakers).apply(
+      to: Corpus.load(
+        clean: URL(fileURLWithPath: clean), text: text.map { URL(fileURLWithPath: $0) },
+        speakers: speakers.map { URL(fileURLWithPath: $0) }))
+    let methods = AuditMethods(
+      protections: ProtectionRegistry.all, purifiers: PurifierRegistry.all, verifiers: VerifierRegistry.all)
+    var requests = try AuditRequests(settings)
+    let plan = try AuditPlan(
+      corpus: corpus, methods: methods, protections: requests.read(protections),
+      protectedFolders: protectedFolder.map { ($0.key, URL(fileURLWithPath: $0.value)) },
+      // Unpurified speech is in every audit, and not as a method.
+      purifiers: requests.read(purifiers).filter { $0.method != AuditPlan.unpurified },
+      verifiers: requests.read(verifiers), seed: compute.seed)
+    try requests.requireAllUsed()
+
+    try ComputeRuntime.start(device: compute.device)
+    let folder = URL(fileURLWithPath: output)
+    let table = try AuditRunner.run(plan, methods: methods, folder: folder, device: compute.device) {
+      progress in
+      messages.progress.show(progress)
+    }
+    messages.progress.clear()
+    if messageOptions.json {
+      try StandardOutput.print(table.json())
+    } else {
+      let run = RunFolder(folder)
+      try StandardOutput.print(table.text)
+      try StandardOutput.print(
+        "\nResults: \(run.table.path), \(run.resultsCSV.lastPathComponent), \(run.resultsJSON.lastPathComponent); "
+          + "audio: \(run.artefacts.path)")
+    }
+    if !table.failures.isEmpty {
+      messages.failure(
+        "\(table.failures.count) units failed and are in none of the numbers; see the table, and run again to retry."
+      )
+      throw ExitCode.failure
+    }
+  }
+}
+
+extension ProgressLine {
+  /// Shows how far an audit is.
+  fileprivate func show(_ progress: AuditProgress) {
+    let unit = progress.unit.map { unit in
+      [unit.protection, unit.purifier, unit.verifier, unit.utterance].filter { !$0.isEmpty }.joined(
+        separator: " › ")
+    }
+    let fraction = progress.method.map { Double($0.completed) / Double(max(1, $0.total)) } ?? 0
+    // Work that was found done took no time and says nothing about the rate.
+    update(
+      Double(progress.done - progress.reused) + fraction, of: progress.total - progress.reused, "units",
+      task: [progress.phase.rawValue, unit].compactMap { $0 }.joined(separator: " "),
+      note: progress.method?.note, remaining: progress.remainingSeconds)
+  }
+}

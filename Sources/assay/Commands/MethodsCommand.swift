@@ -1,0 +1,55 @@
+import ArgumentParser
+import AssayProtection
+import AssayPurification
+import AssayRoles
+import AssayVerification
+
+/// `assay methods`: every method there is, with its parameters.
+struct MethodsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "methods",
+    abstract: "List the methods of every role with their parameters, papers and licences.",
+    discussion: """
+      EXAMPLES
+        assay methods
+        assay methods purifier
+        assay methods verifier --json
+      """)
+
+  @Argument(help: "Only this role: protection, purifier, cloner, verifier or rater.")
+  var role: Role?
+
+  @Flag(help: "Print the list as JSON.")
+  var json = false
+
+  func run() throws {
+    let roles = role.map { [$0] } ?? Role.allCases
+    let methods = roles.map { (role: $0, methods: Self.methods(of: $0)) }
+    if json { return try StandardOutput.printJSON(methods.flatMap(\.methods).map(MethodListing.init)) }
+    try StandardOutput.print(
+      methods.map { role, methods in
+        methods.isEmpty
+          ? "\(role.plural.uppercased())\n  There are none yet."
+          : "\(role.plural.uppercased())\n" + methods.map { MethodListing($0).text }.joined(separator: "\n")
+      }.joined(separator: "\n\n"))
+  }
+
+  static func methods(of role: Role) -> [MethodDescription] {
+    switch role {
+    case .protection: ProtectionRegistry.all.entries.map(\.description)
+    case .purifier: PurifierRegistry.all.entries.map(\.description)
+    case .verifier: VerifierRegistry.all.entries.map(\.description)
+    case .cloner, .rater: []
+    }
+  }
+}
+
+extension Role: ExpressibleByArgument {
+  /// Also takes the plural.
+  public init?(argument: String) {
+    guard let role = Self.allCases.first(where: { $0.rawValue == argument || $0.plural == argument }) else {
+      return nil
+    }
+    self = role
+  }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+import AssayModels
+
+/// `assay models path`: where the weights of a model lie, for scripts.
+struct ModelsPathCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "path", abstract: "Print where the weights of a model lie; fails when they are not there.")
+
+  @Argument(help: "The model's name; see assay models list.")
+  var name: String
+
+  func run() throws { try StandardOutput.print(ModelStore.url(of: name).path) }
+}

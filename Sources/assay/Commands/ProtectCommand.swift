@@ -1,0 +1,116 @@
+import ArgumentParser
+import AssayAudit
+import AssayProtection
+import AssayRoles
+import AssaySignal
+import AssayTensor
+import Foundation
+
+/// `assay protect`: adds a protective perturbation to recordings.
+struct ProtectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "protect",
+    abstract: "Add a protection against voice cloning to recordings.",
+    discussion: """
+      Each input is a recording or a folder of them, whose structure is kept. Results are 16-bit WAV files unless \
+      asked otherwise, each with its provenance in the metadata and beside it as NAME.json. Files that are \
+      finished already are skipped, so that an interrupted call can simply be given again.
+
+      A targeted method moves the voice towards that of another speaker: of the other inputs, or of --targets. \
+      Speakers are known by the file names in a folder, as for assay audit; genders by a speaker table.
+
+      EXAMPLES
+        assay protect speech -o protected
+        assay protect anna_01.wav -o anna_protected.wav --targets voices
+        assay protect speech -o protected --set epsilon=0.02 --seed 7
+      """)
+
+  static let defaultEncoding = AudioEncoding.pcm16
+
+  @Argument(help: "Recordings, or folders of them.", completion: .file())
+  var inputs: [String]
+
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: "The protection; see assay methods protection.")
+  var method = "attackvc"
+
+  @OptionGroup var parameters: ParameterOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Recordings of voices that a target may be chosen from. (default: the other inputs)",
+      valueName: "folder"),
+    completion: .directory)
+  var targets: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A table of speakers and genders as LibriSpeech's SPEAKERS.TXT. (default: one near the recordings)",
+      valueName: "file"),
+    completion: .file())
+  var speakers: String?
+
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var messageOptions: MessageOptions
+
+  func validate() throws { try output.validate(defaultEncoding: Self.defaultEncoding) }
+
+  func run() throws {
+    let messages = messageOptions.messages
+    let entry = try ProtectionRegistry.all.entry(named: method)
+    let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
+    let work = try SpeechTasks(inputs: inputs, output: output)
+    work.notices.forEach(messages.notice)
+    work.failures.forEach(messages.failure)
+    let table = speakers.map { URL(fileURLWithPath: $0) }
+    if table != nil, targets == nil, work.folders.isEmpty {
+      throw RoleError(
+        .invalidParameter,
+        "--speakers has no use here: speakers are known by the file names in a folder; give a folder as input or "
+          + "as --targets.")
+    }
+    let index = try SpeakerIndex(work.folders, table: table)
+    let candidates = try candidates(work, index, table, messages)
+
+    try ComputeRuntime.start(device: compute.device)
+    let protection = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
+    let recipe = SpeechRecipe(
+      role: "protect", method: method, parameters: values, seed: compute.seed, device: compute.device,
+      weights: protection.weightHashes, encoding: output.encoding ?? Self.defaultEncoding,
+      candidates: candidates.contentHash)
+    let batch = SpeechBatch(
+      recipe: recipe, tasks: work.tasks, force: output.force, activity: "protecting", messages: messages
+    ) { task, waveform, context in
+      try protection.protect(
+        Utterance(index.entry(task.input, id: task.id), waveform), candidates: candidates.utterances(),
+        context: context)
+    }
+    try SpeechReport(
+      outcomes: batch.run(), unusableInputs: work.failures.count, output: output.output,
+      options: messageOptions
+    ).finish()
+  }
+
+  private func candidates(
+    _ work: SpeechTasks, _ index: SpeakerIndex, _ table: URL?, _ messages: Messages
+  ) throws -> TargetCandidates {
+    let own = work.tasks.map { index.entry($0.input, id: $0.id) }
+    guard let targets else { return try TargetCandidates(own, tellsUnusable: false, messages: messages) }
+    // A candidate that is an input too has that input's name, since methods tell recordings apart by name; any
+    // other one gets a name that no input has.
+    let inputs = Dictionary(
+      own.compactMap { entry in FileIdentity(entry.url).map { ($0, entry.id) } },
+      uniquingKeysWith: { first, _ in first })
+    let taken = Set(own.map(\.id))
+    let others = try Corpus.load(clean: URL(fileURLWithPath: targets), speakers: table).entries.map { entry in
+      var id = FileIdentity(entry.url).flatMap { inputs[$0] } ?? entry.id
+      if FileIdentity(entry.url).flatMap({ inputs[$0] }) == nil {
+        while taken.contains(id) { id = "targets/\(id)" }
+      }
+      return CorpusEntry(
+        id: id, url: entry.url, speaker: entry.speaker, gender: entry.gender, transcript: entry.transcript)
+    }
+    return try TargetCandidates(others, tellsUnusable: true, messages: messages)
+  }
+}

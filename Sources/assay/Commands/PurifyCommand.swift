@@ -1,0 +1,63 @@
+import ArgumentParser
+import AssayPurification
+import AssayRoles
+import AssaySignal
+import AssayTensor
+import Foundation
+
+/// `assay purify`: cleans recordings of protections, as an attacker would.
+struct PurifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "purify",
+    abstract: "Clean recordings of protective perturbations, as an attacker would before cloning.",
+    discussion: """
+      Each input is a recording or a folder of them, whose structure is kept. Results are WAV files of 32-bit \
+      floats unless asked otherwise, each with its provenance in the metadata and beside it as NAME.json. Files \
+      that are finished already are skipped, so that an interrupted call can simply be given again.
+
+      EXAMPLES
+        assay methods purifier
+        assay purify protected -o purified --method mp3
+        assay purify anna.wav -o coarse.wav --method quantisation --set bits=4
+      """)
+
+  static let defaultEncoding = AudioEncoding.float32
+
+  @Argument(help: "Recordings, or folders of them.", completion: .file())
+  var inputs: [String]
+
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: "The purifier; see assay methods purifier.")
+  var method: String
+
+  @OptionGroup var parameters: ParameterOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var messageOptions: MessageOptions
+
+  func validate() throws { try output.validate(defaultEncoding: Self.defaultEncoding) }
+
+  func run() throws {
+    let messages = messageOptions.messages
+    let entry = try PurifierRegistry.all.entry(named: method)
+    let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
+    let work = try SpeechTasks(inputs: inputs, output: output)
+    work.notices.forEach(messages.notice)
+    work.failures.forEach(messages.failure)
+
+    try ComputeRuntime.start(device: compute.device)
+    let purifier = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
+    let recipe = SpeechRecipe(
+      role: "purify", method: method, parameters: values, seed: compute.seed, device: compute.device,
+      weights: purifier.weightHashes, encoding: output.encoding ?? Self.defaultEncoding)
+    let batch = SpeechBatch(
+      recipe: recipe, tasks: work.tasks, force: output.force, activity: "purifying", messages: messages
+    ) { task, waveform, context in
+      try purifier.purify(Utterance(id: task.id, waveform: waveform), context: context)
+    }
+    try SpeechReport(
+      outcomes: batch.run(), unusableInputs: work.failures.count, output: output.output,
+      options: messageOptions
+    ).finish()
+  }
+}

@@ -1,0 +1,173 @@
+import ArgumentParser
+import AssayAudit
+import AssayRoles
+import AssayTensor
+import AssayVerification
+import Foundation
+
+/// `assay verify`: whether recordings are of one speaker.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Tell whether recordings are of the same speaker.",
+    discussion: """
+      Compares two recordings, or the pairs of a CSV table with the header a,b and paths relative to it. With \
+      --folder, all pairs of the recordings in a folder give the verifier's equal error rate; speakers are known \
+      by the file names, as for assay audit.
+
+      EXAMPLES
+        assay verify anna_01.wav anna_02.wav
+        assay verify --pairs trials.csv --json
+        assay verify --folder speech
+      """)
+
+  @Argument(help: "Two recordings.", completion: .file())
+  var recordings: [String] = []
+
+  @Option(help: ArgumentHelp("A CSV table of pairs.", valueName: "file"), completion: .file())
+  var pairs: String?
+
+  @Option(help: ArgumentHelp("Recordings of several speakers.", valueName: "folder"), completion: .directory)
+  var folder: String?
+
+  @Option(help: "The verifier; see assay methods verifier.")
+  var verifier = "ge2e"
+
+  @Option(help: "Accept from this similarity on. (default: the verifier's own)")
+  var threshold: Double?
+
+  @OptionGroup var parameters: ParameterOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var messageOptions: MessageOptions
+
+  func validate() throws {
+    let ways = [!recordings.isEmpty, pairs != nil, folder != nil].count { $0 }
+    guard ways == 1, recordings.isEmpty || recordings.count == 2 else {
+      throw ValidationError("Give two recordings, or --pairs FILE, or --folder FOLDER.")
+    }
+    if let threshold, !(-1...1).contains(threshold) {
+      throw ValidationError("--threshold is a cosine similarity, from -1 to 1.")
+    }
+  }
+
+  func run() throws {
+    let messages = messageOptions.messages
+    let entry = try VerifierRegistry.all.entry(named: verifier)
+    let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
+    let work: Work =
+      if let folder {
+        .corpus(try Corpus.load(clean: URL(fileURLWithPath: folder)))
+      } else if let pairs {
+        .pairs(try PairList(contentsOf: URL(fileURLWithPath: pairs)).pairs)
+      } else {
+        .pairs([(URL(fileURLWithPath: recordings[0]), URL(fileURLWithPath: recordings[1]))])
+      }
+    try ComputeRuntime.start(device: compute.device)
+    let made = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
+    switch work {
+    case .pairs(let pairs): try verify(pairs, made, messages)
+    case .corpus(let corpus): try measure(corpus, made, messages)
+    }
+  }
+
+  private enum Work {
+    case pairs([(a: URL, b: URL)])
+    case corpus(Corpus)
+  }
+
+  private func verify(_ pairs: [(a: URL, b: URL)], _ made: any SpeakerVerifier, _ messages: Messages) throws {
+    let embeddings = VerifierEmbeddings(made)
+    let limit = threshold ?? made.threshold
+    var failed = 0
+    var told: Set<String> = []
+    var results: [VerificationResult] = []
+    for (place, pair) in pairs.enumerated() {
+      messages.progress.update(
+        Double(place), of: pairs.count, "pairs", task: "verifying \(pair.a.lastPathComponent)")
+      do {
+        let score = try made.similarity(embeddings.embedding(of: pair.a), embeddings.embedding(of: pair.b))
+        results.append(
+          VerificationResult(
+            a: pair.a.path, b: pair.b.path, verifier: verifier, score: score, threshold: limit,
+            accepted: score >= limit))
+      } catch {
+        failed += 1
+        if told.insert("\(error)").inserted { messages.failure("\(error)") }
+      }
+    }
+    messages.progress.clear()
+    if messageOptions.json {
+      try StandardOutput.printJSON(results)
+    } else {
+      try StandardOutput.print(text(results, failed: failed, limit))
+    }
+    if failed > 0 { throw ExitCode.failure }
+  }
+
+  private func text(_ results: [VerificationResult], failed: Int, _ limit: Double) -> String {
+    let rows = results.map { result in
+      [
+        result.accepted ? "accepted" : "rejected", String(format: "%.4f", result.score),
+        URL(fileURLWithPath: result.a).lastPathComponent, URL(fileURLWithPath: result.b).lastPathComponent,
+      ]
+    }
+    let accepted = results.count(where: \.accepted)
+    var summary = "\(verifier), threshold \(String(format: "%.4g", limit))"
+    if !results.isEmpty {
+      let mean = results.reduce(0.0) { $0 + $1.score } / Double(results.count)
+      summary += ": mean \(String(format: "%.4f", mean)), accepted \(accepted)/\(results.count)"
+    }
+    if failed > 0 { summary += ", \(failed) failed" }
+    return (rows.isEmpty ? "" : TextTable(rows: rows, alignments: [.left, .right]).text + "\n") + summary
+  }
+
+  private func measure(_ corpus: Corpus, _ made: any SpeakerVerifier, _ messages: Messages) throws {
+    let embeddings = VerifierEmbeddings(made)
+    var voices: [(speaker: String, embedding: [Float])] = []
+    var failed = 0
+    for (place, entry) in corpus.entries.enumerated() {
+      messages.progress.update(
+        Double(place), of: corpus.entries.count, "recordings", task: "embedding \(entry.id)")
+      guard let speaker = entry.speaker else {
+        throw RoleError(
+          .unsuitableInput,
+          "Nothing says who speaks in \(entry.url.path): name files SPEAKER_NUMBER.wav, or use a folder for each "
+            + "speaker.")
+      }
+      do {
+        voices.append((speaker, try embeddings.embedding(of: entry.url)))
+      } catch {
+        failed += 1
+        messages.failure("\(error)")
+      }
+    }
+    messages.progress.clear()
+    try report(voices, made, failed: failed)
+    if failed > 0 { throw ExitCode.failure }
+  }
+
+  private func report(
+    _ voices: [(speaker: String, embedding: [Float])], _ made: any SpeakerVerifier, failed: Int
+  ) throws {
+    var genuine: [Double] = []
+    var impostor: [Double] = []
+    for (place, one) in voices.enumerated() {
+      for other in voices[(place + 1)...] {
+        let score = made.similarity(one.embedding, other.embedding)
+        if one.speaker == other.speaker { genuine.append(score) } else { impostor.append(score) }
+      }
+    }
+    let limit = threshold ?? made.threshold
+    let rate = try EqualErrorRate(genuine: genuine, impostor: impostor)
+    let result = FolderResult(
+      folder: folder ?? "", verifier: verifier, recordings: voices.count,
+      speakers: Set(voices.map(\.speaker)).count, equalErrorRate: rate, threshold: limit,
+      falseAcceptanceRate: Double(impostor.count { $0 >= limit }) / Double(impostor.count),
+      falseRejectionRate: Double(genuine.count { $0 < limit }) / Double(genuine.count))
+    if messageOptions.json {
+      try StandardOutput.printJSON(result)
+    } else {
+      try StandardOutput.print(result.text)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import AssayFiles
+import AssayModels
+import AssayPrograms
+import AssayTensor
+import CSndfile
+import CSoxr
+import Foundation
+
+/// Everything that Assay needs on a machine.
+enum HealthChecks {
+  /// The encoders that codec purifiers call, by the purifier's name. Only that of mp3 is needed, which audits use
+  /// unless told otherwise; Debian's ffmpeg has no AMR.
+  static let encoders = [
+    ("mp3", "libmp3lame"), ("opus", "libopus"), ("aac", "aac"), ("amr", "libvo_amrwbenc"),
+    ("speex", "libspeex"),
+  ]
+
+  static func all() -> [HealthCheck] {
+    [.ok("assay", AssayVersion.current)]
+      + libtorch() + libraries() + ffmpeg() + [flite()] + models() + [cache()]
+  }
+
+  private static func libtorch() -> [HealthCheck] {
+    do {
+      try ComputeRuntime.start()
+    } catch {
+      return [.missing("libtorch", "\(error)", remedy: "run scripts/bootstrap and build again")]
+    }
+    let count = ComputeRuntime.cudaDeviceCount
+    let devices = ["cpu"] + (0..<count).map { "cuda:\($0)" }
+    return [
+      .ok("libtorch", "\(ComputeRuntime.version), \(ComputeRuntime.libraryPath)"),
+      .ok("threads", "\(ComputeRuntime.threads)"), .ok("devices", devices.joined(separator: ", ")),
+    ]
+  }
+
+  private static func libraries() -> [HealthCheck] {
+    [
+      .ok("libsndfile", String(cString: sf_version_string())),
+      .ok("libsoxr", String(cString: soxr_version())),
+    ]
+  }
+
+  private static func ffmpeg() -> [HealthCheck] {
+    let remedy = "run scripts/bootstrap, or install ffmpeg"
+    do {
+      let version = try text("ffmpeg", ["-version"]).split(separator: "\n").first.map(String.init) ?? ""
+      let listing = try text("ffmpeg", ["-hide_banner", "-encoders"])
+      let known = Set(
+        listing.split(separator: "\n").compactMap { line in
+          let words = line.split(separator: " ")
+          return words.count > 1 && words[0].count == 6 ? String(words[1]) : nil
+        })
+      let found = version.components(separatedBy: " Copyright").first ?? version
+      return [.ok("ffmpeg", found)]
+        + encoders.map { purifier, encoder in
+          known.contains(encoder)
+            ? .ok("encoder \(encoder)", "for the purifier \(purifier)")
+            : .missing(
+              "encoder \(encoder)", "this ffmpeg was built without it",
+              remedy: "put an ffmpeg with \(encoder) first in PATH, or leave the purifier \(purifier) out",
+              needed: purifier == "mp3")
+        }
+    } catch {
+      return [.missing("ffmpeg", "\(error)", remedy: remedy)]
+    }
+  }
+
+  private static func flite() -> HealthCheck {
+    guard let program = ExternalProgram.find("flite") else {
+      return .missing(
+        "flite", "not on the PATH; only scripts/demo speaks with it",
+        remedy: "run scripts/bootstrap, or install flite", needed: false)
+    }
+    return .ok("flite", program.path)
+  }
+
+  private static func models() -> [HealthCheck] {
+    ModelCatalog.entries.map { entry in
+      let name = "model \(entry.name)"
+      let remedy = "run: assay models pull \(entry.name)"
+      do {
+        switch try ModelStore.state(of: entry) {
+        case .present: return .ok(name, ModelStore.location(of: entry.files[0], in: entry).path)
+        case .missing(let url): return .missing(name, "not at \(url.path)", remedy: remedy)
+        case .damaged(let url):
+          return .missing(name, "\(url.path) has another size or SHA-256 than the catalogue", remedy: remedy)
+        }
+      } catch {
+        return .missing(name, "\(error)", remedy: remedy)
+      }
+    }
+  }
+
+  private static func cache() -> HealthCheck {
+    let folder = ModelStore.folder
+    let probe = folder.appendingPathComponent(".doctor-\(getpid())")
+    do {
+      try AtomicFile.write(Data(), to: probe)
+      try? FileManager.default.removeItem(at: probe)
+      return .ok("models folder", "\(folder.path) can be written")
+    } catch {
+      return .missing(
+        "models folder", "\(error)",
+        remedy: "set XDG_CACHE_HOME or ASSAY_MODELS to a folder that can be written")
+    }
+  }
+
+  private static func text(_ program: String, _ arguments: [String]) throws -> String {
+    let result = try ExternalProgram.runChecked(program, arguments, timeLimit: .seconds(60))
+    return String(decoding: result.output, as: UTF8.self)
+  }
+}

@@ -1,0 +1,54 @@
+import AssayFiles
+import AssayModels
+import AssayPrograms
+import Foundation
+import Synchronization
+
+/// What happens on Ctrl-C: programs are ended, unfinished files are removed, the exit code is 130.
+enum Interrupt {
+  private static let isUnderWay = Atomic(false)
+  static let exitCode: Int32 = 130
+
+  /// Takes over SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE. Call it before any other thread starts.
+  ///
+  /// The signals are blocked, which every later thread inherits, and a thread of their own waits for them. So
+  /// cleaning up is ordinary code, not a signal handler in which next to nothing is allowed. A SIGINT or SIGHUP
+  /// that was ignored when the process began, as in a background job or under nohup, stays ignored.
+  static func install() {
+    signal(SIGPIPE, SIG_IGN)
+    var awaited = sigset_t()
+    sigemptyset(&awaited)
+    sigaddset(&awaited, SIGTERM)
+    for number in [SIGINT, SIGHUP] where !isIgnored(number) { sigaddset(&awaited, number) }
+    pthread_sigmask(SIG_BLOCK, &awaited, nil)
+    let signals = awaited
+    Thread.detachNewThread {
+      var signals = signals
+      var number: Int32 = 0
+      while sigwait(&signals, &number) != 0 {}
+      endProcess()
+    }
+  }
+
+  /// Never returns while the process is being ended.
+  static func waitIfUnderWay() {
+    while isUnderWay.load(ordering: .acquiring) { sleep(1) }
+  }
+
+  private static func endProcess() -> Never {
+    isUnderWay.store(true, ordering: .releasing)
+    ExternalProgram.terminateAll()
+    AtomicFile.removeUnfinishedFiles()
+    ScratchFolder.removeAll()
+    ErrorTerminal.write(
+      (ErrorTerminal.isTerminal ? "\r\u{1B}[K" : "") + "interrupted: no unfinished file is left.\n")
+    // Not exit(): it would run the libraries' destructors under the threads that still compute.
+    _exit(exitCode)
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(number, nil, &action) == 0 else { return false }
+    return action.__sigaction_handler.sa_handler.map { unsafeBitCast($0, to: Int.self) } == 1
+  }
+}

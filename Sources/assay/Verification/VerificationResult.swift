@@ -1,0 +1,10 @@
+/// What a verifier says about two recordings.
+struct VerificationResult: Encodable {
+  let a: String
+  let b: String
+  let verifier: String
+  /// Cosine similarity.
+  let score: Double
+  let threshold: Double
+  let accepted: Bool
+}
