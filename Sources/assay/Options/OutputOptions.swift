@@ -14,7 +14,7 @@ struct OutputOptions: ParsableArguments {
     completion: .file())
   var output: String
 
-  @Option(help: "How samples are stored: pcm16, pcm24 or float32.")
+  @Option(help: "How samples are stored.")
   var encoding: AudioEncoding?
 
   @Option(help: "The files' format. (default: wav, or that of the output file)")

@@ -1,0 +1,52 @@
+import AssayFiles
+import AssayPrograms
+import AssayRoles
+import Foundation
+import Testing
+import _AssayTestSupport
+
+@testable import AssayModels
+
+@Suite("Model catalogue")
+struct ModelCatalogTests {
+  @Test("Names are unique, and every file has a source")
+  func entries() {
+    #expect(Set(ModelCatalog.entries.map(\.name)).count == ModelCatalog.entries.count)
+    for entry in ModelCatalog.entries {
+      #expect(Set(entry.files.map(\.name)).count == entry.files.count)
+      #expect(entry.files.allSatisfy { $0.size > 0 })
+      switch entry.source {
+      case .package(_, _, let members): #expect(Set(members.keys) == Set(entry.files.map(\.name)))
+      }
+    }
+  }
+
+  @Test("Weights are recorded by file and SHA-256")
+  func weightHashes() throws {
+    let hashes = try ModelCatalog.entry(named: "ge2e").weightHashes
+    #expect(hashes.keys.sorted() == ["pretrained.pt"])
+    #expect(hashes["pretrained.pt"]?.hasPrefix("39373b86598fa3da") == true)
+  }
+
+  @Test("An unknown name is refused with the names there are")
+  func unknown() {
+    let error = #expect(throws: RoleError.self) { try ModelStore.url(of: "nothing") }
+    #expect(error?.code == .unknownMethod)
+    #expect(error?.message.contains("ge2e") == true)
+  }
+
+  @Test("A file counts by its size and hash, also after it has changed")
+  func intact() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let url = folder.appendingPathComponent("weights")
+      let file = CatalogEntry.File("weights", size: 4, sha256: ContentHash(of: "abcd"))
+      try Data("abcd".utf8).write(to: url)
+      #expect(try ModelStore.isIntact(url, file))
+      #expect(try ModelStore.isIntact(url, file))
+      try Data("abce".utf8).write(to: url)
+      #expect(try !ModelStore.isIntact(url, file))
+      try Data("abcde".utf8).write(to: url)
+      #expect(try !ModelStore.isIntact(url, file))
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import AssayProtection
+import AssayPurification
+import AssayVerification
+import Foundation
+import Testing
+
+@Suite("assay methods")
+struct MethodsCommandTests {
+  private struct Method: Decodable {
+    struct Parameter: Decodable {
+      let name: String
+      let type: String
+      let accepted: String
+      let help: String
+    }
+    let name: String
+    let role: String
+    let summary: String
+    let paper: String
+    let licence: String
+    let parameters: [Parameter]
+  }
+
+  private let registered =
+    ProtectionRegistry.all.entries.map(\.description) + PurifierRegistry.all.entries.map(\.description)
+    + VerifierRegistry.all.entries.map(\.description)
+
+  @Test("Every registered method is listed with everything its description says")
+  func text() throws {
+    let result = try AssayCommand.run(["methods"], environment: ["ASSAY_TORCH_SHIM": "/nowhere.so"])
+    #expect(result.exitCode == 0)
+    #expect(result.errors == "")
+    for method in registered {
+      #expect(result.output.contains("\n  \(method.name)\n      \(method.summary)\n"))
+      #expect(result.output.contains(method.paper) && result.output.contains(method.licence))
+      for parameter in method.parameters {
+        #expect(
+          result.output.contains("--set \(parameter.name)=\(parameter.defaultValue)  \(parameter.help)"))
+      }
+      if let quirk = method.quirk { #expect(result.output.contains("quirk: \(quirk)")) }
+    }
+  }
+
+  @Test("Roles without methods say so")
+  func empty() throws {
+    for role in ["cloner", "raters"] {
+      let result = try AssayCommand.run(["methods", role])
+      #expect(result.exitCode == 0)
+      #expect(result.output.hasSuffix("\n  There are none yet.\n"))
+      #expect(try AssayCommand.run(["methods", role, "--json"]).decoded([Method].self).isEmpty)
+    }
+  }
+
+  @Test("JSON has the same methods, in the registries' order")
+  func json() throws {
+    let methods = try AssayCommand.run(["methods", "--json"]).decoded([Method].self)
+    #expect(methods.map(\.name) == registered.map(\.name))
+    #expect(methods.map { $0.parameters.map(\.name) } == registered.map { $0.parameters.map(\.name) })
+    let purifiers = try AssayCommand.run(["methods", "purifiers", "--json"]).decoded([Method].self)
+    #expect(purifiers.map(\.name) == PurifierRegistry.all.entries.map(\.description.name))
+    #expect(purifiers.allSatisfy { $0.role == "purifier" })
+  }
+
+  @Test("A reader that stops early is no error")
+  func brokenPipe() throws {
+    // Much more than a pipe holds, so that writing is going on when the reader ends.
+    let script = "set -o pipefail; for i in 1 2 3; do \"$0\" methods --json | head -n 1 || exit; done"
+    let result = try AssayCommand.start(
+      ["-c", script, AssayCommand.executable.path], program: URL(fileURLWithPath: "/bin/bash")
+    ).waitForEnd()
+    #expect(result.exitCode == 0)
+    #expect(result.errors == "")
+    #expect(result.output == "[\n[\n[\n")
+  }
+
+  @Test("A full disk behind standard output is an error")
+  func fullDisk() throws {
+    let result = try AssayCommand.start(
+      ["-c", "\"$0\" methods > /dev/full", AssayCommand.executable.path],
+      program: URL(fileURLWithPath: "/bin/bash")
+    ).waitForEnd()
+    #expect(result.exitCode == 1)
+    #expect(result.errors == "error: Standard output cannot be written: No space left on device.\n")
+  }
+}

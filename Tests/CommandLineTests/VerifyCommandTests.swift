@@ -1,0 +1,147 @@
+import Foundation
+import Testing
+import _AssayTestSupport
+
+@testable import assay
+
+@Suite("assay verify")
+struct VerifyCommandTests {
+  private struct Pair: Decodable {
+    let a: String
+    let b: String
+    let verifier: String
+    let score: Double
+    let threshold: Double
+    let accepted: Bool
+  }
+
+  private struct Folder: Decodable {
+    struct Rate: Decodable {
+      let rate: Double
+      let threshold: Double
+      let genuineCount: Int
+      let impostorCount: Int
+    }
+    let recordings: Int
+    let speakers: Int
+    let equalErrorRate: Rate
+    let falseAcceptanceRate: Double
+  }
+
+  private func withVoices<Result>(_ body: (URL) throws -> Result) throws -> Result {
+    try TestFiles.withTemporaryFolder { folder in
+      try Recordings.voice("v/anna_1.wav", in: folder, pitch: 220, seconds: 2)
+      try Recordings.voice("v/anna_2.wav", in: folder, pitch: 221, seconds: 3)
+      try Recordings.voice("v/bert_1.wav", in: folder, pitch: 90, seconds: 2)
+      try Recordings.voice("v/bert_2.wav", in: folder, pitch: 91, seconds: 3)
+      return try body(folder)
+    }
+  }
+
+  @Test("Two recordings get a score and a decision, in text and JSON", .enabled(if: AssayCommand.hasGE2E))
+  func pair() throws {
+    try withVoices { folder in
+      let call = ["verify", "v/anna_1.wav", "v/anna_1.wav"]
+      let text = try AssayCommand.run(call, folder: folder)
+      #expect(text.exitCode == 0)
+      #expect(text.errors == "")
+      #expect(
+        text.output.hasPrefix("accepted  1.0000  anna_1.wav  anna_1.wav\nge2e, threshold 0.697: mean 1.0000"))
+      #expect(text.output.hasSuffix("accepted 1/1\n"))
+      let pairs = try AssayCommand.run(
+        ["verify", "v/anna_1.wav", "v/bert_1.wav", "--threshold", "1", "--json"], folder: folder
+      ).decoded([Pair].self)
+      #expect(pairs.count == 1)
+      #expect(pairs[0].threshold == 1)
+      #expect(pairs[0].verifier == "ge2e")
+      #expect(!pairs[0].accepted)
+      #expect(pairs[0].score < 0.99)
+      #expect(pairs[0].a.hasSuffix("v/anna_1.wav") && pairs[0].b.hasSuffix("v/bert_1.wav"))
+    }
+  }
+
+  @Test(
+    "Pairs of a table are relative to it; one that fails is told once and the rest goes on",
+    .enabled(if: AssayCommand.hasGE2E))
+  func table() throws {
+    try withVoices { folder in
+      try Data("a,b\r\nanna_1.wav,anna_2.wav\r\nanna_1.wav,gone.wav\r\nanna_2.wav,gone.wav\r\n\r\n".utf8)
+        .write(to: folder.appendingPathComponent("v/pairs.csv"))
+      let result = try AssayCommand.run(["verify", "--pairs", "v/pairs.csv", "--json"], folder: folder)
+      #expect(result.exitCode == 1)
+      #expect(result.errorLines.count == 1)
+      #expect(result.errors.contains("gone.wav"))
+      let pairs = try result.decoded([Pair].self)
+      #expect(pairs.map { URL(fileURLWithPath: $0.b).lastPathComponent } == ["anna_2.wav"])
+    }
+  }
+
+  @Test("A folder gives the equal error rate over all of its pairs", .enabled(if: AssayCommand.hasGE2E))
+  func folder() throws {
+    try withVoices { folder in
+      let result = try AssayCommand.run(["verify", "--folder", "v", "--json"], folder: folder)
+      #expect(result.exitCode == 0, "\(result.errors)")
+      let found = try result.decoded(Folder.self)
+      #expect(found.recordings == 4)
+      #expect(found.speakers == 2)
+      #expect(found.equalErrorRate.genuineCount == 2)
+      #expect(found.equalErrorRate.impostorCount == 4)
+      #expect(found.equalErrorRate.rate == 0)
+      let text = try AssayCommand.run(["verify", "--folder", "v"], folder: folder)
+      #expect(text.output.contains("equal error rate       0.00 %"))
+    }
+  }
+
+  @Test("A folder of one speaker has no equal error rate", .enabled(if: AssayCommand.hasGE2E))
+  func oneSpeaker() throws {
+    try withVoices { folder in
+      for name in ["v/bert_1.wav", "v/bert_2.wav"] {
+        try FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+      }
+      let result = try AssayCommand.run(["verify", "--folder", "v"], folder: folder)
+      #expect(result.exitCode == 1)
+      #expect(result.errors.hasPrefix("error: An equal error rate needs pairs of one speaker and of two"))
+    }
+  }
+
+  @Test("Without weights the error says how to get them")
+  func noWeights() throws {
+    try withVoices { folder in
+      let result = try AssayCommand.run(
+        ["verify", "v/anna_1.wav", "v/anna_2.wav"], environment: ["ASSAY_MODELS": folder.path], folder: folder
+      )
+      #expect(result.exitCode == 1)
+      #expect(result.errors.hasSuffix("run: assay models pull ge2e\n"))
+    }
+  }
+
+  @Test(
+    "A table that is none is refused with its line",
+    arguments: [
+      ("", "the first line should be the header a,b."),
+      ("x,y\nc,d\n", "the first line should be the header a,b."),
+      ("a,b\n\n", "lists no pairs"), ("a,b\nc.wav,d.wav\n\ne.wav\n", "line 4: expected two paths"),
+      ("a,b\n\"c,1.wav\",d.wav\n", "line 2: expected two paths"),
+      ("a,b\nc.wav,\n", "line 2: expected two paths"),
+    ])
+  func badTable(_ text: String, _ sentence: String) throws {
+    try TestFiles.withTemporaryFolder { folder in
+      try Data(text.utf8).write(to: folder.appendingPathComponent("pairs.csv"))
+      let result = try AssayCommand.run(["verify", "--pairs", "pairs.csv"], folder: folder)
+      #expect(result.exitCode == 1)
+      #expect(result.errorLines.count == 1)
+      #expect(result.errors.contains("pairs.csv") && result.errors.contains(sentence))
+    }
+  }
+
+  @Test("Paths of a table may be absolute, and white space around them does not count")
+  func paths() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let url = folder.appendingPathComponent("pairs.csv")
+      try Data("A, B\n one.wav , /x/two.wav\n".utf8).write(to: url)
+      let pairs = try PairList(contentsOf: url).pairs
+      #expect(pairs.map(\.a.path) == [folder.appendingPathComponent("one.wav").path])
+      #expect(pairs.map(\.b.path) == ["/x/two.wav"])
+    }
+  }
+}
