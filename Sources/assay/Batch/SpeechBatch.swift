@@ -26,6 +26,8 @@ struct SpeechBatch {
     case failed(String)
   }
 
+  /// A full disk ends the work: the remaining tasks fail without being tried or told.
+  ///
   /// - Returns: an outcome for each task in order.
   func run() -> [SpeechOutcome] {
     defer { messages.progress.clear() }
@@ -39,6 +41,7 @@ struct SpeechBatch {
     tellDifferences(plans)
     let total = plans.count { if case .make = $0 { true } else { false } }
     var done = 0
+    var diskIsFull = false
     return zip(tasks, plans).map { task, plan in
       switch plan {
       case .finished(let provenance):
@@ -48,10 +51,13 @@ struct SpeechBatch {
         return failure(of: task, Self.sentence(task.output.path, "was", difference))
       case .failed(let message): return told(failure(of: task, message))
       case .make(let provenance):
+        // Hours of work for results that there is no place for would be lost.
+        guard !diskIsFull else { return failure(of: task, "The disk is full: not tried.") }
         defer { done += 1 }
         do {
           return try make(task, provenance, done: done, of: total)
         } catch {
+          diskIsFull = (error as? FileError)?.code == .diskFull
           return told(failure(of: task, "\(error)"))
         }
       }

@@ -63,9 +63,10 @@ struct SpeechTasks {
     }
     let others = listing.files.filter { !Self.isAudio($0) && !Self.isSidecar($0, among: listing.files) }
     if let first = others.first {
-      let such = others.count == 1 ? first : "such as \(first)"
       notices.append(
-        "\(folder.path): \(Self.counted(others.count, "file")) ignored that are not audio (\(such)).")
+        others.count == 1
+          ? "\(folder.path): 1 file that is not audio was ignored (\(first))."
+          : "\(folder.path): \(others.count) files that are not audio were ignored (such as \(first)).")
     }
     if listing.leftOut {
       notices.append(
