@@ -63,7 +63,7 @@ let package = Package(
 
     // MARK: - Roles: siblings, none imports another
     .target(name: "AssayProtection", dependencies: ["AssayModels"]),
-    .target(name: "AssayPurification", dependencies: ["AssayModels"]),
+    .target(name: "AssayPurification", dependencies: ["AssayModels", "AssayPrograms"]),
     .target(name: "AssayVerification", dependencies: ["AssayModels"]),
 
     // MARK: - The experiment
@@ -74,7 +74,7 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "AssayAudit", "AssayProtection", "AssayPurification", "AssayVerification",
+        "AssayAudit", "AssayProtection", "AssayPurification", "AssayVerification", "CSndfile", "CSoxr",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -16,6 +16,7 @@ extension SpeakerVerifier {
   /// Cosine similarity of two embeddings of norm 1, in [−1, 1].
   public func similarity(_ a: [Float], _ b: [Float]) -> Double {
     precondition(a.count == b.count, "embeddings of \(a.count) and \(b.count) values")
-    return zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+    // Norms are 1 up to rounding only.
+    return min(1, max(-1, zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }))
   }
 }

@@ -27,7 +27,7 @@ struct Assay: ParsableCommand {
       CommandGroup(name: "Experiment", subcommands: [AuditCommand.self]),
       CommandGroup(
         name: "About this program",
-        subcommands: [MethodsCommand.self, ModelsCommand.self, DoctorCommand.self]),
+        subcommands: [MethodsCommand.self, ModelsCommand.self, DoctorCommand.self, BenchCommand.self]),
     ])
 
   static func main() {

@@ -294,7 +294,7 @@ struct AuditRunnerTests {
     }
   }
 
-  @Test("Each artefact's row and file tell how it was made")
+  @Test("Each artefact's row, metadata and sidecar tell how it was made")
   func provenance() throws {
     let fakes = SyntheticMethods()
     try withPlan(fakes, speakers: 2, utterances: 2, protections: ["mask:level=0.5"]) { root, plan in
@@ -308,7 +308,9 @@ struct AuditRunnerTests {
         let recipe = try JSONDecoder().decode(ArtefactRecipe.self, from: Data(artefact.recipe.utf8))
         #expect(try recipe.key().hexadecimal == artefact.key)
         let url = folder.artefact(try #require(ContentHash(hexadecimal: artefact.key)))
-        #expect(try AudioFile.comment(of: url) == artefact.recipe)
+        let beside = try Provenance.read(besideAudio: url)
+        #expect(try Provenance.read(inMetadataOf: url) == beside)
+        #expect(beside.details["artefact"] == artefact.key && beside.method == recipe.method.method)
         #expect(try ContentHash(ofFile: url).hexadecimal == artefact.contentHash)
         #expect(recipe.method.version == plan.version)
         if recipe.method.role == .protection {

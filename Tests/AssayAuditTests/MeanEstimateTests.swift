@@ -26,6 +26,13 @@ struct MeanEstimateTests {
     expectClose([b.lower, b.upper], [a.lower, a.upper], tolerance: 1e-12, "limits")
   }
 
+  @Test("The interval of a cosine ends at 1")
+  func range() throws {
+    let estimate = MeanEstimate(ClusteredSample([[0.8], [0.99], [1]]), bootstrap: bootstrap, range: -1...1)
+    #expect(try #require(estimate.interval).upper == 1)
+    #expect(try #require(estimate.interval).lower < 0.8)
+  }
+
   @Test("Nothing and a single speaker have no interval")
   func few() {
     let none = MeanEstimate(ClusteredSample([]), bootstrap: bootstrap)

@@ -7,15 +7,15 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
-@Suite("GE2E verifier", .enabled(if: GE2EVerifierTests.hasWeights))
-struct GE2EVerifierTests {
-  static let hasWeights: Bool = {
-    if (try? ModelStore.url(of: "ge2e")) != nil { return true }
-    FileHandle.standardError.write(
-      Data("SKIPPED: tests of the GE2E verifier need its weights (assay models pull ge2e)\n".utf8))
-    return false
-  }()
+private let hasWeights: Bool = {
+  if (try? ModelStore.url(of: "ge2e")) != nil { return true }
+  FileHandle.standardError.write(
+    Data("SKIPPED: tests of the GE2E verifier need its weights (assay models pull ge2e)\n".utf8))
+  return false
+}()
 
+@Suite("GE2E verifier", .enabled(if: hasWeights))
+struct GE2EVerifierTests {
   private func verifier() throws -> any SpeakerVerifier {
     let entry = try VerifierRegistry.all.entry(named: "ge2e")
     return try entry.make(ParameterValues(for: entry.description), MethodContext())

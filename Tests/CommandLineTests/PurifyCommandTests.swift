@@ -48,7 +48,7 @@ struct PurifyCommandTests {
       let beside = try Provenance.read(besideAudio: url)
       #expect(try Provenance.read(inMetadataOf: url) == beside)
       #expect(beside.method == "quantisation")
-      #expect(beside.role == "purify")
+      #expect(beside.role == "purifier")
       #expect(beside.parameters == ["bits": "6"])
       #expect(beside.seed == 9)
       #expect(try beside.inputs == [.init(ofFile: folder.appendingPathComponent("in/two/deep/b.flac"))])

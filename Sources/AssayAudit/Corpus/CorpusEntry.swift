@@ -20,4 +20,17 @@ public struct CorpusEntry: Sendable, Equatable {
     self.gender = gender
     self.transcript = transcript
   }
+
+  /// A recording by itself, its speaker read from its name as in a folder, and its gender from a table.
+  ///
+  /// - Parameters:
+  ///   - id: what it is to be called.
+  ///   - speakers: a table in LibriSpeech's format; looked for near the file when `nil`.
+  /// - Throws: ``AuditError`` when the table given cannot be read.
+  public init(file url: URL, id: String, speakers: URL?) throws {
+    let name = url.deletingPathExtension().lastPathComponent
+    let speaker = SpeakerName.parse(name: name, subfolder: nil)
+    let table = try SpeakerTable.find(speakers, near: url.deletingLastPathComponent())
+    self.init(id: id, url: url, speaker: speaker, gender: speaker.flatMap { table?.genders[$0] })
+  }
 }

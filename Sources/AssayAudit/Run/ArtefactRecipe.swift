@@ -1,5 +1,7 @@
 import AssayFiles
 import AssayRoles
+import AssaySignal
+import AssayTensor
 
 /// What an artefact is made of. Its hash addresses the artefact: the same recipe is never carried out twice, and
 /// anything that changes the result changes the address.
@@ -24,4 +26,15 @@ struct ArtefactRecipe: Codable, Equatable {
 
   /// SHA-256 of the canonical JSON.
   func key() throws -> ContentHash { ContentHash(of: try CanonicalJSON.text(self)) }
+
+  /// What the artefact says of itself, in its metadata and beside it.
+  func provenance(key: ContentHash, of speech: ProcessedSpeech, device: Device) -> Provenance {
+    var details = speech.details.mapValues(\.description)
+    details["artefact"] = key.hexadecimal
+    return Provenance(
+      role: method.role.rawValue, method: method.method,
+      parameters: method.parameters.values.mapValues(\.description), seed: seed,
+      inputs: [Provenance.Input(name: input.utterance, sha256: input.audio)], weights: method.weights,
+      device: device.description, details: details, notices: speech.notices)
+  }
 }

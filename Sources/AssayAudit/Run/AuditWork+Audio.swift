@@ -112,7 +112,9 @@ extension AuditWork {
     }
     let seconds = Self.seconds(since: start)
     let text = try CanonicalJSON.text(recipe)
-    try AudioFile.write(speech.waveform, to: url, encoding: .float32, comment: text)
+    let provenance = recipe.provenance(key: key, of: speech, device: device)
+    try AudioFile.write(speech.waveform, to: url, encoding: .float32, comment: provenance.comment)
+    try provenance.writeSidecar(for: url)
     let hash = try ContentHash(ofFile: url)
     let attributes = try FileManager.default.attributesOfItem(atPath: url.path)
     let record = ArtefactRecord(

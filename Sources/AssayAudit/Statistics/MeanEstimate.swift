@@ -7,12 +7,16 @@ public struct MeanEstimate: Sendable, Codable, Equatable {
   /// Number of speakers.
   public let speakers: Int
   /// `x̄ ± t · s` with the variance of ``ClusteredSample/varianceOfMean`` and Student's t with one degree of
-  /// freedom less than speakers; `nil` for fewer than two speakers.
+  /// freedom less than speakers, cut to the range that the values can have; `nil` for fewer than two speakers.
   public let interval: Interval?
   /// For comparison: see ``ClusterBootstrap``.
   public let bootstrap: Interval?
 
-  public init(_ sample: ClusteredSample, bootstrap: ClusterBootstrap) {
+  /// - Parameter range: the values that are possible; a cosine lies in [−1, 1].
+  public init(
+    _ sample: ClusteredSample, bootstrap: ClusterBootstrap,
+    range: ClosedRange<Double> = -Double.infinity...Double.infinity
+  ) {
     mean = sample.count == 0 ? nil : sample.mean
     count = sample.count
     speakers = sample.clusters.count
@@ -21,7 +25,11 @@ public struct MeanEstimate: Sendable, Codable, Equatable {
       let quantile = BetaDistribution.studentQuantile(
         1 - Interval.tail, degreesOfFreedom: sample.clusters.count - 1)
       let margin = quantile * max(0, variance).squareRoot()
-      return Interval(lower: sample.mean - margin, upper: sample.mean + margin)
+      // Rounding may put the mean itself a hair outside.
+      let ends = [sample.mean - margin, sample.mean + margin].map {
+        min(max($0, range.lowerBound), range.upperBound)
+      }
+      return Interval(lower: ends[0], upper: ends[1])
     }
   }
 }

@@ -23,8 +23,8 @@ struct TrialGrid {
     let trials = trials[Place(cell: cell, verifier: verifier)] ?? []
     return AuditRow(
       protection: cell.protection, purifier: cell.purifier, verifier: verifier, threshold: threshold,
-      similarity: MeanEstimate(sample(trials, \.similarity), bootstrap: bootstrap),
-      score: MeanEstimate(sample(trials, \.score), bootstrap: bootstrap),
+      similarity: MeanEstimate(sample(trials, \.similarity), bootstrap: bootstrap, range: -1...1),
+      score: MeanEstimate(sample(trials, \.score), bootstrap: bootstrap, range: -1...1),
       accepted: RateEstimate(sample(trials, \.outcome), bootstrap: bootstrap),
       failed: trials.count { $0.similarity == nil || ($0.enrolment != nil && $0.score == nil) },
       withoutTrial: trials.count { $0.enrolment == nil })

@@ -27,7 +27,9 @@ public struct GE2EEncoder: SpeakerEncoder {
   /// - Throws: ``CheckpointError`` for a file that cannot be read, ``WeightError`` for one of other weights.
   public init(weights url: URL, _ configuration: GE2EConfiguration, device: Device = .cpu) throws {
     let tensors = try Checkpoint.open(url).stateDict(at: "model_state")
-    try self.init(tensors, source: url.path, configuration, device: device)
+    try self.init(
+      tensors, source: url.path, configuration, device: device,
+      weightHashes: [url.lastPathComponent: ContentHash(ofFile: url).hexadecimal])
   }
 
   /// - Parameters:

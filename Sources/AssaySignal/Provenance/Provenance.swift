@@ -29,7 +29,7 @@ public struct Provenance: Codable, Sendable, Equatable {
   public var tool: String
   /// Assay's version.
   public var version: String
-  /// What the method was used as, such as `purify`.
+  /// What the method was used as: `protection`, `purifier`, `cloner`.
   public var role: String
   /// The method's name in its registry.
   public var method: String

@@ -107,7 +107,7 @@ struct AuditCommand: ParsableCommand {
       verifiers: requests.read(verifiers), seed: compute.seed)
     try requests.requireAllUsed()
 
-    try ComputeRuntime.start(device: compute.device)
+    try compute.start()
     let folder = URL(fileURLWithPath: output)
     let table = try AuditRunner.run(plan, methods: methods, folder: folder, device: compute.device) {
       progress in

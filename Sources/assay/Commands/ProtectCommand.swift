@@ -64,26 +64,21 @@ struct ProtectCommand: ParsableCommand {
     work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)
     let table = speakers.map { URL(fileURLWithPath: $0) }
-    if table != nil, targets == nil, work.folders.isEmpty {
-      throw RoleError(
-        .invalidParameter,
-        "--speakers has no use here: speakers are known by the file names in a folder; give a folder as input or "
-          + "as --targets.")
-    }
     let index = try SpeakerIndex(work.folders, table: table)
     let candidates = try candidates(work, index, table, messages)
 
-    try ComputeRuntime.start(device: compute.device)
+    try compute.start()
     let protection = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
     let recipe = SpeechRecipe(
-      role: "protect", method: method, parameters: values, seed: compute.seed, device: compute.device,
+      role: Role.protection.rawValue, method: method, parameters: values, seed: compute.seed,
+      device: compute.device,
       weights: protection.weightHashes, encoding: output.encoding ?? Self.defaultEncoding,
       candidates: candidates.contentHash)
     let batch = SpeechBatch(
       recipe: recipe, tasks: work.tasks, force: output.force, activity: "protecting", messages: messages
     ) { task, waveform, context in
       try protection.protect(
-        Utterance(index.entry(task.input, id: task.id), waveform), candidates: candidates.utterances(),
+        Utterance(try index.entry(task.input, id: task.id), waveform), candidates: candidates.utterances(),
         context: context)
     }
     try SpeechReport(
@@ -95,7 +90,7 @@ struct ProtectCommand: ParsableCommand {
   private func candidates(
     _ work: SpeechTasks, _ index: SpeakerIndex, _ table: URL?, _ messages: Messages
   ) throws -> TargetCandidates {
-    let own = work.tasks.map { index.entry($0.input, id: $0.id) }
+    let own = try work.tasks.map { try index.entry($0.input, id: $0.id) }
     guard let targets else { return try TargetCandidates(own, tellsUnusable: false, messages: messages) }
     // A candidate that is an input too has that input's name, since methods tell recordings apart by name; any
     // other one gets a name that no input has.

@@ -45,10 +45,11 @@ struct PurifyCommand: ParsableCommand {
     work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)
 
-    try ComputeRuntime.start(device: compute.device)
+    try compute.start()
     let purifier = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
     let recipe = SpeechRecipe(
-      role: "purify", method: method, parameters: values, seed: compute.seed, device: compute.device,
+      role: Role.purifier.rawValue, method: method, parameters: values, seed: compute.seed,
+      device: compute.device,
       weights: purifier.weightHashes, encoding: output.encoding ?? Self.defaultEncoding)
     let batch = SpeechBatch(
       recipe: recipe, tasks: work.tasks, force: output.force, activity: "purifying", messages: messages

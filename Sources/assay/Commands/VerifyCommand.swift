@@ -62,7 +62,7 @@ struct VerifyCommand: ParsableCommand {
       } else {
         .pairs([(URL(fileURLWithPath: recordings[0]), URL(fileURLWithPath: recordings[1]))])
       }
-    try ComputeRuntime.start(device: compute.device)
+    try compute.start()
     let made = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
     switch work {
     case .pairs(let pairs): try verify(pairs, made, messages)

@@ -31,7 +31,17 @@ enum HealthChecks {
     return [
       .ok("libtorch", "\(ComputeRuntime.version), \(ComputeRuntime.libraryPath)"),
       .ok("threads", "\(ComputeRuntime.threads)"), .ok("devices", devices.joined(separator: ", ")),
+      matrixLibrary(),
     ]
+  }
+
+  private static func matrixLibrary() -> HealthCheck {
+    guard let path = ComputeRuntime.matrixLibraryPath else { return .ok("matrix library", "inside libtorch") }
+    return ComputeRuntime.hasSlowMatrixLibrary
+      ? .missing(
+        "matrix library", "\(path) is the reference BLAS, which is several times slower than OpenBLAS",
+        remedy: "run scripts/bootstrap, or install libopenblas0-openmp", needed: false)
+      : .ok("matrix library", path)
   }
 
   private static func libraries() -> [HealthCheck] {

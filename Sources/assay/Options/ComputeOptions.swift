@@ -8,6 +8,18 @@ struct ComputeOptions: ParsableArguments {
 
   @Option(help: "Where to compute: cpu, cuda, or cuda:N for the GPU of that number.")
   var device = Device.cpu
+
+  @Option(help: ArgumentHelp("Threads to compute with. (default: the number of cores)", valueName: "n"))
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads).") }
+  }
+
+  /// Opens libtorch with these options.
+  ///
+  /// - Throws: `TensorError` when libtorch or the device is missing.
+  func start() throws { try ComputeRuntime.start(device: device, threads: threads) }
 }
 
 extension Device: ExpressibleByArgument {

@@ -31,7 +31,7 @@ struct BenchAllocatorCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let measure { return try print(encoded(self.measured(measure))) }
+    if let measure { return try StandardOutput.printJSON(measured(measure)) }
     let results = try Setting.allCases.map { setting in
       let result = try ExternalProgram.runChecked(
         CommandLine.executablePath,
@@ -39,17 +39,18 @@ struct BenchAllocatorCommand: ParsableCommand {
         timeLimit: .seconds(600))
       return (setting, try JSONDecoder().decode(ProcessTimes.self, from: result.output))
     }
-    if json {
-      let byName = Dictionary(uniqueKeysWithValues: results.map { ($0.0.rawValue, $0.1) })
-      return try print(encoded(byName))
+    guard !json else {
+      return try StandardOutput.printJSON(
+        Dictionary(uniqueKeysWithValues: results.map { ($0.0.rawValue, $0.1) }))
     }
-    print("allocator   wall s   user s   system s")
-    for (setting, times) in results {
-      let columns = [times.wall, times.user, times.system].map { String(format: "%8.3f", $0) }
-      print(
-        setting.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0) + columns.joined(separator: " "))
+    let rows = results.map { setting, times in
+      [setting.rawValue] + [times.wall, times.user, times.system].map { String(format: "%.3f", $0) }
     }
-    print(String(format: "wall time ratio %.2f", results[1].1.wall / results[0].1.wall))
+    try StandardOutput.print(
+      TextTable(
+        header: ["allocator", "wall s", "user s", "system s"], rows: rows,
+        alignments: [.left, .right, .right, .right]
+      ).text)
   }
 
   private func measured(_ setting: Setting) throws -> ProcessTimes {
@@ -67,12 +68,6 @@ struct BenchAllocatorCommand: ParsableCommand {
         _ = x.sum().scalar
       }
     }
-  }
-
-  private func encoded(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 }
 

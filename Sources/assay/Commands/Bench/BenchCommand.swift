@@ -10,7 +10,7 @@ struct BenchCommand: ParsableCommand {
 
       EXAMPLES
         assay bench allocator
-        assay bench verifiers --json
+        assay bench speech recording.wav --json
       """,
-    subcommands: [BenchAllocatorCommand.self, BenchVerifiersCommand.self])
+    subcommands: [BenchAllocatorCommand.self, BenchSpeechCommand.self])
 }

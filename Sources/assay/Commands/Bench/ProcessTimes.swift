@@ -25,7 +25,7 @@ struct ProcessTimes: Codable, Sendable {
 
   private static func now() -> ProcessTimes {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     let seconds = { (time: timeval) in Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
     var clock = timespec()
     clock_gettime(CLOCK_MONOTONIC, &clock)

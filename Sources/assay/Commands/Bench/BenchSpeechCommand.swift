@@ -1,0 +1,97 @@
+import ArgumentParser
+import AssayProtection
+import AssayPurification
+import AssayRoles
+import AssaySignal
+import AssayTensor
+import AssayVerification
+import Foundation
+
+/// `assay bench speech`: what each method costs for a second of speech.
+struct BenchSpeechCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "speech",
+    abstract: "Time every verifier and purifier, and one iteration of attackvc, on a recording.",
+    discussion: "Methods that lack weights or programs are listed with the reason.")
+
+  @Argument(help: "A recording with speech; some ten seconds are enough.")
+  var recording: String
+
+  @Option(help: "Repetitions, of which the median is taken.")
+  var repetitions = 5
+
+  @Option(help: "Where to compute: cpu, cuda, or cuda:N.")
+  var device = Device.cpu
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  /// One line of the result; exactly one of the two facts is there.
+  struct Row: Codable {
+    let role: Role
+    let method: String
+    /// Wall seconds for a second of speech.
+    let secondsPerSecond: Double?
+    let failure: String?
+  }
+
+  func validate() throws {
+    guard repetitions >= 1 else { throw ValidationError("--repetitions must be at least 1.") }
+  }
+
+  func run() throws {
+    try ComputeRuntime.start(device: device)
+    let waveform = try AudioFile.read(URL(fileURLWithPath: recording)).waveform
+    let context = MethodContext(seed: 1, device: device)
+    let speech = Utterance(id: recording, waveform: waveform)
+    var rows = VerifierRegistry.all.entries.map { entry in
+      row(entry.description, waveform) {
+        let verifier = try entry.make(ParameterValues(for: entry.description), context)
+        return { _ = try verifier.embeddings(of: [waveform]) }
+      }
+    }
+    rows += PurifierRegistry.all.entries.map { entry in
+      row(entry.description, waveform) {
+        let purifier = try entry.make(ParameterValues(for: entry.description), context)
+        return { _ = try purifier.purify(speech, context: context) }
+      }
+    }
+    // A target is needed and its cost is not the attack's, so the recording's reverse stands in for a stranger.
+    let stranger = Utterance(
+      id: "reversed",
+      waveform: Waveform(samples: waveform.samples.reversed(), sampleRate: waveform.sampleRate))
+    rows += ProtectionRegistry.all.entries.map { entry in
+      row(entry.description, waveform) {
+        let values = try ParameterValues(for: entry.description, overrides: ["iterations": "10"])
+        let protection = try entry.make(values, context)
+        return { _ = try protection.protect(speech, candidates: [stranger], context: context) }
+      }
+    }
+    guard !json else { return try StandardOutput.printJSON(rows) }
+    let lines = rows.map { row in
+      [
+        row.role.rawValue, row.method,
+        row.secondsPerSecond.map { String(format: "%.4f", $0) } ?? row.failure ?? "",
+      ]
+    }
+    try StandardOutput.print(
+      TextTable(
+        header: ["role", "method", "s per second of speech (protections: 10 iterations)"], rows: lines
+      ).text)
+  }
+
+  private func row(
+    _ description: MethodDescription, _ waveform: Waveform, _ make: () throws -> () throws -> Void
+  )
+    -> Row
+  {
+    do {
+      let times = try ProcessTimes.median(of: repetitions, make())
+      return Row(
+        role: description.role, method: description.name, secondsPerSecond: times.wall / waveform.duration,
+        failure: nil)
+    } catch {
+      return Row(role: description.role, method: description.name, secondsPerSecond: nil, failure: "\(error)")
+    }
+  }
+}

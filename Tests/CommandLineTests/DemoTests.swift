@@ -1,0 +1,38 @@
+import AssayAudit
+import AssayPrograms
+import Foundation
+import Testing
+import _AssayTestSupport
+
+private let hasFlite: Bool = {
+  if ExternalProgram.find("flite") != nil { return true }
+  FileHandle.standardError.write(
+    Data("SKIPPED: the demo's test needs flite (run: scripts/bootstrap)\n".utf8))
+  return false
+}()
+
+@Suite("The demo", .enabled(if: AssayCommand.hasGE2E && hasFlite))
+struct DemoTests {
+  @Test("make demo's script speaks, protects, purifies and ends with the table")
+  func demo() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let models = try AssayCommand.run(["models", "path", "ge2e"])
+      let weights = URL(fileURLWithPath: models.output.trimmingCharacters(in: .whitespacesAndNewlines))
+      let script = TestFiles.repository.appendingPathComponent("scripts/demo")
+      let demo = try AssayCommand.start(
+        ["--", "--limit-speakers", "2", "--set", "attackvc.iterations=2"],
+        environment: [
+          "XDG_CACHE_HOME": folder.path, "ASSAY": AssayCommand.executable.path,
+          "ASSAY_MODELS": weights.deletingLastPathComponent().deletingLastPathComponent().path,
+        ], program: script
+      ).waitForEnd(timeLimit: 300)
+      #expect(demo.exitCode == 0, "\(demo.errors)")
+      #expect(demo.output.contains("Audit of 4 recordings of 2 speakers, seed 1"))
+      #expect(demo.output.contains("On your own recordings"))
+      let results = folder.appendingPathComponent("assay/demo/run/results.json")
+      let table = try AuditTable(contentsOf: results)
+      #expect(table.failures.isEmpty, "\(table.failures)")
+      #expect(Set(table.rows.map(\.purifier)).isSuperset(of: ["none", "gaussian-noise", "mp3", "low-pass"]))
+    }
+  }
+}
