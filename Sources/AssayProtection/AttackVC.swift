@@ -39,7 +39,7 @@ public struct AttackVC: Protection {
       .init(
         "encoder", .choice(SpeakerEncoders.names), default: .text("ge2e"),
         help: "the speaker encoder that is attacked"),
-    ])
+    ], usesTensors: true)
 
   public let weightHashes: [String: String]
   private let encoder: any SpeakerEncoder

@@ -33,6 +33,8 @@ extension Utterance {
 extension [Float] {
   /// The first `count` samples, with zeros after the end.
   fileprivate func fitted(to count: Int) -> [Float] {
-    Array(prefix(count)) + [Float](repeating: 0, count: Swift.max(0, count - self.count))
+    // Most methods keep the length, and a copy of hours of audio is worth avoiding.
+    if self.count == count { return self }
+    return Array(prefix(count)) + [Float](repeating: 0, count: Swift.max(0, count - self.count))
   }
 }

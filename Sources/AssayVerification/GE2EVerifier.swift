@@ -18,7 +18,7 @@ public struct GE2EVerifier: SpeakerVerifier {
       .init(
         "threshold", .number(-1...1), default: .number(0.697),
         help: "similarity from which two recordings count as one speaker; the paper's, for single utterances")
-    ])
+    ], usesTensors: true)
 
   public let threshold: Double
   private let encoder: GE2EEncoder

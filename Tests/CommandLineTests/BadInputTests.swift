@@ -166,12 +166,15 @@ struct BadInputTests {
   func noLibtorch() throws {
     try TestFiles.withTemporaryFolder { folder in
       try Recordings.voice("a.wav", in: folder, seconds: 0.2)
+      let purified = try AssayCommand.run(
+        ["purify", "a.wav", "-o", "out.wav", "--method", "none"],
+        environment: ["ASSAY_TORCH_SHIM": folder.path + "/nothing.so"], folder: folder)
+      #expect(purified.exitCode == 0, "arithmetic on samples needs no libtorch: \(purified.errors)")
       let result = try AssayCommand.run(
-        ["purify", "a.wav", "-o", "out", "--method", "none"],
+        ["verify", "a.wav", "out.wav"],
         environment: ["ASSAY_TORCH_SHIM": folder.path + "/nothing.so"], folder: folder)
       #expect(result.exitCode == 1)
       #expect(result.errors.contains("libtorch cannot be opened"))
-      #expect(Recordings.files(in: folder) == ["a.wav"])
     }
   }
 }

@@ -30,8 +30,7 @@ struct SpectralShelving {
     if 1.5 * centroid < filterRate / 2 {
       filters.append(.highShelf(gain: -12, frequency: 1.5 * centroid, slope: 0.5, sampleRate: filterRate))
     }
-    let output = filters.reduce(samples.map(Double.init)) { $1.filtered($0) }
-    return (output.map(Float.init), Int(centroid))
+    return (IIRFilter.cascade(filters, samples), Int(centroid))
   }
 
   /// Filters an utterance and notes its centroid.

@@ -74,7 +74,7 @@ public struct ButterworthFilter: Sendable, Equatable {
 
   /// - Returns: as many samples as there are in `samples`, computed in double precision throughout.
   public func filtered(_ samples: [Float]) -> [Float] {
-    sections.reduce(samples.map(Double.init)) { $1.filtered($0) }.map(Float.init)
+    IIRFilter.cascade(sections, samples)
   }
 
   private static func warped(_ frequency: Double, _ sampleRate: Double) -> Double {

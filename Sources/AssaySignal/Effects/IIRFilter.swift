@@ -22,23 +22,46 @@ public struct IIRFilter: Sendable, Equatable {
     self.denominator = completed(denominator)
   }
 
-  /// - Returns: as many samples as there are in `samples`.
-  public func filtered(_ samples: [Double]) -> [Double] {
+  /// Filters samples from rest.
+  ///
+  /// - Returns: as many samples as there are in `samples`; only the result is rounded to single precision.
+  public func filtered(_ samples: [Float]) -> [Float] { Self.cascade([self], samples) }
+
+  /// Filters samples by several filters in series, each from rest, in double precision throughout.
+  ///
+  /// It works block by block: hours of audio need no more memory than the result.
+  ///
+  /// - Returns: as many samples as there are in `samples`; only the result is rounded to single precision.
+  public static func cascade(_ filters: [IIRFilter], _ samples: [Float]) -> [Float] {
+    var states = filters.map { [Double](repeating: 0, count: $0.numerator.count) }
+    var block: [Double] = []
+    return [Float](unsafeUninitializedCapacity: samples.count) { output, count in
+      for start in stride(from: 0, to: samples.count, by: blockLength) {
+        let end = min(start + blockLength, samples.count)
+        block.removeAll(keepingCapacity: true)
+        for sample in samples[start..<end] { block.append(Double(sample)) }
+        for index in filters.indices { filters[index].advance(&states[index], over: &block) }
+        for (offset, value) in block.enumerated() {
+          output.initializeElement(at: start + offset, to: Float(value))
+        }
+        count = end
+      }
+    }
+  }
+
+  private static let blockLength = 1 << 14
+
+  /// Replaces a block of input by the output, going on from `state`, which has a zero at its end.
+  private func advance(_ state: inout [Double], over block: inout [Double]) {
     let order = numerator.count - 1
-    guard order > 0 else { return samples.map { numerator[0] * $0 } }
-    var state = [Double](repeating: 0, count: order + 1)
-    return samples.map { input in
+    for place in block.indices {
+      let input = block[place]
       let output = numerator[0] * input + state[0]
       for index in 0..<order {
         state[index] =
           state[index + 1] + numerator[index + 1] * input - denominator[index + 1] * output
       }
-      return output
+      block[place] = output
     }
-  }
-
-  /// The same for single-precision samples; only the result is rounded.
-  public func filtered(_ samples: [Float]) -> [Float] {
-    filtered(samples.map(Double.init)).map(Float.init)
   }
 }

@@ -13,14 +13,13 @@ public struct MovingMedian: Sendable, Equatable {
   /// - Returns: as many medians.
   public func filtered(_ samples: [Float]) -> [Float] {
     let half = kernel / 2
-    let padding = [Float](repeating: 0, count: half)
-    let padded = padding + samples + padding
+    func value(_ index: Int) -> Float { samples.indices.contains(index) ? samples[index] : 0 }
     // The window in ascending order: one value leaves and one enters at each step.
-    var sorted = padded.prefix(kernel).sorted()
+    var sorted = (-half...half).map(value).sorted()
     return samples.indices.map { index in
       if index > 0 {
-        sorted.remove(at: position(of: padded[index - 1], in: sorted))
-        let new = padded[index + kernel - 1]
+        sorted.remove(at: position(of: value(index - 1 - half), in: sorted))
+        let new = value(index + half)
         sorted.insert(new, at: position(of: new, in: sorted))
       }
       return sorted[half]

@@ -55,11 +55,16 @@ public struct SeededGaussianNoise: Sendable {
   public static func adding(to samples: [Float], signalToNoise decibels: Double, seed: UInt64) -> [Float] {
     let power = samples.reduce(0.0) { $0 + Double($1) * Double($1) }
     guard power > 0 else { return samples }
+    // Drawn twice from the one seed rather than kept: hours of noise in double precision are gigabytes.
     var generator = SeededGaussianNoise(seed: seed)
-    let noise = generator.next(samples.count)
-    let noisePower = noise.reduce(0.0) { $0 + $1 * $1 }
+    var noisePower = 0.0
+    for _ in samples.indices {
+      let value = generator.next()
+      noisePower += value * value
+    }
     let scale = (power / noisePower * pow(10, -decibels / 10)).squareRoot()
-    return zip(samples, noise).map { Float(Double($0) + scale * $1) }
+    generator = SeededGaussianNoise(seed: seed)
+    return samples.map { Float(Double($0) + scale * generator.next()) }
   }
 
   /// xoshiro256++.

@@ -45,7 +45,8 @@ struct PurifyCommand: ParsableCommand {
     work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)
 
-    try compute.start()
+    // A device that is not there is a mistake, whether or not the method would use it.
+    if entry.description.usesTensors || compute.device != .cpu { try compute.start() }
     let purifier = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
     let recipe = SpeechRecipe(
       role: Role.purifier.rawValue, method: method, parameters: values, seed: compute.seed,

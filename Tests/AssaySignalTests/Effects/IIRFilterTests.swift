@@ -17,7 +17,7 @@ struct IIRFilterTests {
     let filter = IIRFilter(numerator: [2, 4], denominator: [2, 0, 1])
     #expect(filter.numerator == [1, 2, 0])
     #expect(filter.denominator == [1, 0, 0.5])
-    #expect(IIRFilter(numerator: [3], denominator: [2]).filtered([2, 4] as [Double]) == [3, 6])
+    #expect(IIRFilter(numerator: [3], denominator: [2]).filtered([2, 4]) == [3, 6])
   }
 
   @Test("The recursion is that of the difference equation")
@@ -26,7 +26,7 @@ struct IIRFilterTests {
     for order in 1...6 {
       let numerator = (0...order).map { _ in Double.random(in: -1...1, using: &numbers) }
       let denominator = [1] + (0..<order).map { _ in Double.random(in: -0.2...0.2, using: &numbers) }
-      let input = (0..<100).map { _ in Double.random(in: -1...1, using: &numbers) }
+      let input = (0..<100).map { _ in Double(Float.random(in: -1...1, using: &numbers)) }
       var output: [Double] = []
       for n in input.indices {
         var value = 0.0
@@ -35,7 +35,21 @@ struct IIRFilterTests {
         output.append(value)
       }
       expectClose(
-        IIRFilter(numerator: numerator, denominator: denominator).filtered(input), output, tolerance: 1e-12)
+        IIRFilter(numerator: numerator, denominator: denominator).filtered(input.map(Float.init)).map(
+          Double.init), output,
+        tolerance: 1e-6, "single precision at the ends")
     }
+  }
+
+  @Test("Filters in series are one filter after the other, across the borders of blocks too")
+  func cascade() {
+    let filters = [
+      IIRFilter(numerator: [0.5, 0.5], denominator: [1, -0.3]),
+      IIRFilter(numerator: [1, 0, -1], denominator: [1, -0.2, 0.4]),
+    ]
+    let samples = TestSignals.noise(seed: 5, count: 40_000)
+    let together = IIRFilter.cascade(filters, samples)
+    expectClose(together, filters[1].filtered(filters[0].filtered(samples)), tolerance: 1e-6, "cascade")
+    #expect(together.count == samples.count)
   }
 }
