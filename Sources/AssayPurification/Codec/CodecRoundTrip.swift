@@ -1,5 +1,7 @@
+import AssayFiles
 import AssayPrograms
 import AssayRoles
+import Foundation
 
 /// What all codec methods do: 16-bit samples at 16 kHz, encoded, decoded, aligned and cut to the input's
 /// length.
@@ -20,21 +22,26 @@ struct CodecRoundTrip: Sendable {
   func purify(_ speech: Utterance) throws -> ProcessedSpeech {
     var offset: Int?
     var result = try speech.purified(at: FFmpeg.rate) { samples in
-      let original = samples.map(Self.pulseCode)
-      let padding = recipe.alignment == .search ? Self.tail : max(0, Self.shortest - original.count)
-      let encoded = original + [Int16](repeating: 0, count: padding)
-      let decoded = try ffmpeg.roundTrip(encoded, recipe)
-      guard !decoded.isEmpty else {
-        throw ProgramError(
-          .failed, "ffmpeg decoded nothing from what \(recipe.encoder) made: check the installed ffmpeg.")
-      }
-      let start =
-        switch recipe.alignment {
-        case .fixed(let skip): decoded.count > encoded.count ? min(skip, decoded.count) : 0
-        case .search: decoded.count > original.count ? CodecAlignment.offset(of: original, in: decoded) : 0
+      try ScratchFolder.withFolder { folder in
+        let padding = recipe.alignment == .search ? Self.tail : max(0, Self.shortest - samples.count)
+        let original = try PulseCodeFile(
+          folder.appendingPathComponent("original.raw"), writing: samples, zeros: padding)
+        let decoded = try ffmpeg.roundTrip(original, recipe, in: folder)
+        let count = decoded.count
+        guard count > 0 else {
+          throw ProgramError(
+            .failed, "ffmpeg decoded nothing from what \(recipe.encoder) made: check the installed ffmpeg.")
         }
-      offset = start
-      return decoded[start...].map { Float($0) / 32_768 }
+        let start: Int
+        switch recipe.alignment {
+        case .fixed(let skip): start = count > samples.count + padding ? min(skip, count) : 0
+        case .search where count > samples.count:
+          start = CodecAlignment.offset(of: samples.map(PulseCodeFile.sample), in: try decoded.samples())
+        case .search: start = 0
+        }
+        offset = start
+        return try decoded.floats(from: start, count: samples.count)
+      }
     }
     if let offset {
       result.details["encoder"] = .text(recipe.encoder)
@@ -42,10 +49,5 @@ struct CodecRoundTrip: Sendable {
       result.details["skippedSamples"] = .integer(offset)
     }
     return result
-  }
-
-  /// A sample as a 16-bit number: clipped, and cut towards zero as the reference does, not rounded.
-  static func pulseCode(_ sample: Float) -> Int16 {
-    Int16(min(max(sample * 32_768, -32_768), 32_767))
   }
 }

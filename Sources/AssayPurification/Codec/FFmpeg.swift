@@ -1,4 +1,3 @@
-import AssayFiles
 import AssayPrograms
 import Foundation
 import Synchronization
@@ -15,36 +14,32 @@ struct FFmpeg: Sendable {
   /// Where ffmpeg is looked for; `nil` for the environment's `PATH`.
   var searchPath: String?
 
-  /// Encodes samples to a file and decodes that.
+  /// Encodes samples to a file and decodes that to another one beside it.
   ///
   /// A file, since containers such as MP3's say only once they are complete where the audio begins and ends,
-  /// and then in their first bytes. It is removed in any case.
+  /// and then in their first bytes.
   ///
-  /// - Parameter samples: mono, at ``rate``.
+  /// - Parameters:
+  ///   - samples: mono, at ``rate``.
+  ///   - folder: where the files are put, under names of their own.
   /// - Returns: mono, at ``rate``; usually more or less than `samples`.
-  /// - Throws: ``ProgramError`` when ffmpeg or the encoder is missing or fails, `FileError` for a full disk.
-  func roundTrip(_ samples: [Int16], _ recipe: CodecRecipe) throws -> [Int16] {
+  /// - Throws: ``ProgramError`` when ffmpeg or the encoder is missing or fails.
+  func roundTrip(_ samples: PulseCodeFile, _ recipe: CodecRecipe, in folder: URL) throws -> PulseCodeFile {
     let format = ["-f", "s16le", "-ar", "\(Self.rate)", "-ac", "1"]
     let timeLimit = Duration.seconds(60 + samples.count / Self.rate)
-    let file = FileManager.default.temporaryDirectory
-      .appendingPathComponent("assay-\(UUID().uuidString).\(recipe.container)")
-    defer { try? FileManager.default.removeItem(at: file) }
-    // An atomic write, for its temporary file is known to whoever cleans up on Ctrl-C.
-    let decoded = try AtomicFile.write(to: file) { temporary in
-      do {
-        try run(
-          format + ["-i", "pipe:0", "-c:a", recipe.encoder] + recipe.options
-            + ["-ac", "1", "-ar", "\(Self.rate)", "-y", temporary.path],
-          timeLimit: timeLimit, input: Self.bytes(of: samples))
-      } catch let error as ProgramError where error.code == .failed {
-        try requireEncoder(of: recipe)
-        throw error
-      }
-      return try run(
-        ["-i", temporary.path] + format + ["-c:a", "pcm_s16le", "pipe:1"], timeLimit: timeLimit,
-        outputLimit: 2 * samples.count + (1 << 20))
+    let encoded = folder.appendingPathComponent("encoded.\(recipe.container)")
+    let decoded = folder.appendingPathComponent("decoded.raw")
+    do {
+      try run(
+        format + ["-i", samples.url.path, "-c:a", recipe.encoder] + recipe.options
+          + ["-ac", "1", "-ar", "\(Self.rate)", "-y", encoded.path], timeLimit: timeLimit)
+    } catch let error as ProgramError where error.code == .failed {
+      try requireEncoder(of: recipe)
+      throw error
     }
-    return Self.samples(of: decoded)
+    try run(
+      ["-i", encoded.path] + format + ["-c:a", "pcm_s16le", "-y", decoded.path], timeLimit: timeLimit)
+    return PulseCodeFile(decoded: decoded)
   }
 
   /// The version, such as `5.1.9-0+deb12u1`; `unknown` when ffmpeg does not say.
@@ -84,23 +79,10 @@ struct FFmpeg: Sendable {
 
   @discardableResult
   private func run(
-    _ arguments: [String], timeLimit: Duration, input: Data? = nil, outputLimit: Int = 1 << 20
+    _ arguments: [String], timeLimit: Duration
   ) throws -> Data {
     try ExternalProgram.runChecked(
-      "ffmpeg", Self.quiet + arguments, timeLimit: timeLimit, input: input, outputLimit: outputLimit,
-      searchPath: searchPath
+      "ffmpeg", Self.quiet + arguments, timeLimit: timeLimit, outputLimit: 1 << 20, searchPath: searchPath
     ).output
-  }
-
-  private static func bytes(of samples: [Int16]) -> Data {
-    samples.map(\.littleEndian).withUnsafeBytes { Data($0) }
-  }
-
-  private static func samples(of bytes: Data) -> [Int16] {
-    bytes.withUnsafeBytes { raw in
-      (0..<raw.count / 2).map {
-        Int16(littleEndian: raw.loadUnaligned(fromByteOffset: 2 * $0, as: Int16.self))
-      }
-    }
   }
 }

@@ -1,3 +1,4 @@
+import AssayFiles
 import AssayPrograms
 import Foundation
 import Testing

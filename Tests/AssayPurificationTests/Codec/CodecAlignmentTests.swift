@@ -6,7 +6,7 @@ import _AssayTestSupport
 @Suite("Codec alignment")
 struct CodecAlignmentTests {
   private func noise(_ count: Int, seed: UInt64) -> [Int16] {
-    TestSignals.noise(amplitude: 0.9, seed: seed, count: count).map(CodecRoundTrip.pulseCode)
+    TestSignals.noise(amplitude: 0.9, seed: seed, count: count).map(PulseCodeFile.sample)
   }
 
   @Test("A delayed copy is found at its delay", arguments: [0, 1, 223, 900])

@@ -88,7 +88,7 @@ struct CodecTests {
   @Test("Samples become 16-bit numbers by clipping and cutting towards zero")
   func pulseCode() {
     let samples: [Float] = [0, 0.99 / 32_768, -0.99 / 32_768, 1.5 / 32_768, -1.5 / 32_768, 1, -1, 3, -3]
-    #expect(samples.map(CodecRoundTrip.pulseCode) == [0, 0, 0, 1, -1, 32_767, -32_768, 32_767, -32_768])
+    #expect(samples.map(PulseCodeFile.sample) == [0, 0, 0, 1, -1, 32_767, -32_768, 32_767, -32_768])
   }
 
   // MARK: - What can go wrong

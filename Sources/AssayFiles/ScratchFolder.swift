@@ -1,4 +1,3 @@
-import AssayFiles
 import Foundation
 import Synchronization
 
@@ -9,7 +8,7 @@ public enum ScratchFolder {
   /// Calls `body` with a new empty folder that only this user can read, and removes it afterwards.
   ///
   /// - Throws: what `body` throws, or `FileError` when the folder cannot be made.
-  static func withFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
+  public static func withFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("assay-\(UUID().uuidString)", isDirectory: true)
     do {
