@@ -15,6 +15,6 @@ struct DownUpSampling: Purifier {
   }
 
   func purify(_ speech: Utterance, context: MethodContext) throws -> ProcessedSpeech {
-    try speech.purified(at: SincRoundTrip.rate, roundTrip.filtered)
+    try speech.purified(at: SincRoundTrip.rate) { roundTrip.filtered($0) }
   }
 }

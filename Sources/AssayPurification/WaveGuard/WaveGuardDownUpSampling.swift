@@ -20,6 +20,6 @@ struct WaveGuardDownUpSampling: Purifier {
   }
 
   func purify(_ speech: Utterance, context: MethodContext) throws -> ProcessedSpeech {
-    try speech.purified(at: SincRoundTrip.rate, roundTrip.filtered)
+    try speech.purified(at: SincRoundTrip.rate) { roundTrip.filtered($0) }
   }
 }
