@@ -36,7 +36,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
@@ -47,6 +46,8 @@ let package = Package(
     // MARK: - System libraries
     .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+    .systemLibrary(
+      name: "CPocketsphinx", pkgConfig: "pocketsphinx", providers: [.apt(["libpocketsphinx-dev"])]),
 
     // SHA-256 only: the system's libcrypto builds in no time, swift-crypto compiles all of BoringSSL.
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -60,6 +61,7 @@ let package = Package(
     .target(name: "AssayNN", dependencies: ["AssayTensor", "AssayCheckpoint"]),
     .target(name: "AssayRoles", dependencies: ["AssaySignal", "AssayTensor", "AssayFiles"]),
     .target(name: "AssayModels", dependencies: ["AssayNN", "AssayRoles", "AssayPrograms"]),
+    .target(name: "AssayPhonetics", dependencies: ["AssayRoles", "AssayPrograms", "CPocketsphinx"]),
 
     // MARK: - Roles: siblings, none imports another
     .target(name: "AssayProtection", dependencies: ["AssayModels"]),
@@ -74,9 +76,8 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "AssayAudit", "AssayProtection", "AssayPurification", "AssayVerification", "CSndfile", "CSoxr",
+        "AssayAudit", "AssayPhonetics", "AssayProtection", "AssayPurification", "AssayVerification", "CSndfile", "CSoxr",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
       ]),
 
     // MARK: - Tests
@@ -97,6 +98,7 @@ for (name, dependencies) in [
   ("AssayNNTests", ["AssayNN"]),
   ("AssayRolesTests", ["AssayRoles"]),
   ("AssayModelsTests", ["AssayModels"]),
+  ("AssayPhoneticsTests", ["AssayPhonetics"]),
   ("AssayProtectionTests", ["AssayProtection", "AssayVerification"]),
   ("AssayPurificationTests", ["AssayPurification"]),
   ("AssayVerificationTests", ["AssayVerification"]),
