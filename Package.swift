@@ -76,7 +76,8 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "AssayAudit", "AssayPhonetics", "AssayProtection", "AssayPurification", "AssayVerification", "CSndfile", "CSoxr",
+        "AssayAudit", "AssayPhonetics", "AssayProtection", "AssayPurification", "AssayVerification",
+        "CSndfile", "CSoxr",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -1,0 +1,20 @@
+/// A phone and its time.
+public struct PhonemeInterval: Sendable, Equatable {
+  /// Seconds from the beginning of the recording.
+  public let start: Double
+  /// Seconds; after `start`.
+  public let end: Double
+  /// The aligner's label: ARPAbet, or whatever a TextGrid says.
+  public let label: String
+
+  public init(start: Double, end: Double, label: String) {
+    self.start = start
+    self.end = end
+    self.label = label
+  }
+
+  /// Labels that stand for silence or for noise without words.
+  public static let silentLabels: Set<String> = ["", "sp", "spn", "sil", "''", "\"\""]
+
+  public var isSilence: Bool { Self.silentLabels.contains(label) }
+}

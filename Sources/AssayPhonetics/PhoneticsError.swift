@@ -1,0 +1,27 @@
+/// What went wrong with words, phones or their alignment, in one sentence that says what to do.
+public struct PhoneticsError: Error, Sendable, Equatable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    /// A file that is not what it should be.
+    case malformed
+    /// The acoustic model, the dictionary or a program is not on this machine.
+    case notInstalled
+    /// Nothing says what is spoken.
+    case noTranscript
+    /// No pronunciation can be found for a word.
+    case noPronunciation
+    /// The recording is too short for the words, or they are not what is spoken.
+    case notAligned
+    /// Strict mode met something that would otherwise be counted as a fallback.
+    case fallback
+  }
+
+  public let code: Code
+  public let message: String
+
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  public var description: String { message }
+}

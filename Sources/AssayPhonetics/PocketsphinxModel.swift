@@ -1,0 +1,43 @@
+import Foundation
+
+/// Where pocketsphinx's American English model is: acoustic model, dictionary and language model.
+public struct PocketsphinxModel: Sendable {
+  /// The folder `en-us` of the package pocketsphinx-en-us.
+  public let folder: URL
+
+  /// The folder's environment variable, which comes before the places a system package may have put it.
+  public static let variable = "ASSAY_POCKETSPHINX_MODEL"
+
+  static let places = ["share/pocketsphinx/model/en-us", "share/pocketsphinx/en-us"]
+  static let prefixes = ["/usr", "/usr/local", "/opt/homebrew", "/opt/local"]
+
+  public var acoustics: URL { folder.appendingPathComponent("en-us", isDirectory: true) }
+  public var dictionary: URL { folder.appendingPathComponent("cmudict-en-us.dict") }
+  public var languageModel: URL { folder.appendingPathComponent("en-us.lm.bin") }
+
+  /// Finds the model.
+  ///
+  /// - Throws: ``PhoneticsError`` with code `.notInstalled` when it is nowhere.
+  public static func find(environment: [String: String] = ProcessInfo.processInfo.environment) throws
+    -> PocketsphinxModel
+  {
+    let installed = prefixes.flatMap { prefix in places.map { "\(prefix)/\($0)" } }
+    let candidates = environment[variable].map { [$0] } ?? installed
+    for path in candidates {
+      let model = PocketsphinxModel(folder: URL(fileURLWithPath: path, isDirectory: true))
+      if model.missing == nil { return model }
+    }
+    throw PhoneticsError(
+      .notInstalled,
+      candidates.count == 1
+        ? "There is no pocketsphinx model in \(candidates[0]), which \(variable) names."
+        : "pocketsphinx's English model is not installed: run scripts/bootstrap, or set \(variable).")
+  }
+
+  /// The first of the needed files that is not there.
+  var missing: URL? {
+    [acoustics.appendingPathComponent("mdef"), acoustics.appendingPathComponent("means"), dictionary].first {
+      !FileManager.default.fileExists(atPath: $0.path)
+    }
+  }
+}

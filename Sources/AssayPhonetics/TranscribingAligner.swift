@@ -1,0 +1,29 @@
+import AssayRoles
+
+/// An aligner that lets utterances without a transcript be recognised first.
+///
+/// The recognised words are in the timeline's fallbacks.
+public struct TranscribingAligner: ForcedAligner {
+  private let aligner: any ForcedAligner
+  private let transcribe: @Sendable (Utterance) throws -> String
+
+  public var name: String { aligner.name }
+
+  /// - Parameters:
+  ///   - aligner: what aligns.
+  ///   - transcribe: such as ``PocketsphinxTranscriber/transcript(of:)``.
+  public init(_ aligner: any ForcedAligner, transcribe: @escaping @Sendable (Utterance) throws -> String) {
+    self.aligner = aligner
+    self.transcribe = transcribe
+  }
+
+  public func align(_ utterance: Utterance) throws -> PhonemeTimeline {
+    guard utterance.transcript == nil else { return try aligner.align(utterance) }
+    let text = try transcribe(utterance)
+    let timeline = try aligner.align(
+      Utterance(
+        id: utterance.id, waveform: utterance.waveform, speaker: utterance.speaker, gender: utterance.gender,
+        transcript: text))
+    return timeline.after([.init(.automaticTranscript, text)])
+  }
+}

@@ -1,0 +1,19 @@
+import AssayRoles
+
+extension Utterance {
+  /// The words of the transcript, normalised.
+  ///
+  /// - Throws: ``PhoneticsError`` with code `.noTranscript` when there is none, or none in words.
+  func requiredWords() throws -> [String] {
+    guard let transcript else {
+      throw PhoneticsError(
+        .noTranscript,
+        "\(id) has no transcript: give one as \(id).txt, or let it be recognised automatically.")
+    }
+    let words = TranscriptNormalizer.words(of: transcript)
+    guard !words.isEmpty else {
+      throw PhoneticsError(.noTranscript, "The transcript of \(id) has no words in it: write what is spoken.")
+    }
+    return words
+  }
+}
