@@ -28,12 +28,11 @@ public struct PhonemeTimeline: Sendable, Equatable {
       duration: duration, words: words, phones: phones, aligner: aligner, fallbacks: earlier + fallbacks)
   }
 
+  /// What strict mode does.
+  ///
+  /// - Parameter name: what the message calls the recording.
   /// - Throws: ``PhoneticsError`` with code `.fallback` when anything fell back.
   public func requireNoFallbacks(_ name: String) throws {
-    guard let first = fallbacks.first else { return }
-    throw PhoneticsError(
-      .fallback,
-      "\(name): \(first)\(fallbacks.count > 1 ? ", and \(fallbacks.count - 1) more" : ""); "
-        + "strict mode takes no substitutes.")
+    try fallbacks.requireNone(name)
   }
 }

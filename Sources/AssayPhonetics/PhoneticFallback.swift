@@ -38,3 +38,14 @@ public struct PhoneticFallback: Sendable, Hashable, Codable, CustomStringConvert
     }
   }
 }
+
+extension [PhoneticFallback] {
+  /// - Throws: ``PhoneticsError`` with code `.fallback` when there is any.
+  func requireNone(_ name: String) throws {
+    guard let first else { return }
+    throw PhoneticsError(
+      .fallback,
+      "\(name): \(first)\(count > 1 ? " (and \(count - 1) more)" : ""), and strict mode takes no substitutes."
+    )
+  }
+}

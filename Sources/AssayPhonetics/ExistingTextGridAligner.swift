@@ -1,0 +1,37 @@
+import AssayRoles
+import Foundation
+
+/// Takes alignments that somebody made before: the folder's `ID.TextGrid`.
+public struct ExistingTextGridAligner: ForcedAligner {
+  /// By which a file's and a recording's length may differ before that is told, in seconds.
+  static let lengthTolerance = 0.1
+
+  public let name = "textgrid"
+  private let folder: URL
+
+  public init(folder: URL) { self.folder = folder }
+
+  public func align(_ utterance: Utterance) throws -> PhonemeTimeline {
+    let file = try file(for: utterance)
+    let timeline = try PhonemeTimeline(TextGrid(contentsOf: file), aligner: name, name: file.path)
+    let difference = timeline.duration - utterance.waveform.duration
+    guard abs(difference) > Self.lengthTolerance else { return timeline }
+    let text = String(
+      format: "%@ is made for %.2f s, and %@ lasts %.2f s", file.path, timeline.duration, utterance.id,
+      utterance.waveform.duration)
+    return timeline.after([.init(.lengthMismatch, text)])
+  }
+
+  /// By the utterance's path, by its name, and by its name in a folder of its speaker.
+  private func file(for utterance: Utterance) throws -> URL {
+    let name = (utterance.id as NSString).lastPathComponent
+    let paths = [utterance.id, name] + (utterance.speaker.map { ["\($0)/\(name)"] } ?? [])
+    for path in paths {
+      let url = folder.appendingPathComponent("\(path).TextGrid")
+      if FileManager.default.fileExists(atPath: url.path) { return url }
+    }
+    throw PhoneticsError(
+      .notAligned,
+      "There is no \(utterance.id).TextGrid in \(folder.path): align \(utterance.id), or check the folder.")
+  }
+}

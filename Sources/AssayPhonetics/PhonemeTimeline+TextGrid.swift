@@ -1,0 +1,50 @@
+extension PhonemeTimeline {
+  /// Tiers `words` and `phones`, as the Montreal Forced Aligner writes them.
+  public var textGrid: TextGrid {
+    TextGrid(
+      end: duration,
+      tiers: [
+        .init(name: "words", intervals: words.map { .init(start: $0.start, end: $0.end, text: $0.word) }),
+        .init(name: "phones", intervals: phones.map { .init(start: $0.start, end: $0.end, text: $0.label) }),
+      ])
+  }
+
+  /// Takes tiers `words`, which may be missing, and `phones`; intervals without a label are gaps.
+  ///
+  /// - Parameter name: what messages call the file.
+  /// - Throws: ``PhoneticsError`` with code `.malformed` without a tier `phones`, or with nothing in it.
+  public init(_ textGrid: TextGrid, aligner: String, name: String) throws {
+    func labelled(_ tier: TextGrid.Tier?) -> [TextGrid.Interval] {
+      (tier?.intervals ?? []).compactMap { interval in
+        let text = interval.text.trimmingWhitespace
+        return text.isEmpty ? nil : .init(start: interval.start, end: interval.end, text: text)
+      }
+    }
+    guard let tier = textGrid.tier(named: "phones") else {
+      let names = textGrid.tiers.map(\.name).joined(separator: ", ")
+      throw PhoneticsError(
+        .malformed,
+        "\(name) has no tier called phones (there are: \(names.isEmpty ? "none" : names)): name the tier of the phones so."
+      )
+    }
+    let phones = labelled(tier)
+    guard !phones.isEmpty else {
+      throw PhoneticsError(.malformed, "\(name) has no labels in its tier phones: align the recording again.")
+    }
+    self.init(
+      duration: textGrid.end,
+      words: labelled(textGrid.tier(named: "words")).map {
+        WordInterval(start: $0.start, end: $0.end, word: $0.text)
+      },
+      phones: phones.map { PhonemeInterval(start: $0.start, end: $0.end, label: $0.text) }, aligner: aligner)
+  }
+}
+
+extension String {
+  fileprivate var trimmingWhitespace: String {
+    guard let first = firstIndex(where: { !$0.isWhitespace }),
+      let last = lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(self[first...last])
+  }
+}
