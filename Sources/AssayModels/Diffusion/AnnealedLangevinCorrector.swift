@@ -7,13 +7,13 @@ import AssayTensor
 /// - Reference: Song and Ermon, *Generative Modeling by Estimating Gradients of the Data Distribution*, NeurIPS
 ///   2019, algorithm 1, with the step of Richter et al., TASLP 2023.
 public struct AnnealedLangevinCorrector: Sendable, Hashable, Codable {
-  /// r, the size of a step relative to the noise; positive.
+  /// r, the size of a step relative to the noise; 0 leaves the state as it is.
   public var ratio: Double
   /// Steps at each time.
   public var steps: Int
 
   public init(ratio: Double = 0.4, steps: Int = 1) {
-    precondition(ratio > 0 && steps > 0, "no corrector of ratio \(ratio) and \(steps) steps")
+    precondition(ratio >= 0 && steps > 0, "no corrector of ratio \(ratio) and \(steps) steps")
     self.ratio = ratio
     self.steps = steps
   }

@@ -42,10 +42,13 @@ public struct NCSNppConfiguration: Sendable, Hashable, Codable {
 
   /// - Throws: ``RoleError`` naming the first field that no network can have.
   public func validate() throws {
-    try Self.require((4...4_096).contains(channels), "nf", channels, "between 4 and 4096")
+    try Self.require((4...1_024).contains(channels), "nf", channels, "between 4 and 1024")
     try Self.require(
       (1...8).contains(multipliers.count) && multipliers.allSatisfy { (1...64).contains($0) }, "ch_mult",
       multipliers, "one to eight numbers between 1 and 64")
+    // A width that no file can have must not become an allocation of its size.
+    try Self.require(
+      multipliers.allSatisfy { channels * $0 <= 1_024 }, "ch_mult", multipliers, "at most 1024 / nf")
     try Self.require((1...16).contains(residualBlocks), "num_res_blocks", residualBlocks, "between 1 and 16")
     try Self.require(
       (2...64).contains(inputChannels) && inputChannels.isMultiple(of: 2), "input_channels", inputChannels,

@@ -8,7 +8,7 @@ import AssayTensor
 /// and T = 1 + ⌊L / hop⌋ frames.
 public struct CompressedSTFT: Sendable {
   /// The recipe; checkpoints carry it.
-  public struct Configuration: Sendable, Hashable {
+  public struct Configuration: Sendable, Hashable, Codable {
     public var fftSize: Int
     public var hop: Int
     public var window: Window

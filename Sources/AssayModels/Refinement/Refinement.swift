@@ -22,7 +22,7 @@ public struct Refinement: Sendable {
     /// recording that fits one window is done as a whole.
     case windows(frames: Int, overlap: Int)
 
-    /// 512 frames, 4.1 s, of which neighbours share 64, 0.5 s: about 2 GB.
+    /// 512 frames, 4.1 s, of which neighbours share 64, 0.5 s: 2.5 GB with the official network.
     public static let bounded = Extent.windows(frames: 512, overlap: 64)
   }
 

@@ -1,7 +1,7 @@
 import AssayRoles
 
 /// The recipe around a refinement network: spectrogram and diffusion. Checkpoints of training carry it.
-public struct RefinementConfiguration: Sendable, Hashable {
+public struct RefinementConfiguration: Sendable, Hashable, Codable {
   public var spectrogram: CompressedSTFT.Configuration
   public var process: OUVESDE
 

@@ -29,10 +29,13 @@ enum TestNetworks {
   ///
   /// - Parameter values: the values by key, given the keys and shapes in the order of the state dict.
   static func weights(
-    dividedBy divisor: Int, _ values: ([(key: String, shape: [Int])]) -> [String: [Float]]
+    dividedBy divisor: Int, inputChannels: Int = 6,
+    _ values: ([(key: String, shape: [Int])]) -> [String: [Float]]
   ) throws -> [String: CheckpointTensor] {
     // Kernels, and the channels of spectra, do not depend on nf.
-    let shapes = try officialShapes().mapValues { $0.map { $0 > 6 ? $0 / divisor : $0 } }
+    let shapes = try officialShapes().mapValues {
+      $0.map { $0 > 6 ? $0 / divisor : $0 == 6 ? inputChannels : $0 }
+    }
     let ordered = shapes.keys.sorted { place($0).lexicographicallyPrecedes(place($1)) }
       .map { (key: $0, shape: shapes[$0, default: []]) }
     let values = values(ordered)
@@ -46,6 +49,13 @@ enum TestNetworks {
   static func checked() throws -> NCSNpp {
     try NCSNpp(
       weights(dividedBy: 8, FormulaWeights.checkValues), source: "formula", NCSNppConfiguration(channels: 16))
+  }
+
+  /// A network that sees no phonemes: nf 16, 4 input channels.
+  static func withoutPhonemes() throws -> NCSNpp {
+    try NCSNpp(
+      weights(dividedBy: 8, inputChannels: 4, FormulaWeights.checkValues), source: "formula",
+      NCSNppConfiguration(channels: 16, inputChannels: 4))
   }
 
   /// Where a key stands in the order of the reference's parameters.

@@ -1,5 +1,4 @@
 import AssayCheckpoint
-import AssayModels
 import AssayRoles
 import AssaySignal
 import AssayTensor

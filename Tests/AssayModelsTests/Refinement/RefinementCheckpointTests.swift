@@ -25,6 +25,15 @@ struct RefinementCheckpointTests {
     #expect(try Refinement(weights: url).usesPhonemes)
   }
 
+  @Test("Averaged weights that are one too few are refused: nobody knows which is missing")
+  func shortAverage() throws {
+    #expect {
+      try RefinementCheckpoint(TestFiles.fixture("refinement/lightning_short_ema.ckpt"))
+    } throws: {
+      ($0 as? CheckpointError)?.code == .malformed && "\($0)".contains("270 averaged weights for 271")
+    }
+  }
+
   @Test("A bare state dict is read with and without the prefix, by the official recipe")
   func bare() throws {
     let weights = try TestNetworks.tinyWeights()

@@ -121,6 +121,43 @@ struct RefinementTests {
     #expect(throws: RoleError.self) { try refined(.zeros([255, 20])) }
   }
 
+  @Test("A network without phonemes refines, and refuses phonemes")
+  func withoutPhonemes() throws {
+    let refinement = try Refinement(TestNetworks.withoutPhonemes())
+    #expect(!refinement.usesPhonemes)
+    let speech = Waveform(samples: TestSignals.noise(count: 2_000), sampleRate: 16_000)
+    let refined = try refinement(speech, sampler: quick, using: RandomGenerator(seed: 1))
+    #expect(refined.count == 2_000 && refined.samples.allSatisfy(\.isFinite) && refined != speech)
+    #expect {
+      try refinement(speech, phonemes: .zeros([256, 16]), sampler: quick, using: RandomGenerator(seed: 1))
+    } throws: {
+      ($0 as? RoleError)?.code == .unsuitableInput
+    }
+  }
+
+  @Test("Windows cover every frame with shares that add up to 1, for random lengths")
+  func shares() {
+    var numbers = SeededNumbers(seed: 5)
+    for _ in 0..<200 {
+      let (length, count) = (
+        Int.random(in: 2...40, using: &numbers), Int.random(in: 1...300, using: &numbers)
+      )
+      let overlap = Int.random(in: 0...length / 2, using: &numbers)
+      let windows = WindowedScore(count: count, length: length, overlap: overlap)
+      var sizes: Set<Int> = []
+      let inputs = RandomGenerator(seed: numbers.next()).complexNormal([1, 2, 1, count])
+      let score = windows(inputs) { window in
+        sizes.insert(window.size(3))
+        return window.sliced(1, 1..<2)
+      }
+      // A score that is its input comes out as it was, whatever the windows.
+      expectClose(
+        score.parts, inputs.sliced(1, 1..<2).parts, tolerance: 1e-5,
+        "\(length) of \(count), sharing \(overlap)")
+      #expect(sizes == [min(length, count)])
+    }
+  }
+
   @Test("Silence stays silence, and loudness passes through")
   func level() throws {
     let silence = Waveform(samples: [Float](repeating: 0, count: 5_000), sampleRate: 16_000)
