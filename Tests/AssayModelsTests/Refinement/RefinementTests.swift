@@ -77,7 +77,7 @@ struct RefinementTests {
         }, progress: { _ in })
     }
     #expect(draws == 7 && calls == 6)
-    try CheckValues.entry("pc_sampler_tiny").expect(result.parts, tolerance: 1e-3, "three steps")
+    try CheckValues.entry("pc_sampler_tiny").expect(result.parts, tolerance: 1e-4, "three steps")
   }
 
   @Test("Every length keeps its length; seed and seed agree, another seed does not", arguments: 0..<4)
