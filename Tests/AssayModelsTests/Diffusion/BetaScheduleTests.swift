@@ -1,0 +1,81 @@
+import AssayModels
+import AssayRoles
+import Foundation
+import Testing
+import _AssayTestSupport
+
+@Suite("The noise schedule of a denoising diffusion model")
+struct BetaScheduleTests {
+  private struct Golden: Decodable {
+    let alpha: [Double]
+    let cumulativeAlpha: [Double]
+    let sigma: [Double]
+
+    private enum CodingKeys: String, CodingKey {
+      case alpha, sigma
+      case cumulativeAlpha = "alpha_bar"
+    }
+  }
+
+  @Test("α, ᾱ and σ are the reference's, α to the last bit")
+  func golden() throws {
+    let data = try Data(contentsOf: TestFiles.fixture("purification/schedule.json"))
+    let golden = try JSONDecoder().decode(Golden.self, from: data)
+    let schedule = try JSONDecoder().decode(BetaSchedule.self, from: data)
+    #expect(schedule == .diffWave)
+    #expect(schedule.alpha == golden.alpha.map(Float.init))
+    expectClose(schedule.cumulativeAlpha.map(Double.init), golden.cumulativeAlpha, tolerance: 1e-7, "ᾱ")
+    expectClose(schedule.deviation.map(Double.init), golden.sigma, tolerance: 1e-7, "σ")
+  }
+
+  @Test("Coefficients come from rounded values, as in the reference: 1 − α₀ is 1.00017e-4")
+  func coefficients() throws {
+    let rows = try DiffWaveCheckValues.load().coefficients
+    let schedule = BetaSchedule.diffWave
+    #expect(rows.count == 5)
+    for (step, row) in rows.enumerated() {
+      let found = [
+        "t": Float(step), "one_minus_alpha": 1 - schedule.alpha[step],
+        "one_minus_abar": 1 - schedule.cumulativeAlpha[step], "c_eps": schedule.predictionWeight(step),
+        "inv": 1 / schedule.alpha[step].squareRoot(), "sigma": schedule.deviation[step],
+        "sqrt_ab": schedule.signalWeight(step), "sqrt_1mab": schedule.noiseWeight(step),
+      ]
+      #expect(Set(row.keys) == Set(found.keys))
+      for (name, expected) in row {
+        let value = try #require(found[name])
+        expectClose(
+          Double(value), expected, tolerance: 1e-6, scale: max(expected, 1e-9), "\(name) of step \(step)")
+      }
+    }
+  }
+
+  @Test("Any schedule loses signal and gains noise with every step", arguments: 0..<50)
+  func monotonic(index: Int) throws {
+    var numbers = SeededNumbers(seed: UInt64(index))
+    let first = Double.random(in: 1e-4...0.01, using: &numbers)
+    let schedule = try BetaSchedule(
+      steps: .random(in: 2...300, using: &numbers), first: first,
+      last: .random(in: first...0.5, using: &numbers))
+    for step in 1..<schedule.steps {
+      #expect(schedule.signalWeight(step) <= schedule.signalWeight(step - 1))
+      #expect(schedule.noiseWeight(step) >= schedule.noiseWeight(step - 1))
+      #expect(schedule.deviation[step].isFinite && schedule.deviation[step] > 0)
+    }
+    let copy = try JSONDecoder().decode(BetaSchedule.self, from: JSONEncoder().encode(schedule))
+    #expect(copy == schedule)
+  }
+
+  @Test(
+    "Values that no schedule can have are named",
+    arguments: [
+      (1, 1e-4, 0.02, "T is 1"), (200, 0, 0.02, "beta_0"), (200, .nan, 0.02, "beta_0"),
+      (200, 1e-4, 1, "beta_T"), (200, 0.02, 1e-4, "beta_T"), (200, 1e-4, .nan, "beta_T"),
+    ])
+  func refused(steps: Int, first: Double, last: Double, name: String) {
+    #expect {
+      try BetaSchedule(steps: steps, first: first, last: last)
+    } throws: {
+      ($0 as? RoleError)?.code == .invalidParameter && "\($0)".contains(name)
+    }
+  }
+}
