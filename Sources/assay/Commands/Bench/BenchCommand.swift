@@ -10,7 +10,8 @@ struct BenchCommand: ParsableCommand {
 
       EXAMPLES
         assay bench allocator
+        assay bench networks --threads 2
         assay bench speech recording.wav --json
       """,
-    subcommands: [BenchAllocatorCommand.self, BenchSpeechCommand.self])
+    subcommands: [BenchAllocatorCommand.self, BenchNetworksCommand.self, BenchSpeechCommand.self])
 }
