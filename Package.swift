@@ -65,7 +65,8 @@ let package = Package(
 
     // MARK: - Roles: siblings, none imports another
     .target(name: "AssayProtection", dependencies: ["AssayModels"]),
-    .target(name: "AssayPurification", dependencies: ["AssayModels", "AssayPrograms"]),
+    .target(
+      name: "AssayPurification", dependencies: ["AssayModels", "AssayPhonetics", "AssayPrograms"]),
     .target(name: "AssayVerification", dependencies: ["AssayModels"]),
 
     // MARK: - The experiment

@@ -25,5 +25,10 @@ public enum PurifierRegistry {
       .init(AACCodec.description) { values, _ in AACCodec(values) },
       .init(AMRCodec.description) { values, _ in AMRCodec(values) },
       .init(SpeexCodec.description) { values, _ in SpeexCodec(values) },
+      .init(PhonePuRe.description) { try PhonePuRe($0, $1) },
+      .init(WaveformDiffusion.audioPure) { try WaveformDiffusion(.ddpm, .whole, $0, $1) },
+      .init(WaveformDiffusion.oneShot) { try WaveformDiffusion(.oneShot, .segments(overlap: 0), $0, $1) },
+      .init(WaveformDiffusion.reverse) { try WaveformDiffusion(.diffRev, .segments(overlap: 0), $0, $1) },
+      .init(WaveformDiffusion.noise) { try WaveformDiffusion(.diffNoise, .segments(overlap: 0), $0, $1) },
     ])
 }

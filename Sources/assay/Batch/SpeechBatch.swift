@@ -96,7 +96,7 @@ struct SpeechBatch {
   }
 
   private func plan(_ task: SpeechTask) throws -> Plan {
-    let wanted = try recipe.provenance(of: task.input)
+    let wanted = try recipe.provenance(of: task)
     guard !force, FileManager.default.fileExists(atPath: task.output.path) else { return .make(wanted) }
     guard let earlier = try earlierRecord(of: task.output) else {
       return .failed(

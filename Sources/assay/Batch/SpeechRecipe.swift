@@ -16,16 +16,20 @@ struct SpeechRecipe {
   let encoding: AudioEncoding
   /// SHA-256 over the recordings that a target may be chosen from; `nil` where nothing is chosen.
   var candidates: ContentHash?
+  /// The words of each recording by its id, where they are known.
+  var transcripts: [String: String] = [:]
 
   /// The provenance of the result for one input, before anything is known about the result.
   ///
   /// - Throws: `FileError` when the input cannot be read.
-  func provenance(of input: URL) throws -> Provenance {
+  func provenance(of task: SpeechTask) throws -> Provenance {
     var details = ["encoding": encoding.rawValue]
     if let candidates { details["candidates"] = candidates.hexadecimal }
+    if let words = transcripts[task.id] { details["transcript"] = ContentHash(of: words).hexadecimal }
     return Provenance(
       role: role, method: method, parameters: parameters.values.mapValues(\.description), seed: seed,
-      inputs: [try Provenance.Input(ofFile: input)], weights: weights, device: "\(device)", details: details)
+      inputs: [try Provenance.Input(ofFile: task.input)], weights: weights, device: "\(device)",
+      details: details)
   }
 
   /// The seed for one input: the first 64 bits of the SHA-256 of the call's seed, the role and the input's hash.
@@ -64,6 +68,7 @@ extension Provenance {
       if details["candidates"] != earlier.details["candidates"] {
         found.append("other candidates for the target")
       }
+      if details["transcript"] != earlier.details["transcript"] { found.append("another transcript") }
     }
     return found
   }

@@ -19,6 +19,7 @@ struct PurifyCommand: ParsableCommand {
         assay methods purifier
         assay purify protected -o purified --method mp3
         assay purify anna.wav -o coarse.wav --method quantisation --set bits=4
+        assay purify anna.wav -o clean.wav --method phonepure --set model=phonepure --text "good morning"
       """)
 
   static let defaultEncoding = AudioEncoding.float32
@@ -32,6 +33,7 @@ struct PurifyCommand: ParsableCommand {
   var method: String
 
   @OptionGroup var parameters: ParameterOptions
+  @OptionGroup var transcriptOptions: TranscriptOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var messageOptions: MessageOptions
 
@@ -45,17 +47,20 @@ struct PurifyCommand: ParsableCommand {
     work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)
 
+    let transcripts = try transcriptOptions.transcripts(of: work.tasks)
     // A device that is not there is a mistake, whether or not the method would use it.
     if entry.description.usesTensors || compute.device != .cpu { try compute.start() }
     let purifier = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
     let recipe = SpeechRecipe(
       role: Role.purifier.rawValue, method: method, parameters: values, seed: compute.seed,
       device: compute.device,
-      weights: purifier.weightHashes, encoding: output.encoding ?? Self.defaultEncoding)
+      weights: purifier.weightHashes, encoding: output.encoding ?? Self.defaultEncoding,
+      transcripts: transcripts)
     let batch = SpeechBatch(
       recipe: recipe, tasks: work.tasks, force: output.force, activity: "purifying", messages: messages
     ) { task, waveform, context in
-      try purifier.purify(Utterance(id: task.id, waveform: waveform), context: context)
+      try purifier.purify(
+        Utterance(id: task.id, waveform: waveform, transcript: transcripts[task.id]), context: context)
     }
     try SpeechReport(
       outcomes: batch.run(), unusableInputs: work.failures.count, output: output.output,

@@ -16,5 +16,6 @@ struct ModelsCommand: ParsableCommand {
       """,
     subcommands: [
       ModelsListCommand.self, ModelsPullCommand.self, ModelsPathCommand.self, ModelsInspectCommand.self,
+      ModelsConvertCommand.self,
     ])
 }

@@ -1,0 +1,58 @@
+import AssayModels
+import AssayRoles
+import AssaySignal
+import AssayTensor
+
+/// The purifiers that are stage 1's network used in another way: a ``WaveformPurification`` recipe with a name.
+struct WaveformDiffusion: Purifier {
+  /// AudioPure: the whole recording at once.
+  static let audioPure = description(
+    "audiopure-diffwave", "Waveform diffusion over the whole recording at once (needs a model).",
+    Citation.audioPure)
+  static let oneShot = description(
+    "diffwave-one-shot", "Noise, then straight back with one prediction of the network (needs a model).",
+    Citation.deAntiFake + ", its code")
+  static let reverse = description(
+    "diffwave-reverse", "The reverse steps of waveform diffusion without adding noise first (needs a model).",
+    Citation.deAntiFake + ", its code")
+  static let noise = description(
+    "diffwave-noise", "The noise of waveform diffusion and no way back: the control for it (needs a model).",
+    Citation.deAntiFake + ", its code")
+
+  private static func description(_ name: String, _ summary: String, _ paper: String) -> MethodDescription {
+    MethodDescription(
+      name: name, role: .purifier, summary: summary, paper: paper,
+      licence: "that of the model's weights, in its model.json",
+      parameters: [
+        PhonePuRe.modelParameter,
+        .init("purificationSteps", .integer(1...200), default: .integer(3), help: "Steps of noise (T_pur)."),
+      ], usesTensors: true)
+  }
+
+  private let model: PhonePuReModel
+  private let purification: WaveformPurification
+
+  var weightHashes: [String: String] { model.weightHashes }
+
+  /// - Throws: `RoleError` when there is no model, and what loading one throws.
+  init(
+    _ operation: WaveformPurification.Operation, _ extent: WaveformPurification.Extent,
+    _ values: ParameterValues,
+    _ context: MethodContext
+  ) throws {
+    model = try PhonePuRe.model(values, refining: false, context)
+    purification = try WaveformPurification(operation, extent, level: values.integer("purificationSteps"))
+  }
+
+  func purify(_ speech: Utterance, context: MethodContext) throws -> ProcessedSpeech {
+    try speech.purified(at: WaveformPurification.sampleRate) { samples in
+      withoutGradients {
+        purification(
+          Tensor(samples, device: context.device), network: model.purifier,
+          using: RandomGenerator(seed: context.seed),
+          progress: { context.progress(.init(completed: Int($0 * 1_000), total: 1_000)) }
+        ).floats
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import AssayFiles
+import AssayModels
+import AssayRoles
+import AssaySignal
+import Foundation
+
+/// The file `model.json` of a model folder: what its networks are, where they came from, and the hashes they must have.
+///
+/// The folder holds, beside it, one safetensors file for each stage and the dictionary of phoneme spectra.
+public struct PhonePuReManifest: Codable, Sendable, Equatable {
+  /// A file of the folder.
+  public struct File: Codable, Sendable, Equatable {
+    public let name: String
+    public let sha256: ContentHash
+  }
+
+  /// Stage 1.
+  public struct Purification: Codable, Sendable, Equatable {
+    public let weights: File
+    public let network: DiffWaveConfiguration
+  }
+
+  /// Stage 2. The recipe's names are those of the official checkpoint's hyper-parameters.
+  public struct Refinement: Codable, Sendable, Equatable {
+    /// The spectrogram that the network was trained on.
+    public struct Spectrogram: Codable, Sendable, Equatable {
+      public let fftSize: Int
+      public let hop: Int
+      public let window: Window
+      public let factor: Double
+      public let exponent: Double
+
+      private enum CodingKeys: String, CodingKey {
+        case fftSize = "n_fft"
+        case hop = "hop_length"
+        case window
+        case factor = "spec_factor"
+        case exponent = "spec_abs_exponent"
+      }
+    }
+
+    public let weights: File
+    public let network: NCSNppConfiguration
+    public let spectrogram: Spectrogram
+    public let process: OUVESDE
+
+    /// The recipe around the network.
+    var recipe: RefinementConfiguration {
+      RefinementConfiguration(
+        spectrogram: .init(
+          fftSize: spectrogram.fftSize, hop: spectrogram.hop, window: spectrogram.window,
+          factor: spectrogram.factor, exponent: spectrogram.exponent), process: process)
+    }
+  }
+
+  /// Always `phonepure`.
+  public let kind: String
+  /// Of this file's layout: 1.
+  public let format: Int
+  /// Under which terms the weights may be used, as their source states it.
+  public let licence: String
+  /// Which files the weights were taken from.
+  public let source: String
+  public let purification: Purification
+  /// `nil` for a model of stage 1 alone.
+  public let refinement: Refinement?
+  /// Spectra by phoneme; `nil` for a model without guidance.
+  public let dictionary: File?
+
+  static let fileName = "model.json"
+  static let currentKind = "phonepure"
+  static let currentFormat = 1
+
+  /// Reads a model folder's manifest.
+  ///
+  /// - Throws: `RoleError` naming the folder or the field at fault.
+  init(in folder: URL) throws {
+    let url = folder.appendingPathComponent(Self.fileName)
+    guard let data = try? Data(contentsOf: url) else {
+      throw RoleError(
+        .missingModel,
+        "\(folder.path) is no model folder, there is no \(Self.fileName) in it: make one with assay models convert."
+      )
+    }
+    do {
+      self = try JSONDecoder().decode(PhonePuReManifest.self, from: data)
+    } catch let error as DecodingError {
+      throw RoleError(.missingModel, "\(url.path) is not understood: \(Self.explanation(error)).")
+    }
+    guard kind == Self.currentKind, format == Self.currentFormat else {
+      throw RoleError(
+        .missingModel,
+        "\(url.path) is of kind \(kind), format \(format); this version reads \(Self.currentKind), format "
+          + "\(Self.currentFormat): convert the weights again.")
+    }
+  }
+
+  init(
+    licence: String, source: String, purification: Purification, refinement: Refinement?, dictionary: File?
+  ) {
+    kind = Self.currentKind
+    format = Self.currentFormat
+    self.licence = licence
+    self.source = source
+    self.purification = purification
+    self.refinement = refinement
+    self.dictionary = dictionary
+  }
+
+  private static func explanation(_ error: DecodingError) -> String {
+    func place(_ context: DecodingError.Context) -> String {
+      context.codingPath.map(\.stringValue).joined(separator: ".")
+    }
+    return switch error {
+    case .keyNotFound(let key, let context):
+      "the field \(([place(context), key.stringValue].filter { !$0.isEmpty }).joined(separator: ".")) is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      "the field \(place(context)) has the wrong type"
+    case .dataCorrupted(let context):
+      context.codingPath.isEmpty ? "it is not JSON" : "the field \(place(context)) has no valid value"
+    @unknown default: "it cannot be decoded"
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import AssayCheckpoint
+import AssayFiles
+import AssayModels
+import AssayRoles
+import AssaySignal
+import Foundation
+import Testing
+import _AssayTestSupport
+
+@testable import AssayPurification
+
+/// Model folders with the golden tiny networks: what comes out is noise, what is tested is everything around it.
+enum TinyPhonePuRe {
+  static func convert(to folder: URL, refining: Bool = true, dictionary: URL? = nil) throws {
+    let configuration = try JSONDecoder().decode(
+      DiffWaveConfiguration.self, from: Data(contentsOf: TestFiles.fixture("diffwave/tiny/config.json")))
+    try PhonePuReConversion.convert(
+      purification: TestFiles.fixture("diffwave/tiny/weights.safetensors"), configuration: configuration,
+      refinement: refining ? TestFiles.fixture("ncsnpp/tiny_weights.safetensors") : nil,
+      dictionary: dictionary,
+      licence: "Apache-2.0", to: folder)
+  }
+
+  /// A dictionary of silence alone.
+  static func dictionary(in folder: URL) throws -> URL {
+    let url = folder.appendingPathComponent("spectra.txt")
+    let values = (0..<256).map { _ in "0.1" }.joined(separator: ", ")
+    try "sil\t[\(values)]\n".write(to: url, atomically: true, encoding: .utf8)
+    return url
+  }
+}
+
+@Suite("PhonePuRe's plumbing")
+struct PhonePuReTests {
+  private let speech = Utterance(
+    id: "anna", waveform: Waveform(samples: TestSpeech.voice(pitch: 200, seconds: 1.3), sampleRate: 16_000))
+
+  private func purifier(_ name: String, _ overrides: [String: String]) throws -> any Purifier {
+    let entry = try PurifierRegistry.all.entry(named: name)
+    return try entry.make(ParameterValues(for: entry.description, overrides: overrides), MethodContext())
+  }
+
+  @Test("A converted model purifies: same length, same seed same samples, other seed others")
+  func pipeline() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      try TinyPhonePuRe.convert(to: folder)
+      let purifier = try purifier("phonepure", ["model": folder.path, "refinementSteps": "2"])
+      let first = try purifier.purify(speech, context: .init(seed: 1))
+      #expect(first.waveform.count == speech.waveform.count)
+      #expect(first.waveform.samples.allSatisfy { $0.isFinite })
+      #expect(try purifier.purify(speech, context: .init(seed: 1)) == first)
+      #expect(try purifier.purify(speech, context: .init(seed: 2)).waveform != first.waveform)
+      #expect(Set(purifier.weightHashes.keys) == ["purification.safetensors", "refinement.safetensors"])
+      #expect(first.notices.contains { $0.contains("not guided") }, "\(first.notices)")
+    }
+  }
+
+  @Test("Without refinement it is stage 1, which the other uses of the network share")
+  func stage1() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      try TinyPhonePuRe.convert(to: folder, refining: false)
+      let stage1 = try purifier("phonepure", ["model": folder.path, "refinement": "false"])
+        .purify(speech, context: .init(seed: 1))
+      for name in ["audiopure-diffwave", "diffwave-one-shot", "diffwave-reverse", "diffwave-noise"] {
+        let other = try purifier(name, ["model": folder.path]).purify(speech, context: .init(seed: 1))
+        #expect(other.waveform.count == speech.waveform.count)
+        #expect(other.waveform != stage1.waveform, "\(name)")
+      }
+      #expect {
+        try purifier("phonepure", ["model": folder.path])
+      } throws: {
+        ($0 as? RoleError)?.code == .missingModel && "\($0)".contains("no second stage")
+      }
+    }
+  }
+
+  @Test("Without a transcript guidance is zero and said to be; strict mode refuses")
+  func guidance() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      try TinyPhonePuRe.convert(to: folder, dictionary: TinyPhonePuRe.dictionary(in: folder))
+      let overrides = ["model": folder.path, "refinementSteps": "1"]
+      let result = try purifier("phonepure", overrides).purify(speech, context: .init(seed: 1))
+      #expect(result.details["fallback.zeroGuidance"] == .integer(1))
+      #expect(result.notices.contains { $0.contains("no transcript") }, "\(result.notices)")
+      let strict = try purifier("phonepure", overrides.merging(["strict": "true"]) { $1 })
+      #expect(throws: (any Error).self) { try strict.purify(speech, context: .init(seed: 1)) }
+      let without = try purifier("phonepure", overrides.merging(["phonemes": "none"]) { $1 })
+      #expect(try without.purify(speech, context: .init(seed: 1)).notices.isEmpty)
+    }
+  }
+
+  @Test("Every sampler and both extents run")
+  func samplers() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      try TinyPhonePuRe.convert(to: folder)
+      for sampler in ["predictor", "euler-maruyama"] {
+        let result = try purifier(
+          "phonepure", ["model": folder.path, "refinementSteps": "2", "sampler": sampler, "whole": "true"]
+        ).purify(speech, context: .init(seed: 1))
+        #expect(result.waveform.samples.allSatisfy { $0.isFinite }, "\(sampler)")
+      }
+    }
+  }
+
+  @Test("No model, a folder that is none, a changed file and a path out of the folder are refused")
+  func badModels() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      #expect {
+        try purifier("phonepure", [:])
+      } throws: {
+        ($0 as? RoleError)?.code == .missingModel && "\($0)".contains("--set model=")
+      }
+      #expect {
+        try purifier("phonepure", ["model": folder.path])
+      } throws: {
+        "\($0)".contains("no model folder")
+      }
+      try TinyPhonePuRe.convert(to: folder)
+      let manifest = folder.appendingPathComponent("model.json")
+      let text = try String(contentsOf: manifest, encoding: .utf8)
+      for (wrong, sentence) in [
+        (
+          text.replacingOccurrences(
+            of: "\"purification.safetensors\"", with: "\"../purification.safetensors\""),
+          "not the name of a file"
+        ),
+        (text.replacingOccurrences(of: "\"phonepure\"", with: "\"other\""), "kind other"),
+        (text.replacingOccurrences(of: "\"licence\"", with: "\"license\""), "licence is missing"),
+        ("{", "not JSON"),
+      ] {
+        try wrong.write(to: manifest, atomically: true, encoding: .utf8)
+        #expect {
+          try purifier("phonepure", ["model": folder.path])
+        } throws: {
+          "\($0)".contains(sentence)
+        }
+      }
+      try text.write(to: manifest, atomically: true, encoding: .utf8)
+      let weights = folder.appendingPathComponent("refinement.safetensors")
+      var bytes = try Data(contentsOf: weights)
+      bytes[bytes.count - 1] ^= 1
+      try bytes.write(to: weights)
+      #expect {
+        try purifier("phonepure", ["model": folder.path])
+      } throws: {
+        ($0 as? FileError)?.code == .wrongHash
+      }
+    }
+  }
+
+  @Test("Wrong files are refused before anything is written")
+  func badConversion() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let out = folder.appendingPathComponent("out")
+      #expect(throws: (any Error).self) {
+        try PhonePuReConversion.convert(
+          purification: TestFiles.fixture("ncsnpp/tiny_weights.safetensors"), refinement: nil,
+          dictionary: nil,
+          licence: "x", to: out)
+      }
+      #expect(!FileManager.default.fileExists(atPath: out.path))
+    }
+  }
+}
