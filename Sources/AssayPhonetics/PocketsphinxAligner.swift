@@ -5,16 +5,22 @@ import Synchronization
 
 /// Aligns with pocketsphinx's library and its American English model.
 ///
-/// Three searches over the whole utterance: the words of the transcript in order, each in all its
-/// pronunciations, with optional silence between; the phones of the variants that were chosen, each a word of
-/// its own; and any phones in any order. Speech that fits its transcript is likelier as those words than as any
-/// phones, so the difference of the first and the last tells a wrong transcript.
+/// Two searches over the whole utterance find the times: one for the words of the transcript in order, each in all
+/// its pronunciations, with optional silence between; one for the phones of the variants that were chosen, each a
+/// word of its own.
+///
+/// A search for a transcript finds something in any sound. So two more tell whether it fits: any phones in any order,
+/// and the transcript backwards. The words of the transcript must be the better explanation, see
+/// ``requiredFit``.
 ///
 /// Frames are 10 ms, a phone has three at least.
 public final class PocketsphinxAligner: ForcedAligner {
-  /// Log-likelihood a frame, in the decoder's units, by which words must beat free phones: see
-  /// Documentation/Alignment.md for how it was found.
-  public static let requiredAdvantage = 0.0
+  /// How much likelier a frame must be as the transcript than as free phones, and than as the transcript backwards,
+  /// in sum and in the decoder's units of log-likelihood.
+  ///
+  /// Free phones alone would refuse protected and noisy speech, which the model knows badly, and the transcript
+  /// backwards alone tells little of a short text: Documentation/Alignment.md has the distributions.
+  public static let requiredFit = 0.0
   /// An HMM has three states that none can be left out of.
   static let framesPerPhone = 3
 
@@ -47,10 +53,8 @@ public final class PocketsphinxAligner: ForcedAligner {
     try aligned(utterance).timeline
   }
 
-  /// An alignment and the advantage of its words over free phones, a frame.
-  func aligned(_ utterance: Utterance, requiring least: Double = requiredAdvantage) throws -> (
-    timeline: PhonemeTimeline, advantage: Double
-  ) {
+  /// An alignment and how well it fits: see ``requiredFit``.
+  func aligned(_ utterance: Utterance) throws -> (timeline: PhonemeTimeline, fit: Double) {
     let samples = try SphinxSamples.samples(of: utterance)
     let words = try utterance.requiredWords()
     var fallbacks: [PhoneticFallback] = []
@@ -75,10 +79,13 @@ public final class PocketsphinxAligner: ForcedAligner {
     }
     return try decoder.withLock { decoder in
       let spoken = try Self.spokenVariants(samples, variants, decoder, utterance.id)
-      let advantage = try spoken.score - Self.freePhoneScore(samples, decoder, utterance.id)
-      guard advantage >= least else { throw Self.doesNotFit(utterance.id) }
+      let free = try Self.freePhoneScore(samples, decoder, utterance.id)
+      // Backwards nothing may be found at all, which says nothing for the transcript.
+      let backwards = Self.backwardsScore(samples, variants, decoder) ?? spoken.score
+      let fit = (spoken.score - free) + (spoken.score - backwards)
+      guard fit >= Self.requiredFit else { throw Self.doesNotFit(utterance.id) }
       let timeline = try Self.timeline(samples, words, spoken, decoder, utterance, fallbacks)
-      return (timeline, advantage)
+      return (timeline, fit)
     }
   }
 
@@ -99,19 +106,32 @@ public final class PocketsphinxAligner: ForcedAligner {
     let score: Double
   }
 
+  /// The best path through words, each in one of its ways, with silence wherever it helps.
+  private static func bestPath(
+    _ samples: [Int16], _ words: [[[String]]], _ decoder: PocketsphinxDecoder
+  ) -> PocketsphinxDecoder.Path? {
+    let arcs = words.enumerated().flatMap { place, ways in
+      Set(ways).map { PocketsphinxDecoder.Arc(from: place, to: place + 1, phones: $0) }
+        .sorted { $0.phones.lexicographicallyPrecedes($1.phones) }
+    }
+    return decoder.bestPath(
+      samples, arcs: arcs, stateCount: words.count + 1, silences: 0...words.count, finalState: words.count)
+  }
+
+  /// Log-likelihood a frame of the last word first, and of its last phone first.
+  private static func backwardsScore(
+    _ samples: [Int16], _ variants: [[Pronunciation]], _ decoder: PocketsphinxDecoder
+  ) -> Double? {
+    bestPath(samples, variants.reversed().map { $0.map { $0.bases.reversed() } }, decoder)
+      .map { Double($0.score) / Double(max(1, $0.frameCount)) }
+  }
+
   private static func spokenVariants(
     _ samples: [Int16], _ variants: [[Pronunciation]], _ decoder: PocketsphinxDecoder, _ id: String
   ) throws -> Spoken {
-    let arcs = variants.enumerated().flatMap { place, ways in
-      var seen: Set<[String]> = []
-      return ways.filter { seen.insert($0.bases).inserted }
-        .map { PocketsphinxDecoder.Arc(from: place, to: place + 1, phones: $0.bases) }
+    guard let path = bestPath(samples, variants.map { $0.map(\.bases) }, decoder) else {
+      throw doesNotFit(id)
     }
-    guard
-      let path = decoder.bestPath(
-        samples, arcs: arcs, stateCount: variants.count + 1, silences: 0...variants.count,
-        finalState: variants.count)
-    else { throw doesNotFit(id) }
     var chosen: [Pronunciation] = []
     var pauses: Set<Int> = []
     for segment in path.segments {

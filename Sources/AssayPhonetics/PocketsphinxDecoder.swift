@@ -40,8 +40,9 @@ final class PocketsphinxDecoder {
   private let decoder: OpaquePointer
   private var isReady = false
 
-  /// - Throws: ``PhoneticsError`` with code `.notInstalled` when the model cannot be loaded.
+  /// - Throws: ``PhoneticsError`` when the model cannot be loaded.
   init(_ model: PocketsphinxModel) throws {
+    try model.requireSound()
     cpocketsphinx_silence()
     guard let configuration = cmd_ln_parse_r(nil, ps_args(), 0, nil, 0) else {
       throw Self.notLoaded(model)

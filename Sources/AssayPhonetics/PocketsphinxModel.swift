@@ -34,6 +34,23 @@ public struct PocketsphinxModel: Sendable {
         : "pocketsphinx's English model is not installed: run scripts/bootstrap, or set \(variable).")
   }
 
+  /// Looks at how the acoustic model's files begin: the library ends the whole process when one is something else.
+  ///
+  /// - Throws: ``PhoneticsError`` with code `.malformed` naming the file.
+  func requireSound() throws {
+    for (name, beginnings) in [
+      ("mdef", ["BMDF", "FDMB", "0.3"]), ("means", ["s3\n"]), ("variances", ["s3\n"]),
+      ("transition_matrices", ["s3\n"]),
+    ] {
+      let file = acoustics.appendingPathComponent(name)
+      let bytes = (try? FileHandle(forReadingFrom: file).read(upToCount: 4)) ?? Data()
+      guard beginnings.contains(where: { bytes.starts(with: $0.utf8) }) else {
+        throw PhoneticsError(
+          .malformed, "\(file.path) is not part of an acoustic model: install pocketsphinx-en-us again.")
+      }
+    }
+  }
+
   /// The first of the needed files that is not there.
   var missing: URL? {
     [acoustics.appendingPathComponent("mdef"), acoustics.appendingPathComponent("means"), dictionary].first {

@@ -12,6 +12,7 @@ public final class PocketsphinxTranscriber: Sendable {
     let pointer: OpaquePointer
 
     init(_ model: PocketsphinxModel) throws {
+      try model.requireSound()
       cpocketsphinx_silence()
       let problem = PhoneticsError(
         .notInstalled,
@@ -31,7 +32,7 @@ public final class PocketsphinxTranscriber: Sendable {
 
   private let decoder: Mutex<Decoder>
 
-  /// - Throws: ``PhoneticsError`` with code `.notInstalled` when the model cannot be loaded.
+  /// - Throws: ``PhoneticsError`` when the model cannot be loaded.
   public init(model: PocketsphinxModel) throws {
     decoder = Mutex(try Decoder(model))
   }

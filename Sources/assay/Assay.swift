@@ -17,13 +17,15 @@ struct Assay: ParsableCommand {
         assay models pull ge2e
         assay protect speech -o protected
         assay purify protected -o purified --method mp3
+        assay align protected --text transcripts -o aligned
         assay verify speech/anna_01.wav purified/anna_01.wav
         assay audit --clean speech -o run
       """,
     version: AssayVersion.current,
     groupedSubcommands: [
       CommandGroup(
-        name: "Speech", subcommands: [ProtectCommand.self, PurifyCommand.self, VerifyCommand.self]),
+        name: "Speech",
+        subcommands: [ProtectCommand.self, PurifyCommand.self, AlignCommand.self, VerifyCommand.self]),
       CommandGroup(name: "Experiment", subcommands: [AuditCommand.self]),
       CommandGroup(
         name: "About this program",

@@ -1,0 +1,157 @@
+import ArgumentParser
+import AssayAudit
+import AssayFiles
+import AssayPhonetics
+import AssayRoles
+import AssaySignal
+import Foundation
+
+/// `assay align`: when each word and phone of recordings is spoken.
+struct AlignCommand: ParsableCommand {
+  enum Aligner: String, ExpressibleByArgument, CaseIterable {
+    case pocketsphinx, mfa
+  }
+
+  enum MissingTranscript: String, ExpressibleByArgument, CaseIterable {
+    case transcribe, fail
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "align",
+    abstract: "Find when each word and phone is spoken, and write TextGrids.",
+    discussion: """
+      Each input is a recording or a folder of them, whose structure is kept. A transcript is NAME.txt in the folder \
+      --text or beside the recording, or in LibriSpeech's own files; a recording without one is recognised \
+      automatically, which is told. What else is done less well than it could be, such as pronouncing an unknown \
+      word by rules, is told, counted and written to NAME.TextGrid.json; --strict makes an error of it.
+
+      EXAMPLES
+        assay align speech --text transcripts -o aligned
+        assay align anna_01.wav -o aligned --strict
+        assay align speech -o aligned --aligner mfa
+      """)
+
+  @Argument(help: "Recordings, or folders of them.", completion: .file())
+  var inputs: [String]
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("The folder for the TextGrids.", valueName: "folder"), completion: .directory)
+  var output: String
+
+  @Option(
+    help: ArgumentHelp("Transcripts NAME.txt of the recordings.", valueName: "folder"), completion: .directory
+  )
+  var text: String?
+
+  @Option(help: "What aligns: pocketsphinx, or the Montreal Forced Aligner where it is installed.")
+  var aligner = Aligner.pocketsphinx
+
+  @Option(help: "What happens to a recording without a transcript.")
+  var missingTranscript = MissingTranscript.transcribe
+
+  @Option(
+    help: ArgumentHelp(
+      "A CMU dictionary with stress. (default: an installed one, otherwise espeak-ng's rules)",
+      valueName: "file"),
+    completion: .file())
+  var stressDictionary: String?
+
+  @Flag(help: "Fail where something would be done less well than asked for.")
+  var strict = false
+
+  @OptionGroup var messageOptions: MessageOptions
+
+  func validate() throws {
+    guard !output.isEmpty else { throw ValidationError("--output needs a folder.") }
+    if aligner == .mfa, stressDictionary != nil {
+      throw ValidationError("--stress-dictionary is for pocketsphinx: mfa has its own dictionary.")
+    }
+  }
+
+  func run() throws {
+    let messages = messageOptions.messages
+    let work = try AlignmentTasks(
+      inputs: inputs, text: text.map { URL(fileURLWithPath: $0, isDirectory: true) },
+      output: URL(fileURLWithPath: output, isDirectory: true))
+    work.failures.forEach(messages.failure)
+    let made = try makeAligner(needsTranscripts: work.tasks.contains { $0.transcript == nil })
+    var outcomes: [AlignmentOutcome] = []
+    for (place, task) in work.tasks.enumerated() {
+      messages.progress.update(
+        Double(place), of: work.tasks.count, "recordings", task: "aligning \(task.id)")
+      do {
+        let outcome = try align(task, made)
+        for fallback in outcome.fallbacks { messages.notice("\(task.id): \(fallback)") }
+        outcomes.append(outcome)
+      } catch {
+        messages.failure("\(error)")
+        outcomes.append(
+          AlignmentOutcome(input: task.input.path, output: nil, aligner: made.name, error: "\(error)"))
+      }
+    }
+    messages.progress.clear()
+    let failed = outcomes.count { $0.output == nil } + work.failures.count
+    if messageOptions.json {
+      try StandardOutput.printJSON(outcomes)
+    } else if !messageOptions.quiet {
+      try StandardOutput.print(summary(outcomes, failed: failed))
+    }
+    if failed > 0 { throw ExitCode.failure }
+  }
+
+  private func makeAligner(needsTranscripts: Bool) throws -> any ForcedAligner {
+    let base: any ForcedAligner =
+      switch aligner {
+      case .pocketsphinx:
+        try PocketsphinxAligner(stressDictionary: stressDictionary.map { URL(fileURLWithPath: $0) })
+      case .mfa: try MontrealAligner()
+      }
+    guard needsTranscripts, missingTranscript == .transcribe else { return base }
+    let transcriber = try PocketsphinxTranscriber(model: PocketsphinxModel.find())
+    return TranscribingAligner(base) { try transcriber.transcript(of: $0) }
+  }
+
+  private func align(_ task: AlignmentTask, _ aligner: any ForcedAligner) throws -> AlignmentOutcome {
+    let audio = try AudioFile.read(task.input)
+    let timeline = try aligner.align(
+      Utterance(id: task.id, waveform: audio.waveform, transcript: task.transcript))
+    if strict { try timeline.requireNoFallbacks(task.input.path) }
+    try timeline.textGrid.write(to: task.output)
+    let outcome = AlignmentOutcome(
+      input: task.input.path, output: task.output.path, aligner: timeline.aligner,
+      words: timeline.words.count, phones: timeline.phones.count, fallbacks: timeline.fallbacks)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(
+      try encoder.encode(outcome) + Data("\n".utf8), to: task.output.appendingPathExtension("json"))
+    return outcome
+  }
+
+  private func summary(_ outcomes: [AlignmentOutcome], failed: Int) -> String {
+    let written = outcomes.filter { $0.output != nil }
+    var clauses = ["\(SpeechTasks.counted(written.count, "TextGrid")) written to \(output)"]
+    if failed > 0 { clauses.append("\(failed) failed") }
+    let counts = written.flatMap(\.fallbacks)
+      .reduce(into: [PhoneticFallback.Kind: Int]()) { $0[$1.kind, default: 0] += 1 }
+    clauses += PhoneticFallback.Kind.allCases.compactMap { kind in
+      counts[kind].map { "\(kind.phrase): \($0)" }
+    }
+    return clauses.joined(separator: ", ") + "."
+  }
+}
+
+extension PhoneticFallback.Kind {
+  /// As a summary counts them.
+  fileprivate var phrase: String {
+    switch self {
+    case .automaticTranscript: "transcripts recognised automatically"
+    case .pronunciationByRule: "words pronounced by rule"
+    case .stressByRule: "words stressed by rule"
+    case .otherStress: "phones of another stress"
+    case .unknownPhone: "unknown phones"
+    case .zeroGuidance: "without guidance"
+    case .lengthMismatch: "of another length"
+    }
+  }
+}
