@@ -63,7 +63,9 @@ public enum ComputeRuntime {
   /// built into libtorch itself, as in the `torch` wheel.
   public static var matrixLibraryPath: String? {
     _ = ct_load()
-    let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+    // A file of the kernel has no size, so it is read to its end rather than mapped.
+    let handle = FileHandle(forReadingAtPath: "/proc/self/maps")
+    let maps = String(decoding: (try? handle?.readToEnd()) ?? Data(), as: UTF8.self)
     for line in maps.split(separator: "\n") {
       guard let start = line.firstIndex(of: "/") else { continue }
       let path = String(line[start...])

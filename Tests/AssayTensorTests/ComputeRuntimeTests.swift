@@ -14,6 +14,8 @@ struct ComputeRuntimeTests {
   @Test("The matrix library is a fast one, as scripts/bootstrap sees to")
   func matrixLibrary() throws {
     try ComputeRuntime.start()
+    // Debian's libtorch loads its BLAS from the system; other builds bring their own.
+    if ComputeRuntime.version.hasPrefix("1.") { #expect(ComputeRuntime.matrixLibraryPath != nil) }
     #expect(!ComputeRuntime.hasSlowMatrixLibrary, "\(ComputeRuntime.matrixLibraryPath ?? "none")")
   }
 
