@@ -1,5 +1,6 @@
 import AssayFiles
 import AssayModels
+import AssayPhonetics
 import AssayPrograms
 import AssayTensor
 import CSndfile
@@ -17,7 +18,7 @@ enum HealthChecks {
 
   static func all() -> [HealthCheck] {
     [.ok("assay", AssayVersion.current)]
-      + libtorch() + libraries() + ffmpeg() + [flite()] + models() + [cache()]
+      + libtorch() + libraries() + ffmpeg() + [flite()] + phonetics() + models() + [cache()]
   }
 
   private static func libtorch() -> [HealthCheck] {
@@ -83,6 +84,28 @@ enum HealthChecks {
         remedy: "run scripts/bootstrap, or install flite", needed: false)
     }
     return .ok("flite", program.path)
+  }
+
+  private static func phonetics() -> [HealthCheck] {
+    let espeak = ExternalProgram.find("espeak-ng").map { HealthCheck.ok("espeak-ng", $0.path) }
+    let unknownWords =
+      espeak
+      ?? .missing(
+        "espeak-ng", "not on the PATH; words that are in no dictionary cannot be aligned",
+        remedy: "run scripts/bootstrap, or install espeak-ng", needed: false)
+    do {
+      return [
+        .ok("pocketsphinx", try PocketsphinxModel.find().dictionary.deletingLastPathComponent().path),
+        unknownWords,
+      ]
+    } catch {
+      return [
+        .missing(
+          "pocketsphinx", "\(error)", remedy: "run scripts/bootstrap, or install pocketsphinx-en-us",
+          needed: false),
+        unknownWords,
+      ]
+    }
   }
 
   private static func models() -> [HealthCheck] {
