@@ -30,8 +30,8 @@ final class TargetChooser: Sendable {
     guard !others.isEmpty else {
       throw RoleError(
         .noTarget,
-        "\(subject.id): there is no recording of another speaker to move the voice towards; "
-          + "give some with --targets FOLDER.")
+        "\(subject.id): there is no recording of another speaker to move the voice towards: add some to the "
+          + "recordings, or give them to assay protect with --targets FOLDER.")
     }
     let opposite = others.filter { candidate in
       guard let own = subject.gender, let other = candidate.gender else { return false }

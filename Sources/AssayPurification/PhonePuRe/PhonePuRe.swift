@@ -130,6 +130,12 @@ struct PhonePuRe: Purifier {
     var details: [String: ParameterValue] = [:]
     var notices: [String] = []
     var result = try speech.purified(at: WaveformPurification.sampleRate) { samples in
+      if let least = model.refiner?.spectrogram.minimumCount, samples.count < least {
+        throw SignalError(
+          .tooShort,
+          "\(speech.id) has \(samples.count) samples at 16 kHz and refinement takes at least \(least): use a longer "
+            + "recording, or --set refinement=false.")
+      }
       let generator = RandomGenerator(seed: context.seed)
       let purified = withoutGradients {
         purification(

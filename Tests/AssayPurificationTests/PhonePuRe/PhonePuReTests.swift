@@ -89,6 +89,26 @@ struct PhonePuReTests {
     }
   }
 
+  @Test("A recording too short for a spectrogram is refused in a sentence, of every length below the least")
+  func tooShort() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      try TinyPhonePuRe.convert(to: folder, dictionary: TinyPhonePuRe.dictionary(in: folder))
+      let purifier = try purifier("phonepure", ["model": folder.path, "refinementSteps": "1"])
+      for count in [1, 160, 161, 255] {
+        let short = Utterance(
+          id: "short", waveform: Waveform(samples: TestSignals.noise(count: count), sampleRate: 16_000))
+        #expect {
+          try purifier.purify(short, context: .init(seed: 1))
+        } throws: {
+          ($0 as? SignalError)?.code == .tooShort && "\($0)".contains("short has \(count) samples")
+        }
+      }
+      let least = Utterance(
+        id: "least", waveform: Waveform(samples: TestSignals.noise(count: 256), sampleRate: 16_000))
+      #expect(try purifier.purify(least, context: .init(seed: 1)).waveform.count == 256)
+    }
+  }
+
   @Test("Every sampler and both extents run")
   func samplers() throws {
     try TestFiles.withTemporaryFolder { folder in
