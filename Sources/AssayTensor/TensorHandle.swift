@@ -1,4 +1,5 @@
 internal import CTorch
+import Foundation
 
 /// Owns one libtorch tensor and ends it with the last reference.
 ///
@@ -19,7 +20,20 @@ final class TensorHandle: @unchecked Sendable {
 func check(_ call: @autoclosure () -> ct_status, _ operation: StaticString) {
   let status = call()
   guard status != CT_OK else { return }
+  if status == CT_OUT_OF_MEMORY { endForWantOfMemory(operation) }
   fatalError("\(operation): \(String(cString: ct_last_error()))")
+}
+
+/// Ends the process in one sentence: no operation can go on without its result, and a long recording is no bug of ours.
+///
+/// Files are written only once they are computed, so none is half there.
+private func endForWantOfMemory(_ operation: StaticString) -> Never {
+  FileHandle.standardError.write(
+    Data(
+      "error: There is not enough memory for \(operation): use shorter recordings, or a machine with more memory.\n"
+        .utf8))
+  // Not exit(): it would run libtorch's destructors under threads that still compute.
+  _exit(1)
 }
 
 /// Calls `body` with room for a new tensor and adopts what it puts there.

@@ -36,6 +36,25 @@ struct PhonePuReCommandTests {
     }
   }
 
+  @Test("Want of memory is told in a sentence and leaves no file")
+  func outOfMemory() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      #expect(try convert(to: folder).exitCode == 0)
+      // Refined in one pass, attention needs gigabytes for a minute of speech.
+      try Recordings.voice("a.wav", in: folder, seconds: 60)
+      let call =
+        "ulimit -v 3000000; exec \"$0\" purify a.wav -o out.wav --method phonepure --set model=model "
+        + "--set whole=true --set refinementSteps=1 --threads 1"
+      let result = try AssayCommand.start(
+        ["-c", call, AssayCommand.executable.path], folder: folder, program: URL(fileURLWithPath: "/bin/sh")
+      ).waitForEnd()
+      #expect(result.exitCode == 1, "\(result.errors)")
+      #expect(result.errors.contains("error: There is not enough memory"), "\(result.errors)")
+      #expect(!result.errors.contains("crashed"))
+      #expect(!Recordings.files(in: folder).contains { $0.contains("out") || $0.contains("partial") })
+    }
+  }
+
   @Test("A missing transcript, two sources of words, and one text for two recordings are told in a sentence")
   func transcripts() throws {
     try TestFiles.withTemporaryFolder { folder in

@@ -172,7 +172,7 @@ struct PhonePuRe: Purifier {
     guard let aligner, let dictionary = model.dictionary else {
       details["guidance"] = .text("none")
       if guidance != .none, refiner.usesPhonemes {
-        notices.append("\(speech.id): the model has no phoneme dictionary, so refinement was not guided.")
+        notices.append("The model has no phoneme dictionary, so refinement was not guided.")
       }
       return nil
     }
@@ -180,7 +180,7 @@ struct PhonePuRe: Purifier {
     let lambda = try lambda(speech, frameCount, aligner, dictionary)
     details["guidance"] = .text(aligner.name)
     for (kind, number) in lambda.fallbackCounts { details["fallback.\(kind.rawValue)"] = .integer(number) }
-    notices += lambda.fallbacks.map { "\(speech.id): \($0)." }
+    notices += lambda.fallbacks.map(\.description)
     return Tensor(lambda.values, shape: [lambda.values.count / frameCount, frameCount])
   }
 
