@@ -37,6 +37,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // MARK: - The one door to libtorch
@@ -69,6 +70,11 @@ let package = Package(
       name: "AssayPurification", dependencies: ["AssayModels", "AssayPhonetics", "AssayPrograms"]),
     .target(name: "AssayVerification", dependencies: ["AssayModels"]),
 
+    // MARK: - Training
+    .target(
+      name: "AssayTraining",
+      dependencies: ["AssayModels", "AssayPhonetics", .product(name: "Yams", package: "Yams")]),
+
     // MARK: - The experiment
     .target(
       name: "AssayStore",
@@ -77,8 +83,8 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "AssayAudit", "AssayPhonetics", "AssayProtection", "AssayPurification", "AssayVerification",
-        "CSndfile", "CSoxr",
+        "AssayAudit", "AssayPhonetics", "AssayProtection", "AssayPurification", "AssayTraining",
+        "AssayVerification", "CSndfile", "CSoxr",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -104,6 +110,7 @@ for (name, dependencies) in [
   ("AssayProtectionTests", ["AssayProtection", "AssayVerification"]),
   ("AssayPurificationTests", ["AssayPurification"]),
   ("AssayVerificationTests", ["AssayVerification"]),
+  ("AssayTrainingTests", ["AssayTraining"]),
   ("AssayStoreTests", ["AssayStore"]),
   ("AssayAuditTests", ["AssayAudit"]),
   ("CommandLineTests", ["assay"]),

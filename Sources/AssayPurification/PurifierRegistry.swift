@@ -26,9 +26,9 @@ public enum PurifierRegistry {
       .init(AMRCodec.description) { values, _ in AMRCodec(values) },
       .init(SpeexCodec.description) { values, _ in SpeexCodec(values) },
       .init(PhonePuRe.description) { try PhonePuRe($0, $1) },
-      .init(WaveformDiffusion.audioPure) { try WaveformDiffusion(.ddpm, .whole, $0, $1) },
-      .init(WaveformDiffusion.oneShot) { try WaveformDiffusion(.oneShot, .segments(overlap: 0), $0, $1) },
-      .init(WaveformDiffusion.reverse) { try WaveformDiffusion(.diffRev, .segments(overlap: 0), $0, $1) },
-      .init(WaveformDiffusion.noise) { try WaveformDiffusion(.diffNoise, .segments(overlap: 0), $0, $1) },
+      .init(WaveformDiffusion.audioPure) { try WaveformDiffusion(.ddpm, segmented: false, $0, $1) },
+      .init(WaveformDiffusion.oneShot) { try WaveformDiffusion(.oneShot, segmented: true, $0, $1) },
+      .init(WaveformDiffusion.reverse) { try WaveformDiffusion(.diffRev, segmented: true, $0, $1) },
+      .init(WaveformDiffusion.noise) { try WaveformDiffusion(.diffNoise, segmented: true, $0, $1) },
     ])
 }

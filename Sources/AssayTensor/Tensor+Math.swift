@@ -109,4 +109,28 @@ extension Tensor {
   public mutating func add(_ other: Tensor, alpha: Double = 1) {
     check(ct_add_in_place(raw, other.raw, alpha), "add")
   }
+
+  /// Moves the elements in place by `weight` of the way to `other`, also for everybody who shares them.
+  ///
+  /// Do not call it on a tensor that another thread is using, or that a recorded operation needs unchanged.
+  public mutating func interpolate(to other: Tensor, weight: Double) {
+    check(ct_lerp_in_place(raw, other.raw, weight), "interpolate")
+  }
+
+  /// One step of Adam on these parameters in place, see `Adam` of AssayNN.
+  ///
+  /// - Parameters:
+  ///   - gradient, mean, square: of the parameters' shape; the two moments change in place, too.
+  ///   - rate: the learning rate.
+  ///   - decay: the share of the parameters that is taken away, times the rate.
+  ///   - corrections: 1 − β₁ᵗ and √(1 − β₂ᵗ).
+  public mutating func adamStep(
+    gradient: Tensor, mean: Tensor, square: Tensor, rate: Double, betas: (Double, Double), epsilon: Double,
+    decay: Double, corrections: (Double, Double)
+  ) {
+    check(
+      ct_adam_step(
+        raw, gradient.raw, mean.raw, square.raw, rate, betas.0, betas.1, epsilon, decay, corrections.0,
+        corrections.1), "adamStep")
+  }
 }

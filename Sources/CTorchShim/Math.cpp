@@ -86,6 +86,10 @@ ct_status add_in_place(ct_tensor a, ct_tensor b, double alpha) noexcept {
   return guarded([&] { get(a).add_(get(b), alpha); });
 }
 
+ct_status lerp_in_place(ct_tensor a, ct_tensor b, double weight) noexcept {
+  return guarded([&] { get(a).lerp_(get(b), weight); });
+}
+
 ct_status clamp(ct_tensor a, double low, double high, ct_tensor *out) noexcept {
   return guarded([&] { give(out, get(a).clamp(low, high)); });
 }

@@ -26,9 +26,9 @@ public struct WaveformPurification: Sendable, Hashable {
   public enum Extent: Sendable, Hashable {
     /// All of it.
     case whole
-    /// ``segmentLength`` samples, the last ones followed by zeros. Neighbours share `overlap` samples (at most half),
-    /// in which one fades linearly into the other; the official code has none, and may click at each border.
-    case segments(overlap: Int)
+    /// `length` samples, the last ones followed by zeros. Neighbours share `overlap` samples (at most half), in which
+    /// one fades linearly into the other; the official code has none, and may click at each border.
+    case segments(length: Int = segmentLength, overlap: Int)
   }
 
   public let operation: Operation
@@ -43,7 +43,7 @@ public struct WaveformPurification: Sendable, Hashable {
 
   /// Samples per second.
   public static let sampleRate = 16_000
-  /// Samples in a segment: one second.
+  /// Samples in a segment of the paper's: one second.
   public static let segmentLength = 16_000
 
   /// PhonePuRe's first stage: three steps on seconds of speech.
@@ -64,9 +64,11 @@ public struct WaveformPurification: Sendable, Hashable {
     try Self.require(
       (1...1_024).contains(segmentsPerCall), "number of segments in a call is \(segmentsPerCall)", "1 to 1024"
     )
-    if case .segments(let overlap) = extent {
-      let half = Self.segmentLength / 2
-      try Self.require((0...half).contains(overlap), "overlap is \(overlap) samples", "0 to \(half)")
+    if case .segments(let length, let overlap) = extent {
+      try Self.require(
+        (1_024...100_000_000).contains(length), "segment has \(length) samples", "1024 or more")
+      try Self.require(
+        (0...length / 2).contains(overlap), "overlap is \(overlap) samples", "0 to \(length / 2)")
     }
   }
 
@@ -112,7 +114,7 @@ extension WaveformPurification {
   ///
   /// See ``callAsFunction(_:noise:progress:_:)``.
   public func callAsFunction(
-    _ waveform: Tensor, network: DiffWave, using generator: RandomGenerator,
+    _ waveform: Tensor, network: any NoisePredictor, using generator: RandomGenerator,
     progress: (Double) -> Void = { _ in }
   ) -> Tensor {
     let device = waveform.device
@@ -136,22 +138,22 @@ extension WaveformPurification {
   ) rethrows -> Tensor {
     precondition(waveform.rank == 1 && waveform.count > 0, "no waveform of shape \(waveform.shape)")
     let length = waveform.count
-    guard case .segments(let overlap) = extent else {
+    guard case .segments(let segment, let overlap) = extent else {
       let purified = try purified(waveform.reshaped(1, 1, length), noise: noise, prediction)
       progress(1)
       return purified.reshaped(length)
     }
-    let hop = Self.segmentLength - overlap
-    let count = max(0, length - Self.segmentLength + hop - 1) / hop + 1
-    let padding = (count - 1) * hop + Self.segmentLength - length
-    let segments = waveform.padded(0, padding).framed(size: Self.segmentLength, hop: hop).unsqueezed(1)
+    let hop = segment - overlap
+    let count = max(0, length - segment + hop - 1) / hop + 1
+    let padding = (count - 1) * hop + segment - length
+    let segments = waveform.padded(0, padding).framed(size: segment, hop: hop).unsqueezed(1)
     var done: [Tensor] = []
     for first in stride(from: 0, to: count, by: segmentsPerCall) {
       let next = min(first + segmentsPerCall, count)
       done.append(try purified(segments.sliced(0, first..<next), noise: noise, prediction))
       progress(Double(next) / Double(count))
     }
-    return joined(.concatenated(done, 0), overlap: overlap).sliced(0, 0..<length)
+    return joined(.concatenated(done, 0), segment: segment, overlap: overlap).sliced(0, 0..<length)
   }
 
   /// Purifies segments `[N, 1, l]`, all of them in one call of the network at a time.
@@ -178,11 +180,11 @@ extension WaveformPurification {
   }
 
   /// Segments `[N, 1, l]` one after the other, faded into each other where they overlap.
-  private func joined(_ segments: Tensor, overlap: Int) -> Tensor {
+  private func joined(_ segments: Tensor, segment: Int, overlap: Int) -> Tensor {
     guard overlap > 0 else { return segments.reshaped(-1) }
     let count = segments.size(0)
     let rising = (0..<overlap).map { (Float($0) + 0.5) / Float(overlap) }
-    let ones = [Float](repeating: 1, count: Self.segmentLength - overlap)
+    let ones = [Float](repeating: 1, count: segment - overlap)
     let weights = (0..<count).map { index in
       let fadeIn = Tensor((index == 0 ? rising.map { _ in 1 } : rising) + ones, device: segments.device)
       let fadeOut = Tensor(
@@ -190,6 +192,6 @@ extension WaveformPurification {
       return fadeIn * fadeOut
     }
     let faded = segments.squeezed(1) * Tensor.stacked(weights)
-    return faded.unsqueezed(0).overlapAdded(hop: Self.segmentLength - overlap).squeezed(0)
+    return faded.unsqueezed(0).overlapAdded(hop: segment - overlap).squeezed(0)
   }
 }

@@ -8,7 +8,7 @@ import Foundation
 /// PhonePuRe's second stage: draws natural speech given purified speech and, where known, its phonemes.
 ///
 /// Pipeline: waveform / peak → ``CompressedSTFT`` → zero frames up to a multiple of 64 → a ``ScoreSampler`` around
-/// the spectrogram, with ``NCSNpp`` as the score → inverse, of the added frames too, whose windows reach into the
+/// the spectrogram, with a ``RefinementNetwork`` as the score → inverse, of the added frames too, whose windows reach into the
 /// last 254 samples → · peak.
 ///
 /// - Reference: Fan et al., *De-AntiFake: Rethinking the Protective Perturbations Against Voice Cloning Attacks*,
@@ -26,7 +26,7 @@ public struct Refinement: Sendable {
     public static let bounded = Extent.windows(frames: 512, overlap: 64)
   }
 
-  public let network: NCSNpp
+  public let network: any RefinementNetwork
   public let spectrogram: CompressedSTFT
   public let process: OUVESDE
   public let device: Device
@@ -49,19 +49,17 @@ public struct Refinement: Sendable {
 
   /// - Throws: ``RoleError`` for a recipe that makes no sense or does not fit the network.
   public init(
-    _ network: NCSNpp, _ recipe: RefinementConfiguration = .phonePuRe, device: Device = .cpu,
+    _ network: some RefinementNetwork, _ recipe: RefinementConfiguration = .phonePuRe, device: Device = .cpu,
     weightHashes: [String: String] = [:]
   ) throws {
     try recipe.validate()
-    let unit = network.configuration.granularity
-    guard recipe.spectrogram.frequencies.isMultiple(of: unit), Self.frameGranularity.isMultiple(of: unit),
-      (2...3).contains(network.configuration.inputs)
+    guard network.takes(frequencies: recipe.spectrogram.frequencies),
+      Self.frameGranularity.isMultiple(of: network.granularity)
     else {
       throw RoleError(
         .invalidParameter,
-        "A network of \(network.configuration.multipliers.count) resolutions and "
-          + "\(network.configuration.inputChannels) input channels cannot refine spectrograms of "
-          + "\(recipe.spectrogram.frequencies) frequencies: use n_fft 510, and 4 or 6 channels.")
+        "This network cannot refine spectrograms of \(recipe.spectrogram.frequencies) frequencies, with or without "
+          + "phonemes: correct n_fft (510) or the network's inputs in its configuration.")
     }
     self.network = network
     self.device = device
@@ -71,7 +69,7 @@ public struct Refinement: Sendable {
   }
 
   /// Whether the network was trained with phonemes.
-  public var usesPhonemes: Bool { network.configuration.inputs == 3 }
+  public var usesPhonemes: Bool { network.usesPhonemes }
 }
 
 extension Refinement {
@@ -135,7 +133,7 @@ extension Refinement {
     return try sampler.sample(
       around: noisy, process: process,
       score: { state, time in
-        windows(.concatenated([state] + condition, 1)) { -network($0, time: time) }
+        windows(.concatenated([state] + condition, 1)) { network.score($0, time: time, process: process) }
       }, noise: noise, progress: progress)
   }
 
@@ -144,12 +142,12 @@ extension Refinement {
     case .whole: return WindowedScore(count: count, length: count, overlap: 0, device: device)
     case .windows(let frames, let overlap):
       guard frames > 0, frames.isMultiple(of: Self.frameGranularity), (0...frames / 2).contains(overlap),
-        overlap.isMultiple(of: network.configuration.granularity)
+        overlap.isMultiple(of: network.granularity)
       else {
         throw RoleError(
           .invalidParameter,
           "Windows of \(frames) frames that share \(overlap) are not possible: give a multiple of "
-            + "\(Self.frameGranularity) frames and a multiple of \(network.configuration.granularity) to share, at most half."
+            + "\(Self.frameGranularity) frames and a multiple of \(network.granularity) to share, at most half."
         )
       }
       return WindowedScore(count: count, length: frames, overlap: overlap, device: device)

@@ -6,10 +6,23 @@ public struct Linear: Sendable {
   public let bias: Tensor?
 
   /// Keys: `weight [out, in]`, and `bias [out]` unless `bias` is false.
-  public init(_ loader: WeightLoader, from inputs: Int, to outputs: Int, bias: Bool = true) {
-    weight = loader.tensor("weight", [outputs, inputs])
+  public init(
+    _ loader: WeightLoader, from inputs: Int, to outputs: Int, bias: Bool = true,
+    initial: WeightInitialization = .standard
+  ) {
+    weight = loader.tensor("weight", [outputs, inputs], initial: initial)
     self.bias = bias ? loader.tensor("bias", [outputs]) : nil
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor { x.linear(weight, bias) }
+
+  /// The same with the product computed in another type, and everything else as it is.
+  ///
+  /// In bfloat16, which CPUs with AVX-512 BF16 and GPUs multiply three to five times as fast, products have two to
+  /// three digits and sums are still those of float32: good for training.
+  public func callAsFunction(_ x: Tensor, productsIn type: DType) -> Tensor {
+    guard type != x.dtype else { return self(x) }
+    let product = x.to(type).linear(weight.to(type), nil).to(x.dtype)
+    return bias.map { product + $0 } ?? product
+  }
 }

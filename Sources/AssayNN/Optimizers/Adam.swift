@@ -1,10 +1,11 @@
 import AssayTensor
 import Foundation
 
-/// Adam: steps along the gradient's running mean, scaled by its running root-mean-square.
+/// Adam: steps along the gradient's running mean, scaled by its running root-mean-square; with
+/// ``Settings/weightDecay``, AdamW.
 ///
-/// - Reference: Kingma and Ba, *Adam: A Method for Stochastic Optimization*, ICLR 2015, algorithm 1; the order of
-///   operations is PyTorch's.
+/// - Reference: Kingma and Ba, *Adam: A Method for Stochastic Optimization*, ICLR 2015, algorithm 1; Loshchilov and
+///   Hutter, *Decoupled Weight Decay Regularization*, ICLR 2019; the order of operations is PyTorch's.
 public struct Adam {
   /// Step size and decay rates.
   public struct Settings: Sendable, Codable, Hashable {
@@ -13,14 +14,19 @@ public struct Adam {
     public var beta1 = 0.9
     public var beta2 = 0.999
     public var epsilon = 1e-8
+    /// Times the learning rate, the share that every step takes away from matrices and kernels; biases and gains
+    /// stay.
+    public var weightDecay = 0.0
 
     public init(learningRate: Double) { self.learningRate = learningRate }
   }
 
   public var settings: Settings
   private var parameters: [Tensor]
-  private var means: [Tensor]
-  private var squares: [Tensor]
+  /// The running means of the gradients and of their squares, in the order of the parameters: the state to go on
+  /// from, with ``step``.
+  public private(set) var means: [Tensor]
+  public private(set) var squares: [Tensor]
   /// Steps taken so far.
   public private(set) var step = 0
 
@@ -37,16 +43,31 @@ public struct Adam {
     precondition(
       gradients.count == parameters.count, "\(gradients.count) gradients, \(parameters.count) parameters")
     step += 1
-    let correction1 = 1 - pow(settings.beta1, Double(step))
-    let correction2 = (1 - pow(settings.beta2, Double(step))).squareRoot()
+    let corrections = (
+      1 - pow(settings.beta1, Double(step)), (1 - pow(settings.beta2, Double(step))).squareRoot()
+    )
     withoutGradients {
       for index in parameters.indices {
-        let gradient = gradients[index]
-        means[index] = means[index] * settings.beta1 + gradient * (1 - settings.beta1)
-        squares[index] = squares[index] * settings.beta2 + gradient.square() * (1 - settings.beta2)
-        let scale = squares[index].sqrt() / correction2 + settings.epsilon
-        parameters[index].add(means[index] / scale, alpha: -settings.learningRate / correction1)
+        parameters[index].adamStep(
+          gradient: gradients[index], mean: means[index], square: squares[index],
+          rate: settings.learningRate, betas: (settings.beta1, settings.beta2), epsilon: settings.epsilon,
+          decay: parameters[index].rank > 1 ? settings.weightDecay : 0, corrections: corrections)
       }
     }
+  }
+
+  /// Goes on from a state that was saved.
+  ///
+  /// - Parameters:
+  ///   - means: in the order and shapes of the parameters, as `squares`.
+  ///   - step: how many steps led there.
+  public mutating func restore(means: [Tensor], squares: [Tensor], step: Int) {
+    precondition(
+      means.count == parameters.count && squares.count == parameters.count, "a state of another network")
+    for index in parameters.indices {
+      self.means[index].copy(from: means[index])
+      self.squares[index].copy(from: squares[index])
+    }
+    self.step = step
   }
 }

@@ -21,10 +21,16 @@ public final class WeightLoader {
     var missing: [String] = []
     var misshapen: [String] = []
     var parameters: [(key: String, tensor: Tensor)] = []
+    /// In training, instead of a file: where a tensor of a key, a shape and an initialisation comes from.
+    let maker: ((String, [Int], WeightInitialization) -> Tensor)?
 
-    init(source: String, tensors: [String: CheckpointTensor]) {
+    init(
+      source: String, tensors: [String: CheckpointTensor],
+      maker: ((String, [Int], WeightInitialization) -> Tensor)? = nil
+    ) {
       self.source = source
       self.tensors = tensors
+      self.maker = maker
     }
   }
 
@@ -37,6 +43,30 @@ public final class WeightLoader {
   ///   - source: the file's name, for messages.
   public convenience init(_ tensors: [String: CheckpointTensor], source: String, device: Device = .cpu) {
     self.init(state: State(source: source, tensors: tensors), prefix: "", device: device)
+  }
+
+  /// A loader that makes up the weights, for a network that is to be trained from nothing.
+  ///
+  /// - Parameter initializer: is drawn from in the order that the network asks in.
+  public convenience init(initializing initializer: RandomGenerator, device: Device = .cpu) {
+    let state = State(source: "a new network", tensors: [:]) { key, shape, initial in
+      initial.values(shape, key: key, using: initializer).to(device)
+    }
+    self.init(state: state, prefix: "", device: device)
+  }
+
+  /// A loader of tensors that are being trained: the network uses these very tensors, and what is computed from
+  /// them on loading, such as normalised weights, is recorded for gradients.
+  ///
+  /// - Parameter live: every tensor of the network by its full key.
+  public convenience init(live: [String: Tensor], device: Device = .cpu) {
+    let state = State(source: "training", tensors: [:]) { key, shape, _ in
+      guard let tensor = live[key], tensor.shape == shape else {
+        fatalError("\(key) of shape \(shape) is not in the network that is trained")
+      }
+      return tensor
+    }
+    self.init(state: state, prefix: "", device: device)
   }
 
   private init(state: State, prefix: String, device: Device) {
@@ -55,9 +85,15 @@ public final class WeightLoader {
 
   /// The tensor called `key`, as float32 (integers stay int64).
   ///
+  /// - Parameter initial: its first values in a network that is to be trained from nothing.
   /// - Returns: the tensor, or zeros of `shape` when it is missing or misshapen, which ``finish()`` will throw.
-  public func tensor(_ key: String, _ shape: [Int]) -> Tensor {
+  public func tensor(_ key: String, _ shape: [Int], initial: WeightInitialization = .standard) -> Tensor {
     let full = prefix + key
+    if let maker = state.maker {
+      let tensor = maker(full, shape, initial)
+      state.parameters.append((full, tensor))
+      return tensor
+    }
     state.used.insert(full)
     guard let stored = state.tensors[full] else {
       state.missing.append(full)

@@ -25,7 +25,9 @@ struct WaveformDiffusion: Purifier {
       licence: "that of the model's weights, in its model.json",
       parameters: [
         PhonePuRe.modelParameter,
-        .init("purificationSteps", .integer(1...200), default: .integer(3), help: "Steps of noise (T_pur)."),
+        .init(
+          "purificationSteps", .integer(0...200), default: .integer(0),
+          help: "Steps of noise (T_pur); 0 is the model's own number, 3 with the paper's."),
       ], usesTensors: true)
   }
 
@@ -36,12 +38,14 @@ struct WaveformDiffusion: Purifier {
 
   /// - Throws: `RoleError` when there is no model, and what loading one throws.
   init(
-    _ operation: WaveformPurification.Operation, _ extent: WaveformPurification.Extent,
-    _ values: ParameterValues,
+    _ operation: WaveformPurification.Operation, segmented: Bool, _ values: ParameterValues,
     _ context: MethodContext
   ) throws {
     model = try PhonePuRe.model(values, refining: false, context)
-    purification = try WaveformPurification(operation, extent, level: values.integer("purificationSteps"))
+    let steps = values.integer("purificationSteps")
+    let own = (model.manifest.defaults ?? .paper).purificationSteps
+    purification = try WaveformPurification(
+      operation, segmented ? model.extent(overlap: -1) : .whole, level: steps > 0 ? steps : own)
   }
 
   func purify(_ speech: Utterance, context: MethodContext) throws -> ProcessedSpeech {

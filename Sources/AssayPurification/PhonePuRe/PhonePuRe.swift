@@ -22,19 +22,22 @@ struct PhonePuRe: Purifier {
     parameters: [
       modelParameter,
       .init(
-        "purificationSteps", .integer(1...200), default: .integer(3),
-        help: "Steps of noise in stage 1 (T_pur)."),
+        "purificationSteps", .integer(0...200), default: .integer(0),
+        help: "Steps of noise in stage 1 (T_pur); 0 is the model's own number, 3 with the paper's."),
       .init(
-        "overlap", .integer(0...8_000), default: .integer(0), unit: "samples",
-        help: "By how much the seconds of stage 1 overlap and are cross-faded; the paper's do not."),
+        "overlap", .integer(-1...8_000), default: .integer(-1), unit: "samples",
+        help:
+          "By how much the segments of stage 1 overlap and are cross-faded; -1 is the model's own number, 0 with the paper's."
+      ),
       .init("refinement", .flag, default: .flag(true), help: "Whether stage 2 follows."),
-      .init("refinementSteps", .integer(1...1_000), default: .integer(30), help: "Steps of stage 2 (N)."),
+      .init(
+        "refinementSteps", .integer(0...1_000), default: .integer(0),
+        help: "Steps of stage 2 (N); 0 is the model's own number, 30 with the paper's."),
       .init(
         "snr", .number(0...10), default: .number(0.4), help: "Size of the corrector's step in stage 2 (r)."),
       .init(
-        "sampler", .choice(Sampler.allCases.map(\.rawValue)),
-        default: .text(Sampler.predictorCorrector.rawValue),
-        help: "How stage 2 draws."),
+        "sampler", .choice(Sampler.allCases.map(\.rawValue)), default: .text(Sampler.model.rawValue),
+        help: "How stage 2 draws; model is the model's own way, predictor-corrector with the paper's."),
       .init(
         "whole", .flag, default: .flag(false),
         help: "Refine a recording in one pass as the official code does, with memory growing by its square."),
@@ -51,10 +54,12 @@ struct PhonePuRe: Purifier {
     help: "The folder of the model, made by assay models convert; there is no default.")
 
   enum Sampler: String, CaseIterable {
+    case model
     case predictorCorrector = "predictor-corrector"
     case predictor
     case eulerMaruyama = "euler-maruyama"
     case probabilityFlow = "probability-flow"
+    case marginal
   }
 
   enum Guidance: String, CaseIterable {
@@ -66,6 +71,10 @@ struct PhonePuRe: Purifier {
   private let model: PhonePuReModel
   private let purification: WaveformPurification
   private let sampler: any ScoreSampler
+  /// What was chosen, by the user or the model.
+  private let purificationSteps: Int
+  private let refinementSteps: Int
+  private let samplerName: String
   private let extent: Refinement.Extent
   private let guidance: Guidance
   private let isStrict: Bool
@@ -77,13 +86,25 @@ struct PhonePuRe: Purifier {
   init(_ values: ParameterValues, _ context: MethodContext) throws {
     let refining = values.flag("refinement")
     model = try Self.model(values, refining: refining, context)
+    let defaults = model.manifest.defaults ?? .paper
+    func chosen(_ name: String, _ own: Int) -> Int { values.integer(name) > 0 ? values.integer(name) : own }
+    purificationSteps = chosen("purificationSteps", defaults.purificationSteps)
     purification = try WaveformPurification(
-      .ddpm, .segments(overlap: values.integer("overlap")), level: values.integer("purificationSteps"))
-    let steps = values.integer("refinementSteps")
+      .ddpm, model.extent(overlap: values.integer("overlap")), level: purificationSteps)
+    let steps = chosen("refinementSteps", defaults.refinementSteps)
+    let name = values.text("sampler") == Sampler.model.rawValue ? defaults.sampler : values.text("sampler")
+    guard let kind = Sampler(rawValue: name), kind != .model else {
+      throw RoleError(
+        .missingModel,
+        "The model's sampler “\(name)” is not known: give one with --set sampler=…, or export it again.")
+    }
+    refinementSteps = steps
+    samplerName = name
     sampler =
-      switch Sampler(rawValue: values.text("sampler")) {
-      case .predictorCorrector, nil:
+      switch kind {
+      case .model, .predictorCorrector:
         PredictorCorrectorSampler(steps: steps, corrector: .init(ratio: values.number("snr")))
+      case .marginal: MarginalSampler(steps: steps)
       case .predictor: PredictorCorrectorSampler.predictorOnly(steps: steps)
       case .eulerMaruyama: PredictorCorrectorSampler.eulerMaruyama(steps: steps)
       case .probabilityFlow: ProbabilityFlowSampler()
@@ -142,7 +163,10 @@ struct PhonePuRe: Purifier {
           Tensor(samples, device: context.device), network: model.purifier, using: generator,
           progress: { report($0 * stage1Share, "purifying", context) })
       }
+      details["purificationSteps"] = .integer(purificationSteps)
       guard let refiner = model.refiner else { return purified.floats }
+      details["refinementSteps"] = .integer(refinementSteps)
+      details["sampler"] = .text(samplerName)
       let waveform = Waveform(samples: purified.floats, sampleRate: WaveformPurification.sampleRate)
       let phonemes = try phonemes(
         speech, count: samples.count, refiner, details: &details, notices: &notices)

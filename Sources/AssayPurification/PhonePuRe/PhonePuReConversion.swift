@@ -2,7 +2,6 @@ import AssayCheckpoint
 import AssayFiles
 import AssayModels
 import AssayPhonetics
-import AssayRoles
 import Foundation
 
 /// Makes a model folder out of PhonePuRe's published files: safetensors with exactly what inference needs, the
@@ -32,38 +31,15 @@ public enum PhonePuReConversion {
     }
     if let dictionary { _ = try GuidanceDictionary(contentsOf: dictionary) }
 
-    func write(_ name: String, _ tensors: [String: CheckpointTensor]) throws -> PhonePuReManifest.File {
-      let url = folder.appendingPathComponent(name)
-      try SafetensorsWriter.write(tensors, metadata: ["licence": licence], to: url)
-      return .init(name: name, sha256: try ContentHash(ofFile: url))
-    }
-    let stage1 = PhonePuReManifest.Purification(
-      weights: try write("purification.safetensors", tensors), network: configuration)
-    let stage2 = try checkpoint.map { checkpoint in
-      PhonePuReManifest.Refinement(
-        weights: try write("refinement.safetensors", checkpoint.tensors), network: checkpoint.network,
-        spectrogram: .init(
-          fftSize: checkpoint.recipe.spectrogram.fftSize, hop: checkpoint.recipe.spectrogram.hop,
-          window: checkpoint.recipe.spectrogram.window, factor: checkpoint.recipe.spectrogram.factor,
-          exponent: checkpoint.recipe.spectrogram.exponent), process: checkpoint.recipe.process)
-    }
-    let spectra = try dictionary.map { source in
-      let url = folder.appendingPathComponent("phonemes.txt")
-      let data = try Data(contentsOf: source)
-      try AtomicFile.write(data, to: url)
-      return PhonePuReManifest.File(name: url.lastPathComponent, sha256: ContentHash(of: data))
-    }
     let sources = try [purification, refinement, dictionary].compactMap { $0 }.map { url in
       "\(url.lastPathComponent) (SHA-256 \(try ContentHash(ofFile: url)))"
     }
-    let manifest = PhonePuReManifest(
-      licence: licence, source: sources.joined(separator: ", "), purification: stage1, refinement: stage2,
-      dictionary: spectra)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(
-      encoder.encode(manifest) + Data("\n".utf8),
-      to: folder.appendingPathComponent(PhonePuReManifest.fileName))
-    _ = try PhonePuReModel(folder)
+    try PhonePuReModelWriter(
+      licence: licence, source: sources.joined(separator: ", "), dictionary: dictionary,
+      purification: .init(tensors, network: .paper(configuration)),
+      refinement: checkpoint.map {
+        .init($0.tensors, network: .paper($0.network), recipe: $0.recipe)
+      }
+    ).write(to: folder)
   }
 }

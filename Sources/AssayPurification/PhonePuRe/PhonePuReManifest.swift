@@ -14,43 +14,106 @@ public struct PhonePuReManifest: Codable, Sendable, Equatable {
     public let sha256: ContentHash
   }
 
-  /// Stage 1.
-  public struct Purification: Codable, Sendable, Equatable {
-    public let weights: File
-    public let network: DiffWaveConfiguration
+  /// The kinds of networks that a stage can have; a manifest without `family` has the paper's.
+  public enum Family: String, Codable, Sendable {
+    /// DiffWave in stage 1, NCSN++ in stage 2.
+    case paper
+    /// Assay's own, ``SpectralConvNeXt``.
+    case spectralConvNeXt = "spectral-convnext"
   }
 
-  /// Stage 2. The recipe's names are those of the official checkpoint's hyper-parameters.
-  public struct Refinement: Codable, Sendable, Equatable {
-    /// The spectrogram that the network was trained on.
-    public struct Spectrogram: Codable, Sendable, Equatable {
-      public let fftSize: Int
-      public let hop: Int
-      public let window: Window
-      public let factor: Double
-      public let exponent: Double
+  /// A stage's network: its family and sizes.
+  public enum Network<Paper: Codable & Sendable & Equatable>: Sendable, Equatable {
+    case paper(Paper)
+    case spectralConvNeXt(SpectralConvNeXtConfiguration)
+  }
 
-      private enum CodingKeys: String, CodingKey {
-        case fftSize = "n_fft"
-        case hop = "hop_length"
-        case window
-        case factor = "spec_factor"
-        case exponent = "spec_abs_exponent"
-      }
+  /// Stage 1.
+  public struct Purification: Sendable, Equatable {
+    public let weights: File
+    public let network: Network<DiffWaveConfiguration>
+    /// What ``SpectralDenoiser`` works in; `nil` for DiffWave, which takes waveforms.
+    public let spectrogram: Spectrogram?
+    /// How much of a recording is purified at once; `nil` as the paper does it, seconds without overlap.
+    public let segments: Segments?
+  }
+
+  /// Pieces of a recording that are purified one after the other.
+  public struct Segments: Codable, Sendable, Equatable {
+    /// Samples of a piece, and how many of them two neighbours share.
+    public let length: Int
+    public let overlap: Int
+
+    public init(length: Int, overlap: Int) {
+      self.length = length
+      self.overlap = overlap
+    }
+  }
+
+  /// What a model does where its user says nothing; the paper's numbers where this is missing.
+  public struct Defaults: Codable, Sendable, Equatable {
+    /// T_pur.
+    public let purificationSteps: Int
+    /// N.
+    public let refinementSteps: Int
+    public let sampler: String
+
+    private enum CodingKeys: String, CodingKey {
+      case purificationSteps = "purification_steps"
+      case refinementSteps = "refinement_steps"
+      case sampler
     }
 
+    public init(purificationSteps: Int, refinementSteps: Int, sampler: String) {
+      self.purificationSteps = purificationSteps
+      self.refinementSteps = refinementSteps
+      self.sampler = sampler
+    }
+
+    /// The paper's.
+    public static let paper = Defaults(
+      purificationSteps: 3, refinementSteps: 30, sampler: "predictor-corrector")
+  }
+
+  /// The spectrogram that a network was trained on. The names are those of the official checkpoint's
+  /// hyper-parameters.
+  public struct Spectrogram: Codable, Sendable, Equatable {
+    public let fftSize: Int
+    public let hop: Int
+    public let window: Window
+    public let factor: Double
+    public let exponent: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case fftSize = "n_fft"
+      case hop = "hop_length"
+      case window
+      case factor = "spec_factor"
+      case exponent = "spec_abs_exponent"
+    }
+
+    public init(_ configuration: CompressedSTFT.Configuration) {
+      fftSize = configuration.fftSize
+      hop = configuration.hop
+      window = configuration.window
+      factor = configuration.factor
+      exponent = configuration.exponent
+    }
+
+    var configuration: CompressedSTFT.Configuration {
+      .init(fftSize: fftSize, hop: hop, window: window, factor: factor, exponent: exponent)
+    }
+  }
+
+  /// Stage 2.
+  public struct Refinement: Sendable, Equatable {
     public let weights: File
-    public let network: NCSNppConfiguration
+    public let network: Network<NCSNppConfiguration>
     public let spectrogram: Spectrogram
     public let process: OUVESDE
 
     /// The recipe around the network.
-    var recipe: RefinementConfiguration {
-      RefinementConfiguration(
-        spectrogram: .init(
-          fftSize: spectrogram.fftSize, hop: spectrogram.hop, window: spectrogram.window,
-          factor: spectrogram.factor, exponent: spectrogram.exponent), process: process)
-    }
+    var recipe: RefinementConfiguration { .init(spectrogram: spectrogram.configuration, process: process) }
   }
 
   /// Always `phonepure`.
@@ -66,6 +129,8 @@ public struct PhonePuReManifest: Codable, Sendable, Equatable {
   public let refinement: Refinement?
   /// Spectra by phoneme; `nil` for a model without guidance.
   public let dictionary: File?
+  /// `nil` is ``Defaults/paper``.
+  public let defaults: Defaults?
 
   static let fileName = "model.json"
   static let currentKind = "phonepure"
@@ -96,7 +161,8 @@ public struct PhonePuReManifest: Codable, Sendable, Equatable {
   }
 
   init(
-    licence: String, source: String, purification: Purification, refinement: Refinement?, dictionary: File?
+    licence: String, source: String, purification: Purification, refinement: Refinement?, dictionary: File?,
+    defaults: Defaults? = nil
   ) {
     kind = Self.currentKind
     format = Self.currentFormat
@@ -105,6 +171,7 @@ public struct PhonePuReManifest: Codable, Sendable, Equatable {
     self.purification = purification
     self.refinement = refinement
     self.dictionary = dictionary
+    self.defaults = defaults
   }
 
   private static func explanation(_ error: DecodingError) -> String {

@@ -9,7 +9,7 @@ import Foundation
 /// The networks of a model folder, loaded and checked against its manifest.
 public struct PhonePuReModel: Sendable {
   public let manifest: PhonePuReManifest
-  let purifier: DiffWave
+  let purifier: any NoisePredictor
   let refiner: Refinement?
   let dictionary: GuidanceDictionary?
   /// The hash of each file that was loaded, by its name.
@@ -39,21 +39,56 @@ public struct PhonePuReModel: Sendable {
       hashes[file.name] = file.sha256.hexadecimal
       return url
     }
-    let weights = try checked(manifest.purification.weights)
-    purifier = try DiffWave(
-      DiffWaveWeights.read(weights), source: weights.path, manifest.purification.network, device: device)
+    purifier = try Self.purifier(manifest.purification, checked(manifest.purification.weights), device)
     refiner =
       try refining
-      ? manifest.refinement.map { stage in
-        let weights = try checked(stage.weights)
-        return try Refinement(
-          NCSNpp(Checkpoint.open(weights).tensors, source: weights.path, stage.network, device: device),
-          stage.recipe,
-          device: device)
-      } : nil
+      ? manifest.refinement.map { try Self.refiner($0, checked($0.weights), device) } : nil
     dictionary =
       try refining ? manifest.dictionary.map { try GuidanceDictionary(contentsOf: checked($0)) } : nil
     self.manifest = manifest
     weightHashes = hashes
+  }
+
+  /// How much of a recording stage 1 purifies at once.
+  ///
+  /// - Parameter overlap: samples that segments share; -1 for the model's own number.
+  func extent(overlap: Int) -> WaveformPurification.Extent {
+    guard let segments = manifest.purification.segments else { return .segments(overlap: max(0, overlap)) }
+    return .segments(length: segments.length, overlap: overlap < 0 ? segments.overlap : overlap)
+  }
+
+  private static func purifier(_ stage: PhonePuReManifest.Purification, _ weights: URL, _ device: Device)
+    throws
+    -> any NoisePredictor
+  {
+    switch stage.network {
+    case .paper(let sizes):
+      return try DiffWave(DiffWaveWeights.read(weights), source: weights.path, sizes, device: device)
+    case .spectralConvNeXt(let sizes):
+      guard let spectrogram = stage.spectrogram else {
+        throw RoleError(
+          .missingModel,
+          "\(weights.deletingLastPathComponent().path): the field purification.spectrogram is missing: export the model again."
+        )
+      }
+      return try SpectralDenoiser(
+        SpectralConvNeXt(Checkpoint.open(weights).tensors, source: weights.path, sizes, device: device),
+        spectrogram.configuration, device: device)
+    }
+  }
+
+  private static func refiner(_ stage: PhonePuReManifest.Refinement, _ weights: URL, _ device: Device) throws
+    -> Refinement
+  {
+    let tensors = try Checkpoint.open(weights).tensors
+    switch stage.network {
+    case .paper(let sizes):
+      return try Refinement(
+        NCSNpp(tensors, source: weights.path, sizes, device: device), stage.recipe, device: device)
+    case .spectralConvNeXt(let sizes):
+      return try Refinement(
+        SpectralRefiner(SpectralConvNeXt(tensors, source: weights.path, sizes, device: device)), stage.recipe,
+        device: device)
+    }
   }
 }

@@ -7,6 +7,8 @@ import Synchronization
 /// What happens on Ctrl-C: programs are ended, unfinished files are removed, the exit code is 130.
 enum Interrupt {
   private static let isUnderWay = Atomic(false)
+  private static let isPatient = Atomic(false)
+  private static let isStopRequested = Atomic(false)
   static let exitCode: Int32 = 130
 
   /// Takes over SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE. Call it before any other thread starts.
@@ -25,9 +27,26 @@ enum Interrupt {
     Thread.detachNewThread {
       var signals = signals
       var number: Int32 = 0
-      while sigwait(&signals, &number) != 0 {}
-      endProcess()
+      while true {
+        while sigwait(&signals, &number) != 0 {}
+        guard isPatient.load(ordering: .acquiring),
+          isStopRequested.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing)
+            .exchanged
+        else { endProcess() }
+        ErrorTerminal.write(
+          (ErrorTerminal.isTerminal ? "\r\u{1B}[K" : "")
+            + "stopping after this step; once more stops at once.\n")
+      }
     }
+  }
+
+  /// Lets work that saves what it has done go on to the end of a step after the first Ctrl-C.
+  ///
+  /// - Parameter body: asks the closure that it is given, and ends soon once that says `true`.
+  static func patiently<Result>(_ body: (_ shouldStop: () -> Bool) throws -> Result) rethrows -> Result {
+    isPatient.store(true, ordering: .releasing)
+    defer { isPatient.store(false, ordering: .releasing) }
+    return try body { isStopRequested.load(ordering: .acquiring) }
   }
 
   /// Never returns while the process is being ended.

@@ -1,0 +1,99 @@
+import AssayCheckpoint
+import AssayNN
+import AssayTensor
+import Foundation
+
+/// A fast network over spectrograms that sees all frequencies of a frame at once: the backbone of Assay's own models.
+///
+/// `[N, C, F, T]` complex → real parts, imaginary parts, magnitudes (and Λ) as channels of T frames → H channels →
+/// ``SpectralConvNeXtBlock`` × n → for each spectrum a complex mask, and a spectrum to add → `[N, 1, F, T]` complex.
+/// Nearly all of its work is matrix products, which a CPU is good at; two-dimensional networks of the same quality
+/// spend most of theirs on memory traffic.
+///
+/// - Reference: ConvNeXt (Liu et al., CVPR 2022) in one dimension, as Vocos uses it (Siuzdak, ICLR 2024).
+public struct SpectralConvNeXt: Sendable {
+  public let configuration: SpectralConvNeXtConfiguration
+  /// The type that matrix products are computed in: float32, or bfloat16 in training, see ``Linear``.
+  public var productType = DType.float32
+  private let level: (first: Linear, last: Linear)
+  private let input: Linear
+  private let inputNorm: LayerNorm
+  private let blocks: [SpectralConvNeXtBlock]
+  private let outputNorm: LayerNorm
+  private let output: Linear
+  private let rates: Tensor
+
+  /// - Parameters:
+  ///   - tensors: the state dict.
+  ///   - source: the file's name, for messages.
+  /// - Throws: ``RoleError`` for an impossible configuration, ``WeightError`` for weights of another network.
+  public init(
+    _ tensors: [String: CheckpointTensor], source: String, _ configuration: SpectralConvNeXtConfiguration,
+    device: Device = .cpu
+  ) throws {
+    try configuration.validate()
+    let loader = WeightLoader(tensors, source: source, device: device)
+    self.init(loader, configuration)
+    try loader.finish()
+  }
+
+  /// - Parameter loader: hands out the weights, for a network that is trained.
+  public init(_ loader: WeightLoader, _ configuration: SpectralConvNeXtConfiguration) {
+    self.configuration = configuration
+    let (hidden, width) = (configuration.hiddenChannels, configuration.embeddingWidth)
+    level = (
+      Linear(loader.scoped("level.0"), from: width, to: width),
+      Linear(loader.scoped("level.1"), from: width, to: width)
+    )
+    input = Linear(loader.scoped("input"), from: configuration.inputChannels, to: hidden)
+    inputNorm = LayerNorm(loader.scoped("input_norm"), channels: hidden, epsilon: 1e-6)
+    blocks = configuration.dilations.enumerated().map {
+      SpectralConvNeXtBlock(loader.scoped("blocks.\($0)"), configuration, dilation: $1)
+    }
+    outputNorm = LayerNorm(loader.scoped("output_norm"), channels: hidden, epsilon: 1e-6)
+    output = Linear(loader.scoped("output"), from: hidden, to: configuration.outputChannels)
+    rates = Tensor(
+      (0..<width / 2).map { Float(0.25 * pow(400, Double($0) / Double(max(1, width / 2 - 1)))) },
+      device: loader.device)
+  }
+
+  /// - Parameters:
+  ///   - spectra: `[N, C, F, T]` complex: the spectra, then Λ (its real part) where the network uses it.
+  ///   - levels: how noisy each item of the batch is, `[N]` or `[1]` for all of them, of order 1.
+  /// - Returns: `[N, 1, F, T]` complex.
+  public func callAsFunction(_ spectra: Tensor, levels: Tensor) -> Tensor {
+    let shape = spectra.shape
+    let (count, frequencies, frames) = (configuration.spectra, configuration.frequencies, shape[3])
+    precondition(
+      shape[1] == count + (configuration.usesPhonemes ? 1 : 0) && shape[2] == frequencies,
+      "no spectra of shape \(shape)")
+    // [N, T, F] of each channel.
+    let planes = (0..<count).map { spectra.selected(1, $0).transposed() }
+    let parts = planes.map { (real: $0.real, imaginary: $0.imaginary) }
+    var features = parts.flatMap {
+      [$0.real, $0.imaginary, ($0.real.square() + $0.imaginary.square() + 1e-12).sqrt()]
+    }
+    if configuration.usesPhonemes { features.append(spectra.selected(1, count).real.transposed()) }
+
+    let embedding = embedded(levels.expanded([shape[0]]))
+    var state = inputNorm(input(.concatenated(features, 2), productsIn: productType))
+    for block in blocks { state = block(state, level: embedding, productsIn: productType) }
+    let result = output(outputNorm(state), productsIn: productType).reshaped(
+      shape[0], frames, 2 * (count + 1), frequencies)
+
+    var real = result.selected(2, 0)
+    var imaginary = result.selected(2, 1)
+    for (index, part) in parts.enumerated() {
+      let (a, b) = (result.selected(2, 2 * index + 2), result.selected(2, 2 * index + 3))
+      real = real + part.real * a - part.imaginary * b
+      imaginary = imaginary + part.real * b + part.imaginary * a
+    }
+    return Tensor.stacked([real, imaginary], 3).viewAsComplex().transposed(1, 2).unsqueezed(1)
+  }
+
+  /// `[N]` → `[N, E]`.
+  private func embedded(_ levels: Tensor) -> Tensor {
+    let angles = levels.unsqueezed(1) * rates
+    return level.last(level.first(.concatenated([angles.sin(), angles.cos()], 1)).silu())
+  }
+}

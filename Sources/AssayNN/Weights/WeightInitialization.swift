@@ -1,0 +1,24 @@
+import AssayTensor
+
+/// The first values of weights that are to be trained.
+public enum WeightInitialization: Sendable, Hashable {
+  /// Matrices and kernels: uniform within ±1/√(inputs), as PyTorch's layers; vectors whose key ends in `weight`, and
+  /// gains: 1; other vectors: 0.
+  case standard
+  /// The same number everywhere.
+  case constant(Double)
+
+  /// - Parameters:
+  ///   - key: the last part of the weight's name.
+  ///   - generator: is drawn from for matrices and kernels only.
+  func values(_ shape: [Int], key: String, using generator: RandomGenerator) -> Tensor {
+    switch self {
+    case .constant(let value): return .full(value, shape: shape)
+    case .standard:
+      if key.hasSuffix("weight_g") { return .full(1, shape: shape) }
+      guard shape.count > 1 else { return .full(key.hasSuffix("weight") ? 1 : 0, shape: shape) }
+      let bound = 1 / Double(shape.dropFirst().reduce(1, *)).squareRoot()
+      return (generator.uniform(shape) * 2 - 1) * bound
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import AssayModels
+import AssayRoles
+import AssaySignal
+import AssayTensor
+
+/// How much of the voice comes back: the similarity of speaker embeddings of purified and clean speech of held-out
+/// speakers, with perturbations that are made once.
+///
+/// It chooses among weights; no gradient comes from it. The perturbations are synthetic ones, or recordings that a
+/// real protection made of the same speech.
+public struct SimilarityValidation: Sendable {
+  public static let measure = "similarity"
+
+  /// A recording with its perturbation.
+  struct Item {
+    let index: Int
+    let name: String
+    let samples: [Float]
+    /// The clean recording, and its embedding.
+    let clean: [Float]
+    let embedding: [Float]
+    let seed: UInt64
+  }
+
+  let items: [Item]
+  private let encoder: any SpeakerEncoder
+
+  /// - Parameters:
+  ///   - speech: of speakers that are not trained on.
+  ///   - count: recordings that are used, evenly over the set.
+  ///   - seconds: at most, of each.
+  public init(
+    _ speech: SpeechSet, count: Int, seconds: Double, perturbation: SyntheticPerturbation,
+    encoder: any SpeakerEncoder, seed: UInt64
+  ) throws {
+    guard count > 0 else {
+      throw RoleError(.invalidParameter, "Validation needs a recording at least: set its count.")
+    }
+    self.encoder = encoder
+    let used = min(count, speech.recordings.count)
+    let generator = RandomGenerator(seed: seed)
+    items = try (0..<used).map { index in
+      let recording = speech.recordings[index * speech.recordings.count / used]
+      let clean = Array(recording.samples.prefix(Int(seconds * Double(SpeechSet.sampleRate))))
+      // In batches of one there is no other voice to borrow from.
+      let tensor = Tensor(clean, shape: [1, clean.count])
+      let perturbed = (tensor + perturbation.draw(for: tensor, using: generator)).floats
+      return Item(
+        index: index, name: recording.url.deletingPathExtension().lastPathComponent, samples: perturbed,
+        clean: clean, embedding: try Self.embedding(clean, encoder), seed: seed &+ UInt64(index))
+    }
+  }
+
+  /// - Parameter purify: purifies an item's samples, at 16 kHz.
+  /// - Returns: ``measure``, the mean cosine similarity with the clean recordings' embeddings.
+  func measure(_ purify: (Item) throws -> [Float]) throws -> [String: Double] {
+    var sum = 0.0
+    for item in items {
+      let embedding = try Self.embedding(purify(item), encoder)
+      sum += zip(embedding, item.embedding).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    }
+    return [Self.measure: sum / Double(items.count)]
+  }
+
+  private static func embedding(_ samples: [Float], _ encoder: any SpeakerEncoder) throws -> [Float] {
+    let prepared = try encoder.prepare(Waveform(samples: samples, sampleRate: SpeechSet.sampleRate))
+    let vector = encoder.embedding(of: Tensor(prepared.samples))
+    return (vector / vector.norm()).floats
+  }
+}

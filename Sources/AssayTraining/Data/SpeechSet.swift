@@ -1,0 +1,56 @@
+import AssayFiles
+import AssayRoles
+import AssaySignal
+import AssayTensor
+import Foundation
+
+/// Recordings in memory, at 16 kHz, with where they come from.
+public struct SpeechSet: Sendable {
+  public struct Recording: Sendable {
+    public let url: URL
+    public let samples: [Float]
+  }
+
+  public static let sampleRate = 16_000
+
+  public let recordings: [Recording]
+
+  /// Reads every recording of the folders, in the order of their paths.
+  ///
+  /// - Parameter folders: folders of audio files in any layout, LibriSpeech's among them, or single files.
+  /// - Throws: `RoleError` when there is none, `SignalError` for one that cannot be read.
+  public init(_ folders: [URL]) throws {
+    var found: [URL] = []
+    for folder in folders { found += try Self.audioFiles(folder) }
+    guard !found.isEmpty else {
+      throw RoleError(
+        .unsuitableInput,
+        "There are no recordings in \(folders.map(\.path).joined(separator: ", ")): name folders of speech.")
+    }
+    recordings = try found.sorted { $0.path < $1.path }.map { url in
+      let audio = try AudioFile.read(url, sampleRate: Self.sampleRate)
+      return Recording(url: url, samples: audio.waveform.samples)
+    }
+  }
+
+  init(recordings: [Recording]) { self.recordings = recordings }
+
+  /// Of all recordings.
+  public var seconds: Double {
+    Double(recordings.reduce(0) { $0 + $1.samples.count }) / Double(Self.sampleRate)
+  }
+
+  static let audioExtensions: Set<String> = ["wav", "flac", "ogg", "mp3", "opus", "aiff"]
+
+  static func audioFiles(_ folder: URL) throws -> [URL] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
+      throw FileError(.unreadable, "There is no \(folder.path): check the path.")
+    }
+    guard isFolder.boolValue else { return [folder] }
+    let items = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+    return (items?.compactMap { $0 as? URL } ?? []).filter {
+      audioExtensions.contains($0.pathExtension.lowercased())
+    }
+  }
+}

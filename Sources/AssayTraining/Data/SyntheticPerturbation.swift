@@ -1,0 +1,170 @@
+import AssayModels
+import AssayRoles
+import AssaySignal
+import AssayTensor
+import Foundation
+
+/// Noise with the looks of protective perturbations, made up for training.
+///
+/// Perturbations of real protections are bounded in every sample and so are nearly stationary, with most energy at low
+/// frequencies; some follow the speech. So: white noise, shaped by a random smooth spectrum, by an envelope between
+/// flat and that of the speech, and sometimes in patches of time and frequency or by the spectrum of another voice;
+/// or another voice itself. No protection, and no verifier, is needed to make it.
+public struct SyntheticPerturbation: Sendable {
+  public struct Settings: Sendable, Codable, Hashable {
+    /// The share of pieces that get none.
+    public var clean: Double
+    /// The share that gets another voice instead of noise.
+    public var babble: Double
+    /// The range of the root mean square, of full scale, for the share ``absolute``; drawn logarithmically.
+    public var rms: [Double]
+    /// The share whose level does not depend on the speech.
+    public var absolute: Double
+    /// The range of the signal-to-noise ratio in dB of the others.
+    public var snr: [Double]
+    /// The range of the spectrum's slope in dB an octave.
+    public var tilt: [Double]
+    /// The deviation in dB of the spectrum at ten frequencies around its slope.
+    public var roughness: Double
+    /// The share whose level follows the speech, in part or fully.
+    public var following: Double
+    /// The share with patches, and their deviation in dB.
+    public var patched: Double
+    public var patchDepth: Double
+    /// The share with the mean spectrum of another voice.
+    public var voiced: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case clean, babble, rms, absolute, snr, tilt, roughness, following, patched, voiced
+      case patchDepth = "patch_depth"
+    }
+
+    public init() {
+      clean = 0.08
+      babble = 0.06
+      rms = [0.001, 0.03]
+      absolute = 0.7
+      snr = [0, 30]
+      tilt = [-6, 1]
+      roughness = 4
+      following = 0.4
+      patched = 0.3
+      patchDepth = 6
+      voiced = 0.15
+    }
+
+    /// - Throws: `RoleError` naming the setting that cannot be.
+    public func validate() throws {
+      func require(_ holds: Bool, _ name: String, _ range: String) throws {
+        guard holds else {
+          throw RoleError(
+            .invalidParameter, "The perturbation's \(name) must be \(range): correct the configuration.")
+        }
+      }
+      for (name, share) in [
+        ("clean", clean), ("babble", babble), ("absolute", absolute), ("following", following),
+        ("patched", patched), ("voiced", voiced),
+      ] { try require((0...1).contains(share), name, "a share between 0 and 1") }
+      try require(
+        rms.count == 2 && rms[0] > 0 && rms[0] <= rms[1] && rms[1] <= 1, "rms", "two numbers in (0, 1]")
+      try require(snr.count == 2 && snr[0] <= snr[1], "snr", "two numbers, the smaller first")
+      try require(tilt.count == 2 && tilt[0] <= tilt[1], "tilt", "two numbers, the smaller first")
+      try require(roughness >= 0 && patchDepth >= 0, "roughness and patch_depth", "0 or more")
+    }
+  }
+
+  private static let controls = 10
+  /// Frames and bins of a patch.
+  private static let patch = (frames: 12, bins: 12)
+
+  public let settings: Settings
+  private let transform: ShortTimeFourierTransform
+  /// Octaves above 60 Hz of each control, and how much of it each bin has, `[controls, F]`.
+  private let octaves: Tensor
+  private let interpolation: Tensor
+
+  public init(_ settings: Settings) throws {
+    try settings.validate()
+    self.settings = settings
+    transform = ShortTimeFourierTransform(.centred(fftSize: 510, hop: 128, window: Window(.hann)))
+    let span = log2(8_000.0 / 60)
+    let places = (0..<Self.controls).map { Double($0) * span / Double(Self.controls - 1) }
+    octaves = Tensor(places.map(Float.init))
+    var weights = [Float](repeating: 0, count: Self.controls * 256)
+    for bin in 0..<256 {
+      let place = log2(max(60, Double(bin) * 16_000 / 510) / 60) / span * Double(Self.controls - 1)
+      let low = min(Self.controls - 2, Int(place))
+      weights[low * 256 + bin] = Float(1 - (place - Double(low)))
+      weights[(low + 1) * 256 + bin] = Float(place - Double(low))
+    }
+    interpolation = Tensor(weights, shape: [Self.controls, 256])
+  }
+
+  /// Draws a perturbation for each item of a batch.
+  ///
+  /// - Parameter clean: `[N, L]`.
+  /// - Returns: `[N, L]`, to be added.
+  public func draw(for clean: Tensor, using generator: RandomGenerator) -> Tensor {
+    let (count, length) = (clean.size(0), clean.size(1))
+    let speech = transform(clean).abs()
+    let numbers = generator.uniform([count, 10]).doubles
+    func number(_ item: Int, _ index: Int) -> Double { numbers[10 * item + index] }
+    func column(_ value: (Int) -> Double) -> Tensor {
+      Tensor((0..<count).map { Float(value($0)) }, shape: [count, 1])
+    }
+    func flag(_ index: Int, _ share: Double) -> Tensor { column { number($0, index) < share ? 1 : 0 } }
+    func range(_ item: Int, _ index: Int, _ bounds: [Double]) -> Double {
+      bounds[0] + number(item, index) * (bounds[1] - bounds[0])
+    }
+
+    let tilts = column { range($0, 0, settings.tilt) }
+    let decibels = tilts * octaves + generator.normal([count, Self.controls]) * settings.roughness
+    var shape = Self.amplitude(decibels.matmul(interpolation))
+    // The spectrum of another item's voice.
+    let others = Tensor(integers: (0..<count).map { ($0 + 1) % count })
+    let voice = (speech.square().mean(1) + 1e-10).sqrt().gathered(0, others)
+    shape = shape * (1 + flag(1, settings.voiced) * (voice / voice.mean(1, keepingDimensions: true) - 1))
+
+    let power = (speech.square().mean(2) + 1e-8)
+    let follow = column { number($0, 2) < settings.following ? number($0, 3) : 0 }
+    let envelope = ((smoothed(power).log() * 0.5) * follow).exp()
+
+    let depth = flag(4, settings.patched) * settings.patchDepth
+    let patches = Self.amplitude(patches(count, speech.size(1), generator) * depth.unsqueezed(2))
+
+    let noise = transform(generator.normal([count, length]))
+    let gains = shape.unsqueezed(1) * envelope.unsqueezed(2) * patches
+    var drawn = transform.inverse(noise * gains, length: length)
+    let babble = flag(5, settings.babble)
+    drawn = normalized(drawn) * (1 - babble) + normalized(clean.gathered(0, others)) * babble
+
+    let level = (clean.square().mean(1, keepingDimensions: true) + 1e-12).sqrt()
+    let relative = level * column { pow(10, -range($0, 6, settings.snr) / 20) }
+    let logarithms = settings.rms.map { log($0) }
+    let absolute = column { exp(range($0, 6, logarithms)) }
+    let isAbsolute = flag(7, settings.absolute)
+    let isNone = flag(8, settings.clean)
+    return drawn * (absolute * isAbsolute + relative * (1 - isAbsolute)) * (1 - isNone)
+  }
+
+  private static func amplitude(_ decibels: Tensor) -> Tensor { (decibels * (log(10.0) / 20)).exp() }
+
+  private func normalized(_ waveforms: Tensor) -> Tensor {
+    waveforms / (waveforms.square().mean(1, keepingDimensions: true) + 1e-12).sqrt()
+  }
+
+  /// Power `[N, T]` averaged over nine frames.
+  private func smoothed(_ power: Tensor) -> Tensor {
+    power.unsqueezed(1).padded(4, 4, .replicate).squeezed(1).framed(size: 9, hop: 1).mean(2)
+  }
+
+  /// Standard normal numbers that are constant in patches, `[N, T, 256]`.
+  private func patches(_ count: Int, _ frames: Int, _ generator: RandomGenerator) -> Tensor {
+    let (rows, columns) = (
+      (frames + Self.patch.frames - 1) / Self.patch.frames, (256 + Self.patch.bins - 1) / Self.patch.bins
+    )
+    let coarse = generator.normal([count, rows, columns])
+    func repeated(_ size: Int, _ by: Int) -> Tensor { Tensor(integers: (0..<size).map { $0 / by }) }
+    return coarse.gathered(1, repeated(frames, Self.patch.frames)).gathered(2, repeated(256, Self.patch.bins))
+  }
+}

@@ -1,0 +1,99 @@
+import AssayFiles
+import AssayModels
+import AssayPhonetics
+import AssayRoles
+import AssaySignal
+import AssayTensor
+import Foundation
+
+/// Builds a dictionary of phoneme spectra from aligned speech.
+///
+/// As the published one was: recordings at a peak of 0.99, ``CompressedSTFT`` with 510 points; for every instance of a
+/// phone the median over its frames, rounded to one decimal; for every phone the mean over its instances. The
+/// published one also had random filters in its way, which change the level of the clean speech a little; here there
+/// is nothing random.
+public struct DictionaryTraining {
+  /// What was built, and from how much.
+  public struct Result: Sendable {
+    public let spectra: [String: PhonemeSpectrum]
+    /// Instances by phone.
+    public let counts: [String: Int]
+    /// Recordings that were used, and names of those without an alignment.
+    public let used: Int
+    public let missing: [String]
+
+    /// The file, in the format that ``GuidanceDictionary`` reads.
+    public var text: String {
+      spectra.keys.sorted { ($0 == "sil" ? "" : $0) < ($1 == "sil" ? "" : $1) }.map { symbol in
+        "\(symbol)\t[\(spectra[symbol]!.values.map { String(format: "%.8g", $0) }.joined(separator: ", "))]\n"
+      }.joined()
+    }
+  }
+
+  private static let peak: Float = 0.99
+  private let spectrogram: CompressedSTFT
+  private let aligner: any ForcedAligner
+  private var sums: [String: [Double]] = [:]
+  private var counts: [String: Int] = [:]
+  private var used = 0
+  private var missing: [String] = []
+
+  public init(aligner: any ForcedAligner) throws {
+    self.aligner = aligner
+    spectrogram = try CompressedSTFT(.phonePuRe)
+  }
+
+  /// Adds a recording.
+  ///
+  /// - Throws: what reading throws; a recording that cannot be aligned is counted as missing.
+  public mutating func add(_ utterance: Utterance) throws {
+    let timeline: PhonemeTimeline
+    do {
+      timeline = try aligner.align(utterance)
+    } catch let error as PhoneticsError where error.code != .notInstalled {
+      return missing.append(utterance.id)
+    }
+    let samples = utterance.waveform.samples
+    let peak = utterance.waveform.peak
+    guard peak > 0, samples.count >= spectrogram.minimumCount else { return missing.append(utterance.id) }
+    let waveform = Tensor(samples, shape: [1, samples.count]) * Double(Self.peak / peak)
+    let magnitudes = withoutGradients { spectrogram(waveform).abs() }
+    let frameCount = magnitudes.size(3)
+    let values = magnitudes.floats
+    var frame = 0
+    for run in FramedPhonemes(timeline).runs where run.duration > 0 {
+      let end = min(frame + run.duration, frameCount)
+      guard frame < end else { break }
+      var sum = sums[run.label] ?? [Double](repeating: 0, count: PhonemeSpectrum.binCount)
+      for bin in 0..<PhonemeSpectrum.binCount {
+        let row = values[bin * frameCount + frame..<bin * frameCount + end]
+        sum[bin] += (Self.median(row) * 10).rounded(.toNearestOrEven) / 10
+      }
+      sums[run.label] = sum
+      counts[run.label, default: 0] += 1
+      frame = end
+    }
+    used += 1
+  }
+
+  /// - Throws: `RoleError` when no recording could be used, or none had silence in it.
+  public func result() throws -> Result {
+    guard used > 0, counts["sil"] != nil else {
+      throw RoleError(
+        .unsuitableInput,
+        "No dictionary can be built: \(used) recordings are aligned, and there must be silence in one of them at least."
+      )
+    }
+    let spectra = sums.reduce(into: [String: PhonemeSpectrum]()) { spectra, entry in
+      let count = Double(counts[entry.key] ?? 1)
+      spectra[entry.key] = PhonemeSpectrum(entry.value.map { $0 / count })
+    }
+    return Result(spectra: spectra, counts: counts, used: used, missing: missing)
+  }
+
+  /// Of an even number of values the lower middle one, as PyTorch's median.
+  private static func median(_ values: ArraySlice<Float>) -> Double {
+    let sorted = values.sorted()
+    return Double(sorted[(sorted.count - 1) / 2])
+  }
+}

@@ -1,0 +1,147 @@
+import AssayCheckpoint
+import AssayFiles
+import AssayRoles
+import AssayTensor
+import Foundation
+
+/// Trains an objective in a folder, and goes on where an earlier call stopped: with the same numbers as if it had not.
+public struct Trainer {
+  /// What a caller may show while training goes on.
+  public struct Progress: Sendable {
+    public let step: Int
+    public let steps: Int
+    /// Of the last lines of the log.
+    public let loss: Double?
+    /// Seconds left at the pace of this call.
+    public let remaining: Double?
+    /// A validation that just happened.
+    public let validation: [String: Double]?
+  }
+
+  /// How a call ended.
+  public enum Outcome: Sendable, Equatable {
+    case finished
+    /// Asked to stop; everything is saved.
+    case stopped(step: Int)
+  }
+
+  private let objective: any TrainingObjective
+  private let settings: LoopSettings
+  private let folder: TrainingFolder
+
+  public init(_ objective: any TrainingObjective, _ settings: LoopSettings, in folder: TrainingFolder) throws
+  {
+    try settings.validate()
+    self.objective = objective
+    self.settings = settings
+    self.folder = folder
+  }
+
+  /// Trains to the last step.
+  ///
+  /// - Parameters:
+  ///   - shouldStop: asked after every step; `true` saves and ends the call.
+  ///   - progress: called after every step.
+  /// - Throws: what the objective throws, `FileError` when the folder cannot be written, `RoleError` when the loss is
+  ///   not finite: the weights are then those of the last checkpoint.
+  public func run(shouldStop: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }) throws
+    -> Outcome
+  {
+    let generator = RandomGenerator(seed: settings.seed)
+    var state = TrainingState(
+      try objective.initialParameters(using: generator), settings, generator: generator)
+    if folder.hasCheckpoint { try state.restore(folder.checkpoint) }
+    var log = try TrainingLog(folder.log, resumingAt: state.step)
+    let clock = ContinuousClock()
+    let (start, firstStep, before) = (clock.now, state.step, log.seconds)
+    var saved = clock.now
+    var window = LossWindow()
+    func seconds() -> Double { before + (clock.now - start) / .seconds(1) }
+
+    while state.step < settings.steps {
+      let rate = settings.learningRate.rate(state.step, of: settings.steps)
+      let norm = try step(&state, rate: rate, &window)
+      if state.step % settings.logEvery == 0 || state.step == settings.steps {
+        try log.append(
+          .init(
+            step: state.step, seconds: seconds(), losses: window.means, learningRate: rate, gradientNorm: norm
+          ))
+        window = LossWindow(last: window.means["total"])
+      }
+      let isLast = state.step == settings.steps
+      var validation: [String: Double]?
+      if isLast || (settings.validateEvery > 0 && state.step % settings.validateEvery == 0) {
+        validation = try validate(&state)
+        try log.append(.init(step: state.step, seconds: seconds(), losses: [:], validation: validation))
+      }
+      let stopping = !isLast && shouldStop()
+      if isLast || stopping || (clock.now - saved) / .seconds(1) > settings.checkpointSeconds {
+        try save(state, log)
+        saved = clock.now
+      }
+      let done = state.step - firstStep
+      progress(
+        .init(
+          step: state.step, steps: settings.steps, loss: window.means["total"] ?? window.last,
+          remaining: done < 3
+            ? nil : (clock.now - start) / .seconds(1) / Double(done) * Double(settings.steps - state.step),
+          validation: validation))
+      if stopping { return .stopped(step: state.step) }
+    }
+    return .finished
+  }
+
+  /// One step of the optimiser.
+  ///
+  /// - Returns: the gradients' norm before it was limited.
+  private func step(_ state: inout TrainingState, rate: Double, _ window: inout LossWindow) throws -> Double {
+    let leaves = state.leaves
+    var gradients: [Tensor] = []
+    for _ in 0..<settings.accumulation {
+      let loss = try objective.loss(state.parameters, using: state.generator)
+      let total = loss.total.scalar
+      guard total.isFinite else {
+        throw RoleError(
+          .unsuitableInput,
+          "The loss is \(total) at step \(state.step + 1): lower learning_rate.peak, and start again from the last checkpoint."
+        )
+      }
+      window.add(loss.parts.merging(["total": total]) { own, _ in own })
+      let found = (loss.total / Double(settings.accumulation)).gradients(of: leaves)
+      if gradients.isEmpty {
+        gradients = found
+      } else {
+        for index in gradients.indices { gradients[index].add(found[index]) }
+      }
+    }
+    let norm = withoutGradients {
+      Tensor.stacked(gradients.map { $0.norm().reshaped([1]) }).norm().scalar
+    }
+    if norm > settings.gradientNorm {
+      withoutGradients { gradients = gradients.map { $0 * (settings.gradientNorm / norm) } }
+    }
+    state.optimizer.settings.learningRate = rate
+    state.optimizer.update(gradients)
+    state.average(decay: settings.averageDecay)
+    state.step += 1
+    return norm
+  }
+
+  private func validate(_ state: inout TrainingState) throws -> [String: Double] {
+    let measures = try withoutGradients { try objective.validate(state.averages) }
+    if let value = measures[objective.measure], value > (state.best?.value ?? -.infinity) {
+      state.best = (value, state.step)
+      try SafetensorsWriter.write(
+        state.averagedWeights(), metadata: ["step": String(state.step), objective.measure: String(value)],
+        to: folder.bestWeights)
+    }
+    return measures
+  }
+
+  private func save(_ state: TrainingState, _ log: TrainingLog) throws {
+    try state.save(folder.checkpoint)
+    try SafetensorsWriter.write(
+      state.averagedWeights(), metadata: ["step": String(state.step)], to: folder.latestWeights)
+    try TrainingCurves(log.entries, measure: objective.measure).write(to: folder.curves)
+  }
+}

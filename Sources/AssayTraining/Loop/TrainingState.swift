@@ -1,0 +1,109 @@
+import AssayCheckpoint
+import AssayFiles
+import AssayNN
+import AssayRoles
+import AssayTensor
+import Foundation
+
+/// Everything that training goes on from: weights, their running average, the optimiser's moments, the generator, and
+/// how far it came.
+struct TrainingState {
+  let keys: [String]
+  /// Leaves that record operations, by key.
+  let parameters: [String: Tensor]
+  /// The averaged weights, by key.
+  private(set) var averages: [String: Tensor]
+  var optimizer: Adam
+  let generator: RandomGenerator
+  /// Steps done.
+  var step = 0
+  /// The best validated measure, and the step that it was reached at.
+  var best: (value: Double, step: Int)?
+
+  init(_ initial: [(key: String, tensor: Tensor)], _ settings: LoopSettings, generator: RandomGenerator) {
+    keys = initial.map(\.key)
+    let leaves = initial.map { ($0.key, $0.tensor.detached().requiringGradient()) }
+    parameters = Dictionary(uniqueKeysWithValues: leaves)
+    averages = Dictionary(uniqueKeysWithValues: initial.map { ($0.key, $0.tensor.detached().cloned()) })
+    var adam = Adam.Settings(learningRate: settings.learningRate.peak)
+    adam.weightDecay = settings.weightDecay
+    optimizer = Adam(leaves.map(\.1), adam)
+    self.generator = generator
+  }
+
+  var leaves: [Tensor] { keys.map { parameters[$0]! } }
+
+  /// Moves the averages towards the weights. Early on the average is of what there was, not of the random start.
+  mutating func average(decay: Double) {
+    let weight = max(1 - decay, 1 / Double(step + 1))
+    withoutGradients {
+      for key in keys { averages[key]!.interpolate(to: parameters[key]!.detached(), weight: weight) }
+    }
+  }
+}
+
+extension TrainingState {
+  private static let format = "1"
+
+  /// Writes the state whole or not at all.
+  func save(_ url: URL) throws {
+    var tensors: [String: CheckpointTensor] = [:]
+    for (index, key) in keys.enumerated() {
+      let sources = [
+        ("weight", parameters[key]!), ("average", averages[key]!), ("mean", optimizer.means[index]),
+        ("square", optimizer.squares[index]),
+      ]
+      for (kind, tensor) in sources {
+        tensors["\(kind).\(key)"] = CheckpointTensor(shape: tensor.shape, floats: tensor.floats)
+      }
+    }
+    let state = generator.state.integers.map { UInt8(truncatingIfNeeded: $0) }
+    tensors["generator"] = CheckpointTensor(dtype: .uint8, shape: [state.count], bytes: state)
+    var metadata = ["format": Self.format, "step": String(step)]
+    if let best { (metadata["best"], metadata["best_step"]) = (String(best.value), String(best.step)) }
+    try SafetensorsWriter.write(tensors, metadata: metadata, to: url)
+  }
+
+  /// Goes on from a saved state.
+  ///
+  /// - Throws: ``CheckpointError`` for a file that cannot be read, `RoleError` for one of another network.
+  mutating func restore(_ url: URL) throws {
+    let checkpoint = try Checkpoint.open(url)
+    let metadata = checkpoint.metadata
+    guard metadata["format"] == Self.format, let step = metadata["step"].flatMap(Int.init),
+      let state = checkpoint.tensors["generator"]
+    else {
+      throw RoleError(
+        .unsuitableInput, "\(url.path) is no checkpoint of training: start a new run in another folder.")
+    }
+    func tensor(_ kind: String, _ key: String) throws -> Tensor {
+      guard let stored = checkpoint.tensors["\(kind).\(key)"], stored.shape == parameters[key]!.shape else {
+        throw RoleError(
+          .unsuitableInput,
+          "\(url.path) is of another network (\(key)): start a new run in another folder, or restore its configuration."
+        )
+      }
+      return stored.tensor(device: parameters[key]!.device)
+    }
+    try withoutGradients {
+      for key in keys {
+        var parameter = parameters[key]!
+        parameter.copy(from: try tensor("weight", key))
+        averages[key]!.copy(from: try tensor("average", key))
+      }
+      try optimizer.restore(
+        means: keys.map { try tensor("mean", $0) }, squares: keys.map { try tensor("square", $0) }, step: step
+      )
+    }
+    generator.state = state.tensor()
+    self.step = step
+    if let value = metadata["best"].flatMap(Double.init), let at = metadata["best_step"].flatMap(Int.init) {
+      best = (value, at)
+    }
+  }
+
+  /// The averaged weights as they are stored in a model.
+  func averagedWeights() -> [String: CheckpointTensor] {
+    averages.mapValues { CheckpointTensor(shape: $0.shape, floats: $0.floats) }
+  }
+}

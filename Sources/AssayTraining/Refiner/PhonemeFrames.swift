@@ -1,0 +1,61 @@
+import AssayPhonetics
+import AssayRoles
+import AssaySignal
+import AssayTensor
+import Foundation
+
+/// Which phone every frame of the training recordings is in, and the spectra that stand for them: Λ of any piece.
+struct PhonemeFrames {
+  /// By recording, an index into the spectra for each frame of 8 ms; empty where there is no alignment.
+  private let frames: [[Int]]
+  /// By phone, 256 values; the last is zero, for frames without one.
+  private let spectra: Tensor
+  private let none: Int
+  /// Recordings without an alignment.
+  let missing: Int
+
+  /// - Parameter alignments: a folder with a TextGrid of each recording's name.
+  init(_ speech: SpeechSet, alignments: URL, dictionary: GuidanceDictionary) {
+    let labels = dictionary.spectra.keys.sorted()
+    let indices = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
+    let none = labels.count
+    self.none = none
+    let values =
+      labels.flatMap { dictionary[$0] ?? [] } + [Float](repeating: 0, count: PhonemeSpectrum.binCount)
+    spectra = Tensor(values, shape: [labels.count + 1, PhonemeSpectrum.binCount])
+    let aligner = ExistingTextGridAligner(folder: alignments)
+    frames = speech.recordings.map { recording in
+      let name = recording.url.deletingPathExtension().lastPathComponent
+      let utterance = Utterance(
+        id: name, waveform: Waveform(samples: recording.samples, sampleRate: SpeechSet.sampleRate))
+      guard let timeline = try? aligner.align(utterance) else { return [] }
+      return FramedPhonemes(timeline).runs.flatMap { run in
+        [Int](repeating: indices[run.label] ?? none, count: run.duration)
+      }
+    }
+    missing = frames.count { $0.isEmpty }
+  }
+
+  /// Λ of pieces.
+  ///
+  /// - Parameters:
+  ///   - origins: of the pieces.
+  ///   - frameCount: of the spectrogram of each.
+  ///   - isGuided: whether a piece gets Λ, or zeros.
+  /// - Returns: `[N, 1, 256, frameCount]`.
+  func guidance(
+    _ origins: [(recording: Int, start: Int, speed: Double)], frameCount: Int, isGuided: (Int) -> Bool
+  ) -> Tensor {
+    var indices: [Int] = []
+    for (item, origin) in origins.enumerated() {
+      let phones = frames[origin.recording]
+      for frame in 0..<frameCount {
+        let place =
+          Int((Double(origin.start) + Double(frame * FramedPhonemes.hop) * origin.speed)) / FramedPhonemes.hop
+        indices.append(isGuided(item) && place < phones.count ? phones[place] : none)
+      }
+    }
+    return spectra.gathered(0, Tensor(integers: indices))
+      .reshaped(origins.count, frameCount, PhonemeSpectrum.binCount).transposed().unsqueezed(1)
+  }
+}

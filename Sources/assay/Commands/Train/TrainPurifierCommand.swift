@@ -1,0 +1,22 @@
+import ArgumentParser
+import AssayModels
+import AssayTraining
+import Foundation
+
+/// `assay train purifier`: trains stage 1.
+struct TrainPurifierCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "purifier", abstract: "Train stage 1: diffusion that removes perturbations from waveforms.",
+    discussion: """
+      EXAMPLES
+        assay train purifier --speech LibriSpeech/train-clean-100 --validation LibriSpeech/dev-clean -o run
+      """)
+
+  @OptionGroup var training: TrainingOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var messageOptions: MessageOptions
+
+  func run() throws {
+    try training.run(preset: .compactPurifier, compute: compute, options: messageOptions)
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import AssayTraining
+import Foundation
+
+/// `assay train refiner`: trains stage 2.
+struct TrainRefinerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "refiner", abstract: "Train stage 2: refinement of purified speech, guided by phonemes.",
+    discussion: """
+      The training speech is purified by a run of assay train purifier, once, and kept in --cache. TextGrids come \
+      from assay align, the dictionary from assay train dictionary.
+
+      EXAMPLES
+        assay train refiner --purifier run1 --speech train-clean-100 --validation dev-clean -o run2 \\
+          --dictionary phonemes.txt --alignments aligned/train --validation-alignments aligned/dev
+      """)
+
+  @OptionGroup var training: TrainingOptions
+
+  @Option(help: "The run of stage 1 that purifies the training speech.", completion: .directory)
+  var purifier: String?
+
+  @Option(help: "Spectra by phoneme.", completion: .file())
+  var dictionary: String?
+
+  @Option(help: "A folder of TextGrids of the training speech.", completion: .directory)
+  var alignments: String?
+
+  @Option(help: "A folder of TextGrids of the validation speech.", completion: .directory)
+  var validationAlignments: String?
+
+  @Option(help: "Where purified training speech is kept. (default: beside the run)", completion: .directory)
+  var cache: String?
+
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var messageOptions: MessageOptions
+
+  func run() throws {
+    try training.run(preset: .compactRefiner, compute: compute, options: messageOptions) { recipe in
+      var refiner = recipe.refiner ?? TrainingRecipe.compactRefiner.refiner
+      if let purifier { refiner?.purifier = purifier }
+      if let dictionary { refiner?.dictionary = dictionary }
+      if let alignments { refiner?.alignments = alignments }
+      if let validationAlignments { refiner?.validationAlignments = validationAlignments }
+      if let cache { refiner?.cache = cache }
+      if refiner?.cache.isEmpty == true { refiner?.cache = training.output + "-purified" }
+      recipe.refiner = refiner
+    }
+  }
+}

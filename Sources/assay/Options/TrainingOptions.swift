@@ -1,0 +1,110 @@
+import ArgumentParser
+import AssayFiles
+import AssayModels
+import AssayRoles
+import AssayTraining
+import Foundation
+
+/// What every kind of training is given, and how it runs.
+struct TrainingOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The run's folder; an interrupted run goes on when it is named again.", valueName: "folder"))
+  var output: String
+
+  @Option(
+    name: .customLong("config"),
+    help: ArgumentHelp(
+      "A training configuration; what other options say replaces its values.", valueName: "yaml"),
+    completion: .file())
+  var configuration: String?
+
+  @Option(help: ArgumentHelp("A folder of speech to train on; may be given again.", valueName: "folder"))
+  var speech: [String] = []
+
+  @Option(help: ArgumentHelp("A folder of speech of other speakers, to validate with.", valueName: "folder"))
+  var validation: [String] = []
+
+  @Option(help: ArgumentHelp("Steps of the optimiser.", valueName: "n"))
+  var steps: Int?
+
+  @Flag(help: "Print the configuration that would be trained, and do nothing.")
+  var printConfig = false
+
+  /// Trains, or goes on with a run.
+  ///
+  /// - Parameter change: puts the command's own options into the recipe.
+  func run(
+    preset: TrainingRecipe, compute: ComputeOptions, options: MessageOptions,
+    change: (inout TrainingRecipe) throws -> Void = { _ in }
+  ) throws {
+    let messages = options.messages
+    let folder = TrainingFolder(URL(fileURLWithPath: output))
+    var recipe = try configuration.map(Self.read) ?? preset
+    if !speech.isEmpty { recipe.speech = speech }
+    if !validation.isEmpty { recipe.validation.speech = validation }
+    if let steps { recipe.loop.steps = steps }
+    recipe.loop.seed = compute.seed
+    try change(&recipe)
+    guard recipe.kind == preset.kind else {
+      throw RoleError(
+        .invalidParameter,
+        "\(configuration ?? output) is the configuration of a \(recipe.kind.rawValue): use assay train \(recipe.kind.rawValue)."
+      )
+    }
+    let text = try recipe.yaml()
+    if printConfig { return print(text, terminator: "") }
+    guard !recipe.speech.isEmpty, !recipe.validation.speech.isEmpty else {
+      throw RoleError(
+        .invalidParameter,
+        "Training needs speech to train on and speech of other speakers to validate with: give --speech and --validation."
+      )
+    }
+    try compute.start()
+    try folder.open(configuration: text)
+    let objective = try recipe.objective(encoder: SpeakerEncoders.make("ge2e", device: compute.device)) {
+      messages.progress.update($1 * 100, of: 100, "%", task: $0)
+    }
+    messages.progress.clear()
+    let outcome = try Interrupt.patiently { shouldStop in
+      try Trainer(objective, recipe.loop, in: folder).run(shouldStop: shouldStop) { progress in
+        if let validation = progress.validation {
+          messages.notice("step \(progress.step): \(Self.list(validation))")
+        }
+        messages.progress.update(
+          Double(progress.step), of: progress.steps, "steps", task: folder.url.lastPathComponent,
+          note: progress.loss.map { String(format: "loss %.5f", $0) }, remaining: progress.remaining)
+      }
+    }
+    messages.progress.clear()
+    guard outcome == .finished else {
+      messages.notice("\(folder.url.path) is saved: the same command goes on with it.")
+      throw ExitCode(Interrupt.exitCode)
+    }
+    try report(folder, json: options.json)
+  }
+
+  private func report(_ folder: TrainingFolder, json: Bool) throws {
+    let entries = TrainingLog.read(folder.log)
+    let last = entries.last { $0.validation != nil }
+    guard json else {
+      return print("\(folder.bestWeights.path): \(Self.list(last?.validation ?? [:]))")
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    print(String(decoding: try encoder.encode(last), as: UTF8.self))
+  }
+
+  private static func read(_ path: String) throws -> TrainingRecipe {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw FileError(.unreadable, "Cannot read \(path): check that it exists and that you may read it.")
+    }
+    return try TrainingRecipe(yaml: text, name: path)
+  }
+
+  private static func list(_ measures: [String: Double]) -> String {
+    measures.sorted { $0.key < $1.key }.map { "\($0.key) \(String(format: "%.4f", $0.value))" }
+      .joined(separator: ", ")
+  }
+}

@@ -1,0 +1,143 @@
+import AssayCheckpoint
+import AssayModels
+import AssayPhonetics
+import AssayRoles
+import AssaySignal
+import AssayTensor
+import Foundation
+import Testing
+import _AssayTestSupport
+
+@testable import AssayTraining
+
+/// Both stages with tiny networks on synthetic voices.
+@Suite("Training of both stages")
+struct SpectralTrainingTests {
+  /// An encoder without weights: the mean compressed spectrum.
+  private struct MeanSpectrum: SpeakerEncoder {
+    let sampleRate = 16_000
+    let weightHashes: [String: String] = [:]
+    let spectrogram: CompressedSTFT
+
+    init() throws { spectrogram = try CompressedSTFT() }
+    func prepare(_ waveform: Waveform) throws -> Waveform { waveform }
+    func embedding(of waveform: Tensor) -> Tensor {
+      spectrogram(waveform.unsqueezed(0)).abs().mean(3).reshaped(-1)
+    }
+  }
+
+  private static func folderOfVoices(_ folder: URL, _ pitches: [Double]) throws -> URL {
+    for pitch in pitches {
+      try AudioFile.write(
+        Waveform(samples: TestSpeech.voice(pitch: pitch, seconds: 1.5), sampleRate: 16_000),
+        to: folder.appendingPathComponent("voice\(Int(pitch)).wav"))
+    }
+    return folder
+  }
+
+  private static func tiny(_ recipe: TrainingRecipe, _ speech: URL, _ held: URL) -> TrainingRecipe {
+    var recipe = recipe
+    recipe.network.hiddenChannels = 16
+    recipe.network.dilations = [1, 2]
+    recipe.network.expansion = 2
+    recipe.network.embeddingWidth = 8
+    recipe.speech = [speech.path]
+    recipe.validation = .init(speech: [held.path], count: 2, seconds: 1)
+    recipe.crops.length = 63 * 128
+    recipe.crops.batch = 4
+    recipe.loop.products = .float32
+    recipe.loop.learningRate = .init(peak: 3e-3, warmupSteps: 5)
+    recipe.loop.steps = 40
+    recipe.loop.logEvery = 5
+    recipe.loop.validateEvery = 20
+    recipe.loop.averageDecay = 0.9
+    return recipe
+  }
+
+  private static func losses(_ run: TrainingFolder) -> [Double] {
+    TrainingLog.read(run.log).compactMap { $0.losses["total"] }
+  }
+
+  @Test("A purifier learns, then a refiner learns from what it purified, with phonemes")
+  func bothStages() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let speech = try Self.folderOfVoices(folder.appendingPathComponent("speech"), [110, 150, 200])
+      let held = try Self.folderOfVoices(folder.appendingPathComponent("held"), [130, 180])
+      let encoder = try MeanSpectrum()
+      let stage1 = TrainingFolder(folder.appendingPathComponent("stage1"))
+      let purifier = Self.tiny(.compactPurifier, speech, held)
+      try stage1.open(configuration: purifier.yaml())
+      _ = try Trainer(purifier.objective(encoder: encoder), purifier.loop, in: stage1).run()
+      let first = Self.losses(stage1)
+      #expect(first.last! < first.first! / 3)
+
+      // One phone over the middle of every recording.
+      let aligned = folder.appendingPathComponent("aligned")
+      try FileManager.default.createDirectory(at: aligned, withIntermediateDirectories: true)
+      for name in ["voice110", "voice150", "voice130"] {
+        let timeline = PhonemeTimeline(
+          duration: 1.5, words: [.init(start: 0.2, end: 1.2, word: "ah")],
+          phones: [.init(start: 0.2, end: 1.2, label: "AA1")], aligner: "test")
+        try timeline.textGrid.write(to: aligned.appendingPathComponent("\(name).TextGrid"))
+      }
+      var building = try DictionaryTraining(aligner: ExistingTextGridAligner(folder: aligned))
+      for recording in try SpeechSet([speech]).recordings {
+        try building.add(
+          Utterance(
+            id: recording.url.deletingPathExtension().lastPathComponent,
+            waveform: Waveform(samples: recording.samples, sampleRate: 16_000)))
+      }
+      let built = try building.result()
+      #expect(built.used == 2 && built.missing == ["voice200"] && built.counts == ["AA1": 2, "sil": 4])
+      let dictionary = folder.appendingPathComponent("phonemes.txt")
+      try Data(built.text.utf8).write(to: dictionary)
+      #expect(try GuidanceDictionary(contentsOf: dictionary).spectra.keys.sorted() == ["AA1", "sil"])
+
+      var refiner = Self.tiny(.compactRefiner, speech, held)
+      refiner.refiner = RefinerRecipe(
+        purifier: stage1.url.path, versions: 2, cache: folder.appendingPathComponent("cache").path,
+        dictionary: dictionary.path, alignments: aligned.path, validationAlignments: aligned.path)
+      let stage2 = TrainingFolder(folder.appendingPathComponent("stage2"))
+      try stage2.open(configuration: refiner.yaml())
+      _ = try Trainer(refiner.objective(encoder: encoder), refiner.loop, in: stage2).run()
+      let second = Self.losses(stage2)
+      #expect(second.last! < second.first! / 3)
+      let validation = try #require(TrainingLog.read(stage2.log).last?.validation)
+      #expect(validation["similarity"] != nil && validation["similarity_without_phonemes"] != nil)
+
+      // Purified once: the second reading finds every file there.
+      let cache = folder.appendingPathComponent("cache")
+      func dates() throws -> [Date] {
+        let files = FileManager.default.enumerator(
+          at: cache, includingPropertiesForKeys: [.contentModificationDateKey])
+        return (files?.compactMap { $0 as? URL } ?? []).filter { $0.pathExtension == "flac" }
+          .compactMap {
+            try? $0.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
+          }.sorted()
+      }
+      let before = try dates()
+      #expect(before.count == 6)
+      _ = try refiner.objective(encoder: encoder)
+      #expect(try dates() == before)
+
+      #expect(throws: RoleError.self) { try FinishedRun(stage1.url.path, kind: .refiner) }
+      #expect(throws: RoleError.self) { try FinishedRun(speech.path, kind: .purifier) }
+    }
+  }
+
+  @Test("The loss of a batch depends on its generator alone")
+  func seeds() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let speech = try Self.folderOfVoices(folder.appendingPathComponent("speech"), [110, 150])
+      let recipe = Self.tiny(.compactPurifier, speech, speech)
+      let objective = try recipe.objective(encoder: MeanSpectrum())
+      let initial = try objective.initialParameters(using: RandomGenerator(seed: 1))
+      let parameters = Dictionary(uniqueKeysWithValues: initial.map { ($0.key, $0.tensor) })
+      func loss(_ seed: UInt64) throws -> Double {
+        try objective.loss(parameters, using: RandomGenerator(seed: seed)).total.scalar
+      }
+      #expect(try loss(1) == loss(1))
+      #expect(try loss(1) != loss(2))
+    }
+  }
+}
