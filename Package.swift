@@ -57,6 +57,7 @@ let package = Package(
     .target(name: "AssayFiles", dependencies: ["CCrypto"]),
     .target(name: "AssayCheckpoint", dependencies: ["AssayFiles"]),
     .target(name: "AssayPrograms"),
+    .target(name: "AssayPlots"),
     .target(name: "AssaySignal", dependencies: ["AssayFiles", "AssayPrograms", "CSndfile", "CSoxr"]),
     .target(name: "AssayTensor", dependencies: ["CTorch"]),
     .target(name: "AssayNN", dependencies: ["AssayTensor", "AssayCheckpoint"]),
@@ -73,7 +74,9 @@ let package = Package(
     // MARK: - Training
     .target(
       name: "AssayTraining",
-      dependencies: ["AssayModels", "AssayPhonetics", .product(name: "Yams", package: "Yams")]),
+      dependencies: [
+        "AssayModels", "AssayPhonetics", "AssayPlots", .product(name: "Yams", package: "Yams"),
+      ]),
 
     // MARK: - The experiment
     .target(
@@ -100,6 +103,7 @@ for (name, dependencies) in [
   ("CTorchTests", ["CTorch"]),
   ("AssayFilesTests", ["AssayFiles"]),
   ("AssayProgramsTests", ["AssayPrograms"]),
+  ("AssayPlotsTests", ["AssayPlots"]),
   ("AssayCheckpointTests", ["AssayCheckpoint"]),
   ("AssaySignalTests", ["AssaySignal", "AssayCheckpoint"]),
   ("AssayTensorTests", ["AssayTensor"]),

@@ -1,0 +1,55 @@
+import Foundation
+
+/// The range of an axis around its numbers, with round ticks.
+struct PlotAxis {
+  let scale: AxisScale
+  let range: ClosedRange<Double>
+  /// Within the range, rising.
+  let ticks: [Double]
+
+  /// - Parameter values: what must have its place; without any the range is 0 to 1.
+  init(_ values: [Double], _ scale: AxisScale) {
+    self.scale = scale
+    let usable = values.filter { $0.isFinite && (scale == .linear || $0 > 0) }
+    guard let low = usable.min(), let high = usable.max() else {
+      range = scale == .linear ? 0...1 : 1...10
+      ticks = []
+      return
+    }
+    switch scale {
+    case .linear:
+      let span = high > low ? high - low : max(abs(high), 1) * 0.1
+      let step = Self.step(span / 5)
+      let first = (low / step).rounded(.down) * step
+      let last = (high / step).rounded(.up) * step
+      range = first...max(last, first + step)
+      ticks = stride(from: 0, through: ((range.upperBound - first) / step).rounded(), by: 1).map { first + $0 * step }
+    case .logarithmic:
+      let (first, last) = (low * 0.95, max(high, low * 1.1) * 1.05)
+      let range = first...last
+      self.range = range
+      let decades = Int(log10(first).rounded(.down))...Int(log10(last).rounded(.up))
+      let all = decades.flatMap { decade in [1.0, 2, 5].map { $0 * pow(10, Double(decade)) } }
+      ticks = all.filter { range.contains($0) }
+    }
+  }
+
+  /// 0 at the start of the axis and 1 at its end; outside of it at the nearer end.
+  func place(_ value: Double) -> Double {
+    let share =
+      switch scale {
+      case .linear: (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+      case .logarithmic: value > 0 ? log(value / range.lowerBound) / log(range.upperBound / range.lowerBound) : 0
+      }
+    return min(1, max(0, share))
+  }
+
+  /// 1, 2 or 5 times a power of ten, at least `span`.
+  private static func step(_ span: Double) -> Double {
+    let decade = pow(10, log10(span).rounded(.down))
+    return [1.0, 2, 5, 10].map { $0 * decade }.first { $0 >= span * 0.999 } ?? 10 * decade
+  }
+
+  /// A tick's number, as short as it can be.
+  static func name(_ value: Double) -> String { String(format: "%.5g", abs(value) < 1e-12 ? 0 : value) }
+}
