@@ -86,7 +86,7 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "AssayAudit", "AssayPhonetics", "AssayProtection", "AssayPurification", "AssayTraining",
+        "AssayAudit", "AssayPhonetics", "AssayPlots", "AssayProtection", "AssayPurification", "AssayTraining",
         "AssayVerification", "CSndfile", "CSoxr",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

@@ -112,15 +112,18 @@ public struct LinePlot: Sendable {
 
   private static func text(_ value: Double) -> String { String(format: "%.1f", value) }
 
-  private static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ colour: String) -> String {
+  private static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ colour: String) -> String
+  {
     "<line x1=\"\(text(x1))\" y1=\"\(text(y1))\" x2=\"\(text(x2))\" y2=\"\(text(y2))\" stroke=\"\(colour)\"/>\n"
   }
 
   private static func label(
     _ label: String, x: Double, y: Double, anchor: String = "start", size: Int = 12, turned: Bool = false
   ) -> String {
-    let escaped = label.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
+    let escaped = label.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(
+      of: "<", with: "&lt;")
     let turn = turned ? " transform=\"rotate(-90 \(text(x)) \(text(y)))\"" : ""
-    return "<text x=\"\(text(x))\" y=\"\(text(y))\" text-anchor=\"\(anchor)\" font-size=\"\(size)\"\(turn)>\(escaped)</text>\n"
+    return
+      "<text x=\"\(text(x))\" y=\"\(text(y))\" text-anchor=\"\(anchor)\" font-size=\"\(size)\"\(turn)>\(escaped)</text>\n"
   }
 }

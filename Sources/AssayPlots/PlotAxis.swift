@@ -23,7 +23,9 @@ struct PlotAxis {
       let first = (low / step).rounded(.down) * step
       let last = (high / step).rounded(.up) * step
       range = first...max(last, first + step)
-      ticks = stride(from: 0, through: ((range.upperBound - first) / step).rounded(), by: 1).map { first + $0 * step }
+      ticks = stride(from: 0, through: ((range.upperBound - first) / step).rounded(), by: 1).map {
+        first + $0 * step
+      }
     case .logarithmic:
       let (first, last) = (low * 0.95, max(high, low * 1.1) * 1.05)
       let range = first...last
@@ -39,7 +41,8 @@ struct PlotAxis {
     let share =
       switch scale {
       case .linear: (value - range.lowerBound) / (range.upperBound - range.lowerBound)
-      case .logarithmic: value > 0 ? log(value / range.lowerBound) / log(range.upperBound / range.lowerBound) : 0
+      case .logarithmic:
+        value > 0 ? log(value / range.lowerBound) / log(range.upperBound / range.lowerBound) : 0
       }
     return min(1, max(0, share))
   }

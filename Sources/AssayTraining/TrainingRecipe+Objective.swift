@@ -51,7 +51,7 @@ extension TrainingRecipe {
     _ refiner: RefinerRecipe, _ speech: SpeechSet, _ similarity: SimilarityValidation,
     progress: (String, Double) -> Void
   ) throws -> SpectralRefinerObjective {
-    let (purifier, hash) = try Self.purifier(ofRun: refiner.purifier)
+    let (purifier, hash) = try Self.purifier(ofRun: refiner.purifier, productsIn: loop.products.dtype)
     let purified = try PurifiedSpeech(
       .init(purifier: hash, perturbation: perturbation, maximumLevel: maximumLevel, seed: loop.seed),
       purifier: purifier, cache: URL(fileURLWithPath: refiner.cache))
@@ -94,16 +94,19 @@ extension TrainingRecipe {
       process: refiner.process, loss: loss,
       crops: try tracks.map { try SpeechCrops($0, crops) }, phonemes: phonemes, recipe: refiner,
       validation: RefinementValidation(
-        similarity: similarity, purifier: purifier, phonemes: guidance,
+        similarity: similarity, purifier: try Self.purifier(ofRun: refiner.purifier).0, phonemes: guidance,
         purification: try WaveformPurification(.ddpm, .whole, level: min(2, maximumLevel)),
         sampler: MarginalSampler(steps: 1)))
   }
 
   /// Stage 1 of a finished run, and the hash of its weights.
-  static func purifier(ofRun path: String) throws -> (SpectralDenoiser, ContentHash) {
+  static func purifier(ofRun path: String, productsIn type: DType = .float32) throws -> (
+    SpectralDenoiser, ContentHash
+  ) {
     let run = try FinishedRun(path, kind: .purifier)
     let weights = run.folder.bestWeights
-    let network = try SpectralConvNeXt(run.tensors, source: weights.path, run.recipe.network)
+    var network = try SpectralConvNeXt(run.tensors, source: weights.path, run.recipe.network)
+    network.productType = type
     return (try SpectralDenoiser(network, run.recipe.spectrogram), try ContentHash(ofFile: weights))
   }
 

@@ -26,7 +26,8 @@ struct Assay: ParsableCommand {
       CommandGroup(
         name: "Speech",
         subcommands: [ProtectCommand.self, PurifyCommand.self, AlignCommand.self, VerifyCommand.self]),
-      CommandGroup(name: "Experiment", subcommands: [AuditCommand.self, TrainCommand.self]),
+      CommandGroup(
+        name: "Experiment", subcommands: [AuditCommand.self, AblateCommand.self, TrainCommand.self]),
       CommandGroup(
         name: "About this program",
         subcommands: [MethodsCommand.self, ModelsCommand.self, DoctorCommand.self, BenchCommand.self]),

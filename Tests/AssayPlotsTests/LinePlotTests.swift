@@ -23,9 +23,11 @@ struct LinePlotTests {
   @Test("Nothing to draw is an empty frame; numbers that are not finite are left out")
   func empty() {
     let plot = LinePlot(
-      "a < b & c", xLabel: "x", yLabel: "y", [.init("one", [.init(x: .nan, y: 1), .init(x: 1, y: .infinity)])])
+      "a < b & c", xLabel: "x", yLabel: "y",
+      [.init("one", [.init(x: .nan, y: 1), .init(x: 1, y: .infinity)])])
     #expect(plot.series[0].points.isEmpty)
-    #expect(plot.svg.contains("a &lt; b &amp; c") && !plot.svg.contains("nan") && !plot.svg.contains("circle"))
+    #expect(
+      plot.svg.contains("a &lt; b &amp; c") && !plot.svg.contains("nan") && !plot.svg.contains("circle"))
   }
 
   @Test("Points, intervals and names of several lines are in the drawing")

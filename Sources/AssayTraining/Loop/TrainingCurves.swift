@@ -11,7 +11,8 @@ struct TrainingCurves {
       "Loss", xLabel: "step", yLabel: "loss",
       [
         .init(
-          "loss", entries.compactMap { entry in entry.losses["total"].map { .init(x: Double(entry.step), y: $0) } })
+          "loss",
+          entries.compactMap { entry in entry.losses["total"].map { .init(x: Double(entry.step), y: $0) } })
       ])
     loss.yScale = .logarithmic
     let names = entries.compactMap(\.validation).reduce(into: Set<String>()) { $0.formUnion($1.keys) }
@@ -19,7 +20,8 @@ struct TrainingCurves {
       "Validation", xLabel: "step", yLabel: measure,
       names.sorted().map { name in
         .init(
-          name, entries.compactMap { entry in entry.validation?[name].map { .init(x: Double(entry.step), y: $0) } })
+          name,
+          entries.compactMap { entry in entry.validation?[name].map { .init(x: Double(entry.step), y: $0) } })
       })
     plots = [loss, validation]
   }

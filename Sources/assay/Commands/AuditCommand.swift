@@ -134,7 +134,7 @@ struct AuditCommand: ParsableCommand {
 
 extension ProgressLine {
   /// Shows how far an audit is.
-  fileprivate func show(_ progress: AuditProgress) {
+  func show(_ progress: AuditProgress) {
     let unit = progress.unit.map { unit in
       [unit.protection, unit.purifier, unit.verifier, unit.utterance].filter { !$0.isEmpty }.joined(
         separator: " › ")

@@ -1,0 +1,73 @@
+import AssayAudit
+
+/// PhonePuRe with one thing changed, as one row of the ablation.
+struct AblationVariant: Sendable, Equatable {
+  /// What is varied.
+  enum Family: String, CaseIterable, Sendable {
+    case parts
+    case refinementSteps
+    case purificationSteps
+    case augmentation
+
+    /// The axis of its plot; `nil` for one that is a table only.
+    var axis: String? {
+      switch self {
+      case .parts, .augmentation: nil
+      case .refinementSteps: "steps of refinement (N)"
+      case .purificationSteps: "steps of purification (T_pur)"
+      }
+    }
+  }
+
+  let family: Family
+  /// The purifier's label in the audit.
+  let label: String
+  /// As a person reads it.
+  let name: String
+  /// The number that is varied.
+  let value: Double?
+  let overrides: [String: String]
+
+  var request: MethodRequest { MethodRequest(method: "phonepure", label: label, overrides: overrides) }
+
+  private static let counts = [1, 2, 3, 4, 5, 8, 10, 20, 30, 50]
+
+  /// The paper's table 4 and figures 10 and 11.
+  ///
+  /// - Parameters:
+  ///   - model: the model's name or folder.
+  ///   - unaugmented: one that was trained without augmentation.
+  ///   - refinementSteps: the numbers of steps that are tried; those of `counts` when empty.
+  static func all(model: String, unaugmented: String?, refinementSteps: [Int] = []) -> [AblationVariant] {
+    func variant(
+      _ family: Family, _ label: String, _ name: String, _ value: Double? = nil,
+      _ overrides: [String: String] = [:]
+    ) -> AblationVariant {
+      AblationVariant(
+        family: family, label: label, name: name, value: value,
+        overrides: overrides.merging(["model": model]) { own, _ in own })
+    }
+    var variants = [
+      variant(.parts, "full", "both stages, with phonemes"),
+      variant(.parts, "no-phonemes", "both stages, without phonemes", nil, ["phonemes": "none"]),
+      variant(.parts, "no-refinement", "the first stage alone", nil, ["refinement": "false"]),
+    ]
+    for steps in refinementSteps.isEmpty ? counts : refinementSteps {
+      variants.append(
+        variant(
+          .refinementSteps, "N=\(steps)", "N = \(steps)", Double(steps), ["refinementSteps": String(steps)]))
+    }
+    for steps in 1...10 {
+      variants.append(
+        variant(
+          .purificationSteps, "T=\(steps)", "T_pur = \(steps)", Double(steps),
+          ["purificationSteps": String(steps)]))
+    }
+    if let unaugmented {
+      variants.append(
+        variant(
+          .augmentation, "no-augmentation", "trained without augmentation", nil, ["model": unaugmented]))
+    }
+    return variants
+  }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import AssayAudit
+import AssayFiles
+import AssayProtection
+import AssayPurification
+import AssayRoles
+import AssayTensor
+import AssayVerification
+import Foundation
+
+/// `assay ablate`: measures what each part of PhonePuRe is good for.
+struct AblateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ablate",
+    abstract: "Measure what each part and each number of PhonePuRe is good for.",
+    discussion: """
+      The paper's ablation: no purification, the first stage alone, without phonemes, and both stages; then by the \
+      number of steps of each stage. It is an audit, in whose folder it lies and which goes on when it was \
+      interrupted; beside the audit's files are ablation.txt, ablation.json, and a plot for each number.
+
+      EXAMPLES
+        assay ablate --clean speech --text transcripts --protected-folder theirs=protected -o run
+        assay ablate --clean speech --protections attackvc -o run --limit-per-speaker 1 --verifiers ge2e
+      """)
+
+  @Option(
+    help: ArgumentHelp("The recordings: a folder or a CSV manifest.", valueName: "folder"),
+    completion: .file())
+  var clean: String
+
+  @Option(
+    help: ArgumentHelp("Transcripts NAME.txt of the recordings.", valueName: "folder"), completion: .directory
+  )
+  var text: String?
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The folder of the run.", valueName: "run"),
+    completion: .directory)
+  var output: String
+
+  @Option(help: "Protections, with commas between.")
+  var protections = ""
+
+  @Option(
+    help: ArgumentHelp(
+      "Recordings that somebody else has protected, by the same file names; may be repeated.",
+      valueName: "name=folder"))
+  var protectedFolder: [ParameterOptions.Setting] = []
+
+  @Option(help: "Verifiers, with commas between.")
+  var verifiers = "ge2e"
+
+  @Option(help: ArgumentHelp("The model: its name, or its folder.", valueName: "name"))
+  var model: String
+
+  @Option(
+    help: ArgumentHelp(
+      "A model that was trained without augmentation, to be compared with.", valueName: "name"))
+  var unaugmented: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Numbers of steps of the second stage, with commas between. (default: 1 to 50)", valueName: "n"))
+  var refinementSteps: String?
+
+  @Option(help: ArgumentHelp("Take at most this many recordings of each speaker.", valueName: "n"))
+  var limitPerSpeaker: Int?
+
+  @Option(help: ArgumentHelp("Take at most this many speakers, the first ones.", valueName: "n"))
+  var limitSpeakers: Int?
+
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var messageOptions: MessageOptions
+
+  func run() throws {
+    let messages = messageOptions.messages
+    let steps = try (refinementSteps ?? "").split(separator: ",").map { part in
+      guard let steps = Int(part.trimmingCharacters(in: .whitespaces)), steps > 0 else {
+        throw ValidationError("--refinement-steps takes numbers such as 1,5,30, not “\(part)”.")
+      }
+      return steps
+    }
+    let corpus = try AuditCorpusLimit(perSpeaker: limitPerSpeaker, speakers: limitSpeakers).apply(
+      to: Corpus.load(
+        clean: URL(fileURLWithPath: clean), text: text.map { URL(fileURLWithPath: $0) }, speakers: nil))
+    let methods = AuditMethods(
+      protections: ProtectionRegistry.all, purifiers: PurifierRegistry.all, verifiers: VerifierRegistry.all)
+    let variants = AblationVariant.all(model: model, unaugmented: unaugmented, refinementSteps: steps)
+    var requests = try AuditRequests([])
+    let plan = try AuditPlan(
+      corpus: corpus, methods: methods, protections: requests.read(protections),
+      protectedFolders: protectedFolder.map { ($0.key, URL(fileURLWithPath: $0.value)) },
+      purifiers: variants.map(\.request), verifiers: requests.read(verifiers), seed: compute.seed)
+    try compute.start()
+    let folder = URL(fileURLWithPath: output)
+    let table = try AuditRunner.run(plan, methods: methods, folder: folder, device: compute.device) {
+      messages.progress.show($0)
+    }
+    messages.progress.clear()
+    let report = AblationReport(table, variants)
+    try report.write(to: folder)
+    try StandardOutput.print(
+      messageOptions.json
+        ? String(contentsOf: folder.appendingPathComponent("ablation.json"), encoding: .utf8) : report.text)
+    guard table.failures.isEmpty else {
+      messages.failure(
+        "\(table.failures.count) units failed and are in none of the numbers; see table.txt, and run again to retry."
+      )
+      throw ExitCode.failure
+    }
+  }
+}

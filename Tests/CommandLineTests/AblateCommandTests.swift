@@ -1,0 +1,50 @@
+import AssayAudit
+import Foundation
+import Testing
+import _AssayTestSupport
+
+@testable import assay
+
+@Suite("assay ablate")
+struct AblateCommandTests {
+  @Test("Variants are the paper's, each with a label of its own")
+  func variants() {
+    let variants = AblationVariant.all(model: "m", unaugmented: "n", refinementSteps: [1, 30])
+    #expect(Set(variants.map(\.label)).count == variants.count)
+    #expect(
+      variants.filter { $0.family == .purificationSteps }.compactMap(\.value) == (1...10).map(Double.init))
+    #expect(variants.filter { $0.family == .refinementSteps }.compactMap(\.value) == [1, 30])
+    #expect(variants.last?.overrides["model"] == "n" && variants[0].overrides["model"] == "m")
+    #expect(AblationVariant.all(model: "m", unaugmented: nil).contains { $0.label == "N=50" })
+  }
+
+  @Test("It measures every variant, and writes a table and plots", .enabled(if: AssayCommand.hasGE2E))
+  func run() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      for (speaker, pitch) in [("anna", 220.0), ("bert", 90)] {
+        for number in 1...2 {
+          try Recordings.voice("speech/\(speaker)_\(number).wav", in: folder, pitch: pitch, seconds: 1.7)
+        }
+      }
+      let call = [
+        "ablate", "--clean", "speech", "--protected-folder", "same=speech", "--model",
+        TestFiles.fixture("phonepure-tiny").path, "-o", "run",
+        "--refinement-steps", "1,2", "--limit-speakers", "1",
+      ]
+      let result = try AssayCommand.run(call, folder: folder)
+      #expect(result.exitCode == 0, "\(result.errors)")
+      for name in ["no purification", "the first stage alone", "without phonemes", "N = 2", "T_pur = 10"] {
+        #expect(result.output.contains(name), "\(name)")
+      }
+      let run = folder.appendingPathComponent("run")
+      for plot in ["refinementSteps.svg", "purificationSteps.svg"] {
+        let svg = try String(contentsOf: run.appendingPathComponent(plot), encoding: .utf8)
+        #expect(svg.contains("<polyline") && svg.contains("same"))
+      }
+      let again = try AssayCommand.run(call + ["--json"], folder: folder)
+      #expect(again.exitCode == 0 && again.output.contains("\"variant\""))
+      let wrong = try AssayCommand.run(call + ["--refinement-steps", "1,x"], folder: folder)
+      #expect(wrong.exitCode != 0 && wrong.errors.contains("refinement-steps"))
+    }
+  }
+}
