@@ -8,7 +8,8 @@ extension TrainingRecipe {
     crops: .init(length: 255 * 128, batch: 12, speed: [0.88, 1.14], gain: [-10, 6]), perturbation: .init(),
     validation: Validation(),
     loop: LoopSettings(
-      steps: 2_500, learningRate: .init(peak: 5e-4, warmupSteps: 200, decay: .cosine), weightDecay: 0.01,
+      steps: 3_000, learningRate: .init(peak: 1e-3, warmupSteps: 200, decay: .cosine), weightDecay: 0.01,
+      averageDecay: 0.998,
       validateEvery: 250))
 
   /// Stage 2 of Assay's own model.
@@ -18,7 +19,8 @@ extension TrainingRecipe {
     crops: .init(length: 255 * 128, batch: 12, speed: [0.88, 1.14], gain: [-6, 2]), perturbation: .init(),
     validation: Validation(),
     loop: LoopSettings(
-      steps: 4_000, learningRate: .init(peak: 5e-4, warmupSteps: 200, decay: .cosine), weightDecay: 0.01,
+      steps: 4_000, learningRate: .init(peak: 1e-3, warmupSteps: 200, decay: .cosine), weightDecay: 0.01,
+      averageDecay: 0.998,
       validateEvery: 250),
     refiner: RefinerRecipe(purifier: "", versions: 4, cache: ""))
 }

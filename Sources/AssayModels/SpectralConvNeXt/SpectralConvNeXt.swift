@@ -5,7 +5,7 @@ import Foundation
 
 /// A fast network over spectrograms that sees all frequencies of a frame at once: the backbone of Assay's own models.
 ///
-/// `[N, C, F, T]` complex → real parts, imaginary parts, magnitudes (and Λ) as channels of T frames → H channels →
+/// `[N, C, F, T]` complex → real parts, imaginary parts, log magnitudes (and Λ) as channels of T frames → H channels →
 /// ``SpectralConvNeXtBlock`` × n → for each spectrum a complex mask, and a spectrum to add → `[N, 1, F, T]` complex.
 /// Nearly all of its work is matrix products, which a CPU is good at; two-dimensional networks of the same quality
 /// spend most of theirs on memory traffic.
@@ -70,9 +70,7 @@ public struct SpectralConvNeXt: Sendable {
     // [N, T, F] of each channel.
     let planes = (0..<count).map { spectra.selected(1, $0).transposed() }
     let parts = planes.map { (real: $0.real, imaginary: $0.imaginary) }
-    var features = parts.flatMap {
-      [$0.real, $0.imaginary, ($0.real.square() + $0.imaginary.square() + 1e-12).sqrt()]
-    }
+    var features = parts.flatMap { [$0.real, $0.imaginary, Self.logarithm($0.real, $0.imaginary)] }
     if configuration.usesPhonemes { features.append(spectra.selected(1, count).real.transposed()) }
 
     let embedding = embedded(levels.expanded([shape[0]]))
@@ -89,6 +87,13 @@ public struct SpectralConvNeXt: Sendable {
       imaginary = imaginary + part.real * b + part.imaginary * a
     }
     return Tensor.stacked([real, imaginary], 3).viewAsComplex().transposed(1, 2).unsqueezed(1)
+  }
+
+  /// The logarithm of the magnitude, at a scale of 1.
+  ///
+  /// As a magnitude, the level of a frame would only scale its features, which normalisation takes away.
+  private static func logarithm(_ real: Tensor, _ imaginary: Tensor) -> Tensor {
+    (real.square() + imaginary.square() + 1e-5).log() * 0.25 + 1
   }
 
   /// `[N]` → `[N, E]`.

@@ -66,7 +66,7 @@ public struct SpectralConvNeXtConfiguration: Sendable, Hashable, Codable {
       embeddingWidth, "even, 2 to 4096")
   }
 
-  /// Channels that go in: real part, imaginary part and magnitude of each spectrum, and Λ.
+  /// Channels that go in: real part, imaginary part and log magnitude of each spectrum, and Λ.
   var inputChannels: Int { frequencies * (3 * spectra + (usesPhonemes ? 1 : 0)) }
 
   /// Channels that come out: a complex mask for each spectrum, and what is added.
