@@ -1,4 +1,6 @@
 import AssayCheckpoint
+import AssayNN
+import AssayTensor
 
 /// Names for the modules of ``NCSNpp``, which the reference only numbers.
 ///
@@ -21,7 +23,7 @@ import AssayCheckpoint
 /// | 11 | `encoder.2.down` | 23 | `decoder.2.block.1` | 35 | `decoder.0.output` |
 ///
 /// `output_layer` is not in the list and keeps its name, and so does what follows a module's number.
-enum NCSNppWeights {
+public enum NCSNppWeights {
   private static let list = "all_modules."
 
   /// The names of `all_modules.0`, `all_modules.1`, ….
@@ -39,6 +41,48 @@ enum NCSNppWeights {
       if level != 0 { names.append("decoder.\(level).up") }
     }
     return names
+  }
+
+  /// Every key of the reference's state dict and its shape, in the order in which the network asks for them.
+  public static func layout(_ configuration: NCSNppConfiguration) -> [(key: String, shape: [Int])] {
+    named(configuration).map { request in
+      for (number, name) in moduleNames(configuration).enumerated() where request.key.hasPrefix(name + ".") {
+        return (list + String(number) + request.key.dropFirst(name.count), request.shape)
+      }
+      return request
+    }
+  }
+
+  /// ``layout(_:)`` under the names that ``NCSNpp`` asks for.
+  private static func named(_ configuration: NCSNppConfiguration) -> [(key: String, shape: [Int])] {
+    let loader = WeightLoader(initializing: RandomGenerator(seed: 0))
+    _ = NCSNpp(loader, configuration)
+    return loader.parameters.map { ($0.key, $0.tensor.shape) }
+  }
+
+  /// Floating-point operations of a call on a spectrogram of `frequencies` × `frames`, two for a product and its
+  /// sum: those of the convolutions and the attention.
+  public static func operations(_ configuration: NCSNppConfiguration, frequencies: Int, frames: Int) -> Double
+  {
+    let last = configuration.multipliers.count - 1
+    func places(_ level: Int) -> Double { Double((frequencies >> level) * (frames >> level)) }
+    let products = named(configuration).filter {
+      $0.shape.count == 4 || $0.key.hasSuffix(".W") && $0.shape.count == 2
+    }
+    .reduce(0) { $0 + Double($1.shape.reduce(1, *)) * places(level($1.key, last: last)) }
+    let width = configuration.channels * configuration.multipliers[last]
+    return 2 * (products + 2 * Double(width) * places(last) * places(last))
+  }
+
+  /// The resolution at which the module of a weight works.
+  private static func level(_ key: String, last: Int) -> Int {
+    let parts = key.split(separator: ".")
+    switch parts[0] {
+    case "middle": return last
+    case "encoder": return (Int(parts[1]) ?? 0) + (parts[2] == "block" ? 0 : 1)
+    case "decoder": return (Int(parts[1]) ?? 0) - (parts[2] == "up" ? 1 : 0)
+    default: return 0
+    }
   }
 
   /// A state dict of the reference under the names that ``NCSNpp`` asks for. Keys of modules that the network does

@@ -159,6 +159,23 @@ struct NCSNppTests {
     #expect(configuration == TestNetworks.tinyConfiguration)
   }
 
+  @Test("The layout has the official network's keys and shapes, and its call the known number of operations")
+  func layout() throws {
+    let layout = NCSNppWeights.layout(.phonePuRe)
+    let shapes = try TestNetworks.officialShapes()
+    #expect(Dictionary(uniqueKeysWithValues: layout.map { ($0.key, $0.shape) }) == shapes)
+    #expect(layout.count == shapes.count)
+    let operations = NCSNppWeights.operations(.phonePuRe, frequencies: 256, frames: 128)
+    #expect((operations / 1e9).rounded() == 313)
+    let small = NCSNppConfiguration(channels: 4, multipliers: [1], inputChannels: 2)
+    // Input 2 → 4, three blocks 4 → 4, two blocks 8 → 4 with shortcuts, output 4 → 2, the last layer 2 → 2, and the
+    // attention's four maps, each at 8 × 8 places; queries by keys and weights by values.
+    let kernels = 9 * (2 * 4 + 3 * 32 + 2 * (32 + 16) + 4 * 2) + 2 * 32 + 2 * 2 + 4 * 16
+    #expect(
+      NCSNppWeights.operations(small, frequencies: 8, frames: 8)
+        == Double(2 * (kernels * 64 + 2 * 4 * 64 * 64)))
+  }
+
   @Test("Module numbers have the specification's meaning")
   func names() {
     let names = NCSNppWeights.moduleNames(.phonePuRe)

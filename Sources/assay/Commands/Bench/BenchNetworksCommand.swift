@@ -1,5 +1,4 @@
 import ArgumentParser
-import AssayCheckpoint
 import AssayModels
 import AssayTensor
 import Foundation
@@ -8,11 +7,19 @@ import Foundation
 struct BenchNetworksCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "networks",
-    abstract: "Time the official-size DiffWave on one second of audio, and a matrix product for comparison.",
+    abstract: "Time the official-size DiffWave and NCSN++ on a second of audio, beside a matrix product.",
     discussion: """
-      Random weights of the official sizes are used, no model is needed. Purifying takes three calls for each \
-      second of audio. The matrix product has the shape of DiffWave's dilated convolutions: 512×768 by 768×16000.
+      Weights of the official sizes are made by a formula, no model is needed. DiffWave gets 16,000 samples and \
+      is called three times for each second to purify, NCSN++ gets 128 frames (1.02 s) and is called 60 times. \
+      The matrix product, 512×768 by 768×16000, is measured just before each network, and the last column says \
+      how much of its speed the network reaches. Operations are those of the plain convolutions, also where they \
+      are computed with fewer.
       """)
+
+  @Option(
+    name: .customLong("network"), parsing: .singleValue,
+    help: ArgumentHelp("A network to measure; may be given several times. All when not given."))
+  var networks: [Network] = Network.allCases
 
   @Option(name: .customLong("threads"), parsing: .singleValue, help: "Threads; may be given several times.")
   var threadCounts: [Int] = [1, ProcessInfo.processInfo.activeProcessorCount]
@@ -23,14 +30,22 @@ struct BenchNetworksCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  /// What can be measured.
+  enum Network: String, ExpressibleByArgument, CaseIterable {
+    case diffwave, ncsnpp
+  }
+
   /// One line of the result.
   struct Row: Codable {
     let what: String
     let threads: Int
-    /// Wall seconds of a call.
+    /// Wall seconds of a call, and processor seconds of all threads.
     let seconds: Double
+    let processorSeconds: Double
     /// Floating-point operations in a second, in 10⁹.
     let gigaflops: Double
+    /// Of the matrix product measured before; nothing for the product itself.
+    var fractionOfProduct: Double?
   }
 
   func validate() throws {
@@ -43,46 +58,63 @@ struct BenchNetworksCommand: ParsableCommand {
   func run() throws {
     try ComputeRuntime.start()
     let generator = RandomGenerator(seed: 1)
-    let configuration = DiffWaveConfiguration.phonePuRe
-    let network = try Self.network(configuration, generator)
-    let length = WaveformPurification.segmentLength
-    let waveform = generator.normal([1, 1, length])
-    let (left, right) = (generator.normal([512, 768]), generator.normal([768, length]))
+    let (left, right) = (generator.normal([512, 768]), generator.normal([768, 16_000]))
     var rows: [Row] = []
-    for threads in threadCounts {
-      try ComputeRuntime.start(threads: threads)
-      rows.append(
-        row("matrix product", threads, operations: Double(2 * 512 * 768 * length)) { left.matmul(right) })
-      rows.append(
-        row("diffwave", threads, operations: configuration.operationsPerSample * Double(length)) {
-          network(waveform, step: 2)
-        })
+    for network in networks {
+      let (operations, call) = try Self.prepared(network, generator)
+      for threads in threadCounts {
+        try ComputeRuntime.start(threads: threads)
+        let product = row("matrix product", threads, operations: 2 * 512 * 768 * 16_000) {
+          left.matmul(right)
+        }
+        var result = row(network.rawValue, threads, operations: operations, call)
+        result.fractionOfProduct = result.gigaflops / product.gigaflops
+        rows += [product, result]
+      }
     }
     guard !json else { return try StandardOutput.printJSON(rows) }
-    let lines = rows.map {
-      [$0.what, String($0.threads), String(format: "%.4f", $0.seconds), String(format: "%.1f", $0.gigaflops)]
+    let lines = rows.map { row in
+      [
+        row.what, String(row.threads), String(format: "%.4f", row.seconds),
+        String(format: "%.4f", row.processorSeconds), String(format: "%.1f", row.gigaflops),
+        row.fractionOfProduct.map { String(format: "%.2f", $0) } ?? "",
+      ]
     }
     try StandardOutput.print(
       TextTable(
-        header: ["network", "threads", "s per call", "GFLOP/s"], rows: lines,
-        alignments: [.left, .right, .right, .right]
+        header: ["network", "threads", "s per call", "processor s", "GFLOP/s", "of the product"], rows: lines,
+        alignments: [.left, .right, .right, .right, .right, .right]
       ).text)
   }
 
   private func row(_ what: String, _ threads: Int, operations: Double, _ body: () -> Tensor) -> Row {
     let times = withoutGradients { ProcessTimes.median(of: repetitions) { _ = body() } }
-    return Row(what: what, threads: threads, seconds: times.wall, gigaflops: operations / times.wall / 1e9)
+    return Row(
+      what: what, threads: threads, seconds: times.wall, processorSeconds: times.user + times.system,
+      gigaflops: operations / times.wall / 1e9)
   }
 
-  /// Weights of the usual scale: gains of 1 and directions of any length, other matrices of norm 1 in each row.
-  private static func network(_ configuration: DiffWaveConfiguration, _ generator: RandomGenerator) throws
-    -> DiffWave
+  /// A call on about a second of audio, and how many operations it takes.
+  private static func prepared(_ network: Network, _ generator: RandomGenerator) throws
+    -> (operations: Double, call: () -> Tensor)
   {
-    let weights = DiffWaveWeights.layout(configuration).map { key, shape in
-      let scale = 1 / Double(shape.dropFirst().reduce(1, *)).squareRoot()
-      let values = key.hasSuffix("weight_g") ? Tensor.full(1, shape: shape) : generator.normal(shape) * scale
-      return (key, CheckpointTensor(shape: shape, floats: values.floats))
+    switch network {
+    case .diffwave:
+      let configuration = DiffWaveConfiguration.phonePuRe
+      let network = try DiffWave(
+        BenchWeights.tensors(DiffWaveWeights.layout(configuration)), source: "formula", configuration)
+      let length = WaveformPurification.segmentLength
+      let waveform = generator.normal([1, 1, length])
+      return (configuration.operationsPerSample * Double(length), { network(waveform, step: 2) })
+    case .ncsnpp:
+      let configuration = NCSNppConfiguration.phonePuRe
+      let network = try NCSNpp(
+        BenchWeights.tensors(NCSNppWeights.layout(configuration)), source: "formula", configuration)
+      let inputs = generator.normal([1, configuration.inputs, 256, 128, 2]).viewAsComplex()
+      return (
+        NCSNppWeights.operations(configuration, frequencies: 256, frames: 128),
+        { network(inputs, time: 0.5) }
+      )
     }
-    return try DiffWave(Dictionary(uniqueKeysWithValues: weights), source: "random weights", configuration)
   }
 }
