@@ -34,7 +34,7 @@ public struct CheckpointTensor: Sendable {
   ///
   /// - Parameter floats: the elements in row-major order; exactly as many as `shape` needs.
   public init(shape: [Int], floats: [Float]) {
-    let littleEndian = floats.map(\.bitPattern.littleEndian)
+    let littleEndian = floats.map { $0.bitPattern.littleEndian }
     self = littleEndian.withUnsafeBytes { CheckpointTensor(dtype: .float32, shape: shape, bytes: $0) }
   }
 

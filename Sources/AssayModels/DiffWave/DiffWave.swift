@@ -76,9 +76,8 @@ public struct DiffWave: Sendable {
     var state = input(waveform).relu()
     var skips: Tensor?
     for layer in layers {
-      let (next, skip) = layer(state, embedding)
-      state = next
-      skips = skips.map { $0 + skip } ?? skip
+      let next = layer(state, embedding, skipped: skips)
+      (state, skips) = (next.state, next.skipped)
     }
     guard let skips else { preconditionFailure("a network has one layer at least") }
     return output.last(output.first(skips / Double(layers.count).squareRoot()).relu())

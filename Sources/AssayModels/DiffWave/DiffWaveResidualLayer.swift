@@ -10,20 +10,22 @@ import AssayTensor
 /// weights expect it.
 struct DiffWaveResidualLayer: Sendable {
   let projection: Linear
-  let dilated: Convolution
+  /// `[2R, R, 3]` and `[2R]`.
+  let dilatedWeight: Tensor
+  let dilatedBias: Tensor
+  let dilation: Int
   /// The weights of both 1×1 convolutions, one below the other: `[R + S, R, 1]` and `[R + S]`. The rows of the
   /// residual are divided by √2 beforehand.
   let outputWeight: Tensor
   let outputBias: Tensor
-  let residualChannels: Int
 
   init(_ loader: WeightLoader, _ configuration: DiffWaveConfiguration, layer: Int) {
     let channels = configuration.residualChannels
-    residualChannels = channels
     projection = Linear(loader.scoped("fc_t"), from: configuration.embeddingWidth, to: channels)
-    dilated = Convolution(
-      loader.scoped("dilated_conv_layer.conv"), from: channels, to: 2 * channels,
-      .same(3, dilation: configuration.dilation(layer: layer)), weightNormalized: true)
+    let dilated = loader.scoped("dilated_conv_layer.conv")
+    dilatedWeight = dilated.weightNormalized("weight", [2 * channels, channels, 3])
+    dilatedBias = dilated.tensor("bias", [2 * channels])
+    dilation = configuration.dilation(layer: layer)
     let residual = loader.scoped("res_conv")
     let skip = loader.scoped("skip_conv")
     let scale = 0.5.squareRoot()
@@ -41,18 +43,13 @@ struct DiffWaveResidualLayer: Sendable {
   /// - Parameters:
   ///   - state: h, `[N, R, L]`.
   ///   - embedding: of the step, `[N, D]`, or `[1, D]` for the whole batch.
-  func callAsFunction(_ state: Tensor, _ embedding: Tensor) -> (state: Tensor, skip: Tensor) {
-    let input = state + projection(embedding).unsqueezed(2)
-    let gates = dilated(input)
-    let gated =
-      gates.sliced(1, 0..<residualChannels).tanh()
-      * gates.sliced(1, residualChannels..<2 * residualChannels).sigmoid()
-    // The dilation of a kernel of one sample means nothing, but it is what makes libtorch 1.13 choose oneDNN for it on
-    // one thread: 1.6 times as fast as the matrix product that it would use.
-    let output = gated.convolution(outputWeight, outputBias, stride: [1], padding: [0], dilation: [2])
-    let residual = output.sliced(1, 0..<residualChannels)
-    return (
-      input * 0.5.squareRoot() + residual, output.sliced(1, residualChannels..<output.size(1))
-    )
+  ///   - skipped: the skips of the layers before, `[N, S, L]`.
+  /// - Returns: h' and the skips with this layer's.
+  func callAsFunction(_ state: Tensor, _ embedding: Tensor, skipped: Tensor?) -> (
+    state: Tensor, skipped: Tensor
+  ) {
+    state.gatedLayer(
+      projection: projection(embedding), weight: dilatedWeight, bias: dilatedBias, dilation: dilation,
+      mixingWeight: outputWeight, mixingBias: outputBias, skipped: skipped, gain: 0.5.squareRoot())
   }
 }

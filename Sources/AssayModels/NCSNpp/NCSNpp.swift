@@ -13,13 +13,12 @@ import AssayTensor
 public struct NCSNpp: Sendable {
   public let configuration: NCSNppConfiguration
   private let time: FourierTimeEmbedding
-  private let input: Convolution
+  private let input: NCSNppConvolution
   private let encoder: [EncoderLevel]
   private let middle: (first: NCSNppResidualBlock, attention: SpectrogramAttention, last: NCSNppResidualBlock)
   /// From the lowest resolution up.
   private let decoder: [DecoderLevel]
-  private let output: Convolution
-  private let pyramid: FIRResampling
+  private let output: PixelwiseConvolution
 
   /// The blocks of one resolution on the way down.
   private struct EncoderLevel {
@@ -31,7 +30,7 @@ public struct NCSNpp: Sendable {
   private struct DecoderLevel {
     let blocks: [NCSNppResidualBlock]
     let normalization: NCSNppNormalization
-    let output: Convolution
+    let output: NCSNppConvolution
     let up: NCSNppResidualBlock?
   }
 
@@ -55,9 +54,8 @@ public struct NCSNpp: Sendable {
     let widths = configuration.multipliers.map { configuration.channels * $0 }
     let spectrum = configuration.inputChannels
     let last = widths.count - 1
-    let same = Convolution.Geometry([3, 3], padding: [1, 1])
     func block(
-      _ name: String, _ inputs: Int, _ outputs: Int, _ resampling: NCSNppResidualBlock.Resampling = .none
+      _ name: String, _ inputs: Int, _ outputs: Int, _ resampling: Tensor.Resampling? = nil
     ) -> NCSNppResidualBlock {
       NCSNppResidualBlock(
         loader.scoped(name), from: inputs, to: outputs, embeddingWidth: configuration.embeddingWidth,
@@ -65,10 +63,9 @@ public struct NCSNpp: Sendable {
     }
 
     self.configuration = configuration
-    pyramid = FIRResampling(channels: spectrum, device: loader.device)
     time = FourierTimeEmbedding(loader.scoped("time"), configuration)
-    input = Convolution(loader.scoped("input"), from: spectrum, to: configuration.channels, same)
-    output = Convolution(loader.scoped("output_layer"), from: spectrum, to: 2, .init([1, 1]))
+    input = NCSNppConvolution(loader.scoped("input"), from: spectrum, to: configuration.channels)
+    output = PixelwiseConvolution(loader.scoped("output_layer"), from: spectrum, to: 2)
 
     // The channels of what the encoder hands over to the decoder, last in, first out.
     var skips = [configuration.channels]
@@ -86,7 +83,7 @@ public struct NCSNpp: Sendable {
       let combination = PyramidCombination(
         loader.scoped("encoder.\(level).pyramid"), from: spectrum, to: width)
       return EncoderLevel(
-        blocks: blocks, next: (block("encoder.\(level).down", width, width, .down), combination))
+        blocks: blocks, next: (block("encoder.\(level).down", width, width, .halved), combination))
     }
     middle = (
       block("middle.block.0", width, width),
@@ -101,8 +98,8 @@ public struct NCSNpp: Sendable {
       let scope = loader.scoped("decoder.\(level)")
       return DecoderLevel(
         blocks: blocks, normalization: NCSNppNormalization(scope.scoped("norm"), channels: width),
-        output: Convolution(scope.scoped("output"), from: width, to: spectrum, same),
-        up: level == 0 ? nil : block("decoder.\(level).up", width, width, .up))
+        output: NCSNppConvolution(scope.scoped("output"), from: width, to: spectrum),
+        up: level == 0 ? nil : block("decoder.\(level).up", width, width, .doubled))
     }
   }
 }
@@ -129,24 +126,24 @@ extension NCSNpp {
     let times = Tensor.full(time, shape: [shape[0]], device: inputs.device)
     let embedding = self.time(times).silu()
     var (features, skips) = encoded(channels * 2.0 - 1.0, embedding)
-    features = middle.last(middle.attention(middle.first(features, embedding)), embedding)
-    let spectrum = output(decoded(features, &skips, embedding) / time)
+    features = middle.last([middle.attention(middle.first([features], embedding))], embedding)
+    let spectrum = output([decoded(features, &skips, embedding) / time])
     return spectrum.permuted(0, 2, 3, 1).contiguous().viewAsComplex().unsqueezed(1)
   }
 
   /// The features of the lowest resolution, and what the decoder gets from every resolution.
   private func encoded(_ channels: Tensor, _ embedding: Tensor) -> (features: Tensor, skips: [Tensor]) {
-    var features = input(channels)
+    var features = input([channels], nil)
     var resampled = channels
     var skips = [features]
     for level in encoder {
       for block in level.blocks {
-        features = block(features, embedding)
+        features = block([features], embedding)
         skips.append(features)
       }
       guard let next = level.next else { continue }
-      resampled = pyramid.down(resampled)
-      features = next.pyramid(resampled, next.down(features, embedding))
+      resampled = resampled.normalizedResampled(nil, .halved)
+      features = next.pyramid(resampled, next.down([features], embedding))
       skips.append(features)
     }
     return (features, skips)
@@ -158,11 +155,11 @@ extension NCSNpp {
     var sum: Tensor?
     for level in decoder {
       for block in level.blocks {
-        features = block(.concatenated([features, skips.removeLast()], 1), embedding)
+        features = block([features, skips.removeLast()], embedding)
       }
-      let contribution = level.output(level.normalization(features))
-      sum = sum.map { pyramid.up($0) + contribution } ?? contribution
-      if let up = level.up { features = up(features, embedding) }
+      sum = level.output(
+        [features], level.normalization, residual: sum?.normalizedResampled(nil, .doubled))
+      if let up = level.up { features = up([features], embedding) }
     }
     guard let sum else { preconditionFailure("a network has one resolution at least") }
     return sum

@@ -18,5 +18,10 @@ struct NCSNppNormalization: Sendable {
     GroupNorm(loader, groups: groups(channels), channels: channels, epsilon: 1e-6)
   }
 
-  func callAsFunction(_ x: Tensor) -> Tensor { normalization(x).silu() }
+  /// What a fused layer is given.
+  var step: Tensor.Normalization {
+    .init(
+      groups: normalization.groups, weight: normalization.weight, bias: normalization.bias,
+      epsilon: normalization.epsilon)
+  }
 }

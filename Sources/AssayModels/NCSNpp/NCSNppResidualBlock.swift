@@ -6,54 +6,63 @@ import AssayTensor
 /// - Reference: Brock et al., *Large Scale GAN Training for High Fidelity Natural Image Synthesis*, ICLR 2019, as
 ///   in Song et al., *Score-Based Generative Modeling through Stochastic Differential Equations*, ICLR 2021.
 struct NCSNppResidualBlock: Sendable {
-  /// What happens to the resolution.
-  enum Resampling: Sendable {
-    case none, down, up
-  }
-
-  let resampling: Resampling
-  private let filter: FIRResampling
+  /// What happens to the resolution; `nil` when nothing does.
+  let resampling: Tensor.Resampling?
   private let firstNormalization: NCSNppNormalization
-  private let firstConvolution: Convolution
+  private let firstConvolution: NCSNppConvolution
   private let time: Linear
   private let secondNormalization: NCSNppNormalization
-  private let secondConvolution: Convolution
+  private let secondConvolution: NCSNppConvolution
   /// Maps the skipped input, where its channels or resolution are not the output's.
-  private let shortcut: Convolution?
+  private let shortcut: PixelwiseConvolution?
 
   /// Keys: `GroupNorm_0`, `Conv_0`, `Dense_0`, `GroupNorm_1`, `Conv_1` and, unless input and output have one
   /// shape, `Conv_2`.
   init(
     _ loader: WeightLoader, from inputs: Int, to outputs: Int, embeddingWidth: Int,
-    resampling: Resampling = .none
+    resampling: Tensor.Resampling? = nil
   ) {
-    let geometry = Convolution.Geometry([3, 3], padding: [1, 1])
     self.resampling = resampling
-    filter = FIRResampling(channels: inputs, device: loader.device)
     firstNormalization = NCSNppNormalization(loader.scoped("GroupNorm_0"), channels: inputs)
-    firstConvolution = Convolution(loader.scoped("Conv_0"), from: inputs, to: outputs, geometry)
+    firstConvolution = NCSNppConvolution(loader.scoped("Conv_0"), from: inputs, to: outputs)
     time = Linear(loader.scoped("Dense_0"), from: embeddingWidth, to: outputs)
     secondNormalization = NCSNppNormalization(loader.scoped("GroupNorm_1"), channels: outputs)
-    secondConvolution = Convolution(loader.scoped("Conv_1"), from: outputs, to: outputs, geometry)
+    secondConvolution = NCSNppConvolution(loader.scoped("Conv_1"), from: outputs, to: outputs)
     shortcut =
-      inputs == outputs && resampling == .none
-      ? nil : Convolution(loader.scoped("Conv_2"), from: inputs, to: outputs, .init([1, 1]))
+      inputs == outputs && resampling == nil
+      ? nil : PixelwiseConvolution(loader.scoped("Conv_2"), from: inputs, to: outputs)
   }
 
-  /// - Parameter embedding: the time's embedding after its SiLU, `[N, 4C]`.
-  func callAsFunction(_ x: Tensor, _ embedding: Tensor) -> Tensor {
-    var changed = resampled(firstNormalization(x))
-    changed = firstConvolution(changed) + time(embedding).unsqueezed(-1).unsqueezed(-1)
-    changed = secondConvolution(secondNormalization(changed))
-    let skipped = resampled(x)
-    return ((shortcut?(skipped) ?? skipped) + changed) * 0.5.squareRoot()
+  /// - Parameters:
+  ///   - inputs: `[N, C_i, F, T]` each; their channels are joined. Only one where the resolution changes.
+  ///   - embedding: the time's embedding after its SiLU, `[N, 4C]`.
+  func callAsFunction(_ inputs: [Tensor], _ embedding: Tensor) -> Tensor {
+    let changed = firstChange(inputs, offset: time(embedding))
+    let (residual, offset) = skipped(inputs)
+    return secondConvolution(
+      [changed], secondNormalization, offset: offset, residual: residual, gain: 0.5.squareRoot())
   }
 
-  private func resampled(_ x: Tensor) -> Tensor {
+  /// The first convolution of the normalised input at the output's resolution.
+  private func firstChange(_ inputs: [Tensor], offset: Tensor) -> Tensor {
+    guard let resampling else { return firstConvolution(inputs, firstNormalization, offset: offset) }
+    return firstConvolution(
+      [inputs[0].normalizedResampled(firstNormalization.step, resampling)], nil, offset: offset)
+  }
+
+  /// The shortcut, and what is missing of it in every channel, `[N, out]`.
+  private func skipped(_ inputs: [Tensor]) -> (Tensor, Tensor?) {
+    precondition(inputs.count == 1 || resampling == nil && shortcut != nil, "no channels to join here")
+    guard let shortcut else { return (inputs[0], nil) }
     switch resampling {
-    case .none: x
-    case .down: filter.down(x)
-    case .up: filter.up(x)
+    case nil: return (shortcut(inputs), nil)
+    case .halved: return (shortcut([inputs[0].normalizedResampled(nil, .halved)]), nil)
+    case .doubled:
+      // Mixing channels and filtering each of them commute: before doubling it is a quarter of the work. Not so the
+      // bias, because the filter sees zeros outside.
+      let mixed = Tensor.pointwiseConvolution(inputs, weight: shortcut.weight, bias: nil)
+      let offset = shortcut.bias.unsqueezed(0).expanded([inputs[0].size(0), shortcut.bias.count])
+      return (mixed.normalizedResampled(nil, .doubled), offset)
     }
   }
 }

@@ -93,7 +93,8 @@ struct DiffWaveTests {
     let x = RandomGenerator(seed: 2).normal([1, 1, 101])
     let bump = Tensor((0..<101).map { $0 == 50 ? 1 : 0 }, shape: [1, 1, 101])
     let changes = withoutGradients { (network(x + bump, step: 2) - network(x, step: 2)).floats }
-    let changed = changes.indices.filter { changes[$0] != 0 }
+    // Convolutions that compute several samples together round them differently when one of them changes.
+    let changed = changes.indices.filter { abs(changes[$0]) > 1e-6 }
     #expect(changed.allSatisfy { abs($0 - 50) <= radius })
     #expect(changed.first == 50 - radius && changed.last == 50 + radius)
   }
