@@ -50,6 +50,8 @@ let package = Package(
     .systemLibrary(
       name: "CPocketsphinx", pkgConfig: "pocketsphinx", providers: [.apt(["libpocketsphinx-dev"])]),
 
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
     // SHA-256 only: the system's libcrypto builds in no time, swift-crypto compiles all of BoringSSL.
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
@@ -57,7 +59,7 @@ let package = Package(
     .target(name: "AssayFiles", dependencies: ["CCrypto"]),
     .target(name: "AssayCheckpoint", dependencies: ["AssayFiles"]),
     .target(name: "AssayPrograms"),
-    .target(name: "AssayPlots"),
+    .target(name: "AssayPlots", dependencies: ["CZlib"]),
     .target(name: "AssaySignal", dependencies: ["AssayFiles", "AssayPrograms", "CSndfile", "CSoxr"]),
     .target(name: "AssayTensor", dependencies: ["CTorch"]),
     .target(name: "AssayNN", dependencies: ["AssayTensor", "AssayCheckpoint"]),

@@ -10,9 +10,15 @@ import Foundation
 /// Nearly all of its work is matrix products, which a CPU is good at; two-dimensional networks of the same quality
 /// spend most of theirs on memory traffic.
 ///
+/// The real part of a mask is `1.2 · sigmoid(s · (L − θ) + w)` with the bin's own log magnitude L, learned s and θ, and
+/// w of the network. So a network begins as a gate for what is louder than noise, and has only to learn where the gate
+/// is wrong: without it every bin's level must first find its way through H channels.
+///
 /// - Reference: ConvNeXt (Liu et al., CVPR 2022) in one dimension, as Vocos uses it (Siuzdak, ICLR 2024).
 public struct SpectralConvNeXt: Sendable {
   public let configuration: SpectralConvNeXtConfiguration
+  private static let maximumGain = 1.2
+
   /// The type that matrix products are computed in: float32, or bfloat16 in training, see ``Linear``.
   public var productType = DType.float32
   private let level: (first: Linear, last: Linear)
@@ -21,6 +27,9 @@ public struct SpectralConvNeXt: Sendable {
   private let blocks: [SpectralConvNeXtBlock]
   private let outputNorm: LayerNorm
   private let output: Linear
+  /// Of each spectrum's mask, `[C, F]`.
+  private let slopes: Tensor
+  private let thresholds: Tensor
   private let rates: Tensor
 
   /// - Parameters:
@@ -51,7 +60,12 @@ public struct SpectralConvNeXt: Sendable {
       SpectralConvNeXtBlock(loader.scoped("blocks.\($0)"), configuration, dilation: $1)
     }
     outputNorm = LayerNorm(loader.scoped("output_norm"), channels: hidden, epsilon: 1e-6)
-    output = Linear(loader.scoped("output"), from: hidden, to: configuration.outputChannels)
+    output = Linear(
+      loader.scoped("output"), from: hidden, to: configuration.outputChannels, initial: .scaled(0.1))
+    let masks = loader.scoped("mask")
+    slopes = masks.tensor("slope", [configuration.spectra, configuration.frequencies], initial: .constant(6))
+    thresholds = masks.tensor(
+      "threshold", [configuration.spectra, configuration.frequencies], initial: .constant(0.3))
     rates = Tensor(
       (0..<width / 2).map { Float(0.25 * pow(400, Double($0) / Double(max(1, width / 2 - 1)))) },
       device: loader.device)
@@ -70,7 +84,8 @@ public struct SpectralConvNeXt: Sendable {
     // [N, T, F] of each channel.
     let planes = (0..<count).map { spectra.selected(1, $0).transposed() }
     let parts = planes.map { (real: $0.real, imaginary: $0.imaginary) }
-    var features = parts.flatMap { [$0.real, $0.imaginary, Self.logarithm($0.real, $0.imaginary)] }
+    let logarithms = parts.map { Self.logarithm($0.real, $0.imaginary) }
+    var features = zip(parts, logarithms).flatMap { [$0.real, $0.imaginary, $1] }
     if configuration.usesPhonemes { features.append(spectra.selected(1, count).real.transposed()) }
 
     let embedding = embedded(levels.expanded([shape[0]]))
@@ -82,7 +97,9 @@ public struct SpectralConvNeXt: Sendable {
     var real = result.selected(2, 0)
     var imaginary = result.selected(2, 1)
     for (index, part) in parts.enumerated() {
-      let (a, b) = (result.selected(2, 2 * index + 2), result.selected(2, 2 * index + 3))
+      let gate = (logarithms[index] - thresholds.selected(0, index)) * slopes.selected(0, index)
+      let a = (result.selected(2, 2 * index + 2) + gate).sigmoid() * Self.maximumGain
+      let b = result.selected(2, 2 * index + 3)
       real = real + part.real * a - part.imaginary * b
       imaginary = imaginary + part.real * b + part.imaginary * a
     }

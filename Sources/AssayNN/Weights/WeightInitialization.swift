@@ -5,6 +5,8 @@ public enum WeightInitialization: Sendable, Hashable {
   /// Matrices and kernels: uniform within ±1/√(inputs), as PyTorch's layers; vectors whose key ends in `weight`, and
   /// gains: 1; other vectors: 0.
   case standard
+  /// The standard values times a factor: a layer that says little before it has learned.
+  case scaled(Double)
   /// The same number everywhere.
   case constant(Double)
 
@@ -14,6 +16,8 @@ public enum WeightInitialization: Sendable, Hashable {
   func values(_ shape: [Int], key: String, using generator: RandomGenerator) -> Tensor {
     switch self {
     case .constant(let value): return .full(value, shape: shape)
+    case .scaled(let factor):
+      return WeightInitialization.standard.values(shape, key: key, using: generator) * factor
     case .standard:
       if key.hasSuffix("weight_g") { return .full(1, shape: shape) }
       guard shape.count > 1 else { return .full(key.hasSuffix("weight") ? 1 : 0, shape: shape) }

@@ -20,12 +20,11 @@ enum TinySpectralModel {
     _ = SpectralConvNeXt(loader, sizes)
     return Dictionary(
       uniqueKeysWithValues: loader.parameters.map { key, tensor in
-        var floats = tensor.floats
-        if key == "output.weight" { floats = floats.map { $0 * 0.02 } }
-        if key == "output.bias" {
-          let mask = 2 * sizes.spectra * sizes.frequencies
-          for index in mask..<mask + sizes.frequencies { floats[index] = 1 }
-        }
+        // The gate of the speech to be purified is open, that of a refiner's state closed.
+        let floats =
+          key == "mask.threshold"
+          ? tensor.floats.indices.map { $0 < sizes.frequencies * (sizes.spectra - 1) ? Float(9) : -9 }
+          : tensor.floats
         return (key, CheckpointTensor(shape: tensor.shape, floats: floats))
       })
   }
