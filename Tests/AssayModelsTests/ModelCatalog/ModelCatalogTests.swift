@@ -16,7 +16,7 @@ struct ModelCatalogTests {
       #expect(Set(entry.files.map(\.name)).count == entry.files.count)
       #expect(entry.files.allSatisfy { $0.size > 0 })
       switch entry.source {
-      case .package(_, _, let members): #expect(Set(members.keys) == Set(entry.files.map(\.name)))
+      case .package(_, _, let members, _): #expect(Set(members.keys) == Set(entry.files.map(\.name)))
       }
     }
   }

@@ -29,7 +29,8 @@ struct PyPIDownloadTests {
         "pip", "echo \"$*\" >> '\(folder.path)/calls'\n: > '\(scratch.path)/thing-1.2-py3-none-any.whl'",
         in: programs)
       try program("unzip", "echo \"$*\" >> '\(folder.path)/calls'", in: programs)
-      let files = try PyPIDownload(package: "thing", version: "1.2", searchPath: programs.path)
+      let tag = WheelTag(python: "3.11", platform: "manylinux_2_28_x86_64")
+      let files = try PyPIDownload(package: "thing", version: "1.2", wheel: tag, searchPath: programs.path)
         .extract(["a": "thing/a.pt"], in: scratch)
       #expect(files == ["a": scratch.appendingPathComponent("unpacked/thing/a.pt")])
       let calls = try String(contentsOf: folder.appendingPathComponent("calls"), encoding: .utf8)
@@ -37,6 +38,7 @@ struct PyPIDownloadTests {
       #expect(calls[0] == "--version")
       #expect(calls[1].hasPrefix("download ") && calls[1].hasSuffix(" thing==1.2"))
       #expect(calls[1].contains("--no-deps") && calls[1].contains("--only-binary=:all:"))
+      #expect(calls[1].contains(" --python-version 3.11 --platform manylinux_2_28_x86_64 "))
       #expect(calls[2].contains("thing-1.2-py3-none-any.whl thing/a.pt -d "))
     }
   }
