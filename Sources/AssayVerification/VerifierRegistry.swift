@@ -7,5 +7,6 @@ public enum VerifierRegistry {
     [
       .init(GE2EVerifier.description) { try GE2EVerifier($0, $1) },
       .init(CAMPlusPlusVerifier.description) { try CAMPlusPlusVerifier($0, $1) },
+      .init(ECAPAVerifier.description) { try ECAPAVerifier($0, $1) },
     ])
 }

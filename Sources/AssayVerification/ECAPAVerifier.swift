@@ -1,0 +1,37 @@
+import AssayModels
+import AssayRoles
+import AssayTensor
+
+/// Speaker verification by SpeechBrain's ECAPA-TDNN, the paper's x-vector verifier.
+///
+/// Embeddings have 192 values; the score is their cosine.
+///
+/// - Reference: Desplanques, Thienpondt, Demuynck, *ECAPA-TDNN: Emphasized Channel Attention, Propagation and
+///   Aggregation in TDNN Based Speaker Verification*, Interspeech 2020.
+struct ECAPAVerifier: EncoderVerifier {
+  static let description = MethodDescription(
+    name: "ecapa", role: .verifier,
+    summary: "ECAPA-TDNN of SpeechBrain (spkrec-ecapa-voxceleb), the paper's x-vector verifier",
+    paper:
+      "Desplanques, Thienpondt, Demuynck, ECAPA-TDNN: Emphasized Channel Attention, Propagation and Aggregation "
+      + "in TDNN Based Speaker Verification, Interspeech 2020",
+    licence: "Apache-2.0 (weights of SpeechBrain)",
+    parameters: [
+      thresholdParameter(0.25, "SpeechBrain's own, and the paper's"), ModelStore.weightsParameter(weights),
+    ], usesTensors: true)
+
+  /// The file's name where SpeechBrain publishes it.
+  private static let weights = "embedding_model.ckpt"
+
+  let threshold: Double
+  let encoder: any SpeakerEncoder
+  let device: Device
+
+  /// - Throws: ``RoleError`` when the weights are not there.
+  init(_ values: ParameterValues, _ context: MethodContext) throws {
+    threshold = values.number("threshold")
+    device = context.device
+    encoder = try ECAPAEncoder(
+      weights: ModelStore.file(values.text("weights"), of: "ecapa", named: Self.weights), device: device)
+  }
+}
