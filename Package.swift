@@ -72,6 +72,7 @@ let package = Package(
     .target(
       name: "AssayPurification", dependencies: ["AssayModels", "AssayPhonetics", "AssayPrograms"]),
     .target(name: "AssayVerification", dependencies: ["AssayModels"]),
+    .target(name: "AssayQuality", dependencies: ["AssayModels"]),
 
     // MARK: - Training
     .target(
@@ -88,8 +89,8 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "AssayAudit", "AssayPhonetics", "AssayPlots", "AssayProtection", "AssayPurification", "AssayTraining",
-        "AssayVerification", "CSndfile", "CSoxr",
+        "AssayAudit", "AssayPhonetics", "AssayPlots", "AssayProtection", "AssayPurification", "AssayQuality",
+        "AssayTraining", "AssayVerification", "CSndfile", "CSoxr",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -116,11 +117,12 @@ for (name, dependencies) in [
   ("AssayProtectionTests", ["AssayProtection", "AssayVerification"]),
   ("AssayPurificationTests", ["AssayPurification"]),
   ("AssayVerificationTests", ["AssayVerification"]),
+  ("AssayQualityTests", ["AssayQuality"]),
   ("AssayTrainingTests", ["AssayTraining"]),
   ("AssayStoreTests", ["AssayStore"]),
   ("AssayAuditTests", ["AssayAudit"]),
   ("CommandLineTests", ["assay"]),
-  ("ConsistencyTests", ["AssayProtection", "AssayPurification", "AssayVerification"]),
+  ("ConsistencyTests", ["AssayProtection", "AssayPurification", "AssayQuality", "AssayVerification"]),
 ] {
   package.targets.append(
     .testTarget(

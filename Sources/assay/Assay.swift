@@ -19,13 +19,16 @@ struct Assay: ParsableCommand {
         assay purify protected -o purified --method mp3
         assay align protected --text transcripts -o aligned
         assay verify speech/anna_01.wav purified/anna_01.wav
+        assay rate purified --reference speech
         assay audit --clean speech -o run
       """,
     version: AssayVersion.current,
     groupedSubcommands: [
       CommandGroup(
         name: "Speech",
-        subcommands: [ProtectCommand.self, PurifyCommand.self, AlignCommand.self, VerifyCommand.self]),
+        subcommands: [
+          ProtectCommand.self, PurifyCommand.self, AlignCommand.self, VerifyCommand.self, RateCommand.self,
+        ]),
       CommandGroup(
         name: "Experiment", subcommands: [AuditCommand.self, AblateCommand.self, TrainCommand.self]),
       CommandGroup(

@@ -9,7 +9,8 @@ struct HelpTests {
   @Test(
     "Help is as recorded, on standard output, without libtorch",
     arguments: [
-      [], ["protect"], ["purify"], ["verify"], ["audit"], ["methods"], ["models"], ["models", "list"],
+      [], ["protect"], ["purify"], ["verify"], ["rate"], ["audit"], ["methods"], ["models"],
+      ["models", "list"],
       ["models", "pull"], ["models", "path"], ["models", "inspect"], ["doctor"],
     ])
   func snapshots(_ command: [String]) throws {
@@ -45,7 +46,7 @@ struct HelpTests {
       ["purify", "a", "-o", "b.wav", "--format", "flac", "--method", "none"],
       ["purify", "a", "-o", "b", "--method", "none", "--device", "gpu"],
       ["audit", "--clean", "a", "-o", "b", "--limit-speakers", "0"], ["methods", "singer"],
-      ["models", "pull"],
+      ["models", "pull"], ["rate"], ["rate", "a", "--raters", ""], ["rate", "a", "--csv", "--json"],
     ])
   func usage(_ arguments: [String]) throws {
     let result = try AssayCommand.run(arguments)

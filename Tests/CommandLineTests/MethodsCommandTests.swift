@@ -1,5 +1,6 @@
 import AssayProtection
 import AssayPurification
+import AssayQuality
 import AssayVerification
 import Foundation
 import Testing
@@ -23,7 +24,7 @@ struct MethodsCommandTests {
 
   private let registered =
     ProtectionRegistry.all.entries.map(\.description) + PurifierRegistry.all.entries.map(\.description)
-    + VerifierRegistry.all.entries.map(\.description)
+    + VerifierRegistry.all.entries.map(\.description) + RaterRegistry.all.entries.map(\.description)
 
   @Test("Every registered method is listed with everything its description says")
   func text() throws {
@@ -43,7 +44,7 @@ struct MethodsCommandTests {
 
   @Test("Roles without methods say so")
   func empty() throws {
-    for role in ["cloner", "raters"] {
+    for role in ["cloner", "cloners"] {
       let result = try AssayCommand.run(["methods", role])
       #expect(result.exitCode == 0)
       #expect(result.output.hasSuffix("\n  There are none yet.\n"))

@@ -1,5 +1,6 @@
 import AssayProtection
 import AssayPurification
+import AssayQuality
 import AssayRoles
 import AssayVerification
 import Foundation
@@ -10,7 +11,7 @@ import _AssayTestSupport
 struct RegisteredMethodsTests {
   private static let descriptions: [MethodDescription] =
     ProtectionRegistry.all.entries.map(\.description) + PurifierRegistry.all.entries.map(\.description)
-    + VerifierRegistry.all.entries.map(\.description)
+    + VerifierRegistry.all.entries.map(\.description) + RaterRegistry.all.entries.map(\.description)
 
   @Test("It has a name for the command line, a summary, a citation and a licence", arguments: descriptions)
   func described(description: MethodDescription) {
@@ -37,6 +38,7 @@ struct RegisteredMethodsTests {
     #expect(ProtectionRegistry.all.entries.allSatisfy { $0.description.role == .protection })
     #expect(PurifierRegistry.all.entries.allSatisfy { $0.description.role == .purifier })
     #expect(VerifierRegistry.all.entries.allSatisfy { $0.description.role == .verifier })
+    #expect(RaterRegistry.all.entries.allSatisfy { $0.description.role == .rater })
     #expect(
       Set(Self.descriptions.map(\.name)).count == Self.descriptions.count, "names are unique across roles")
   }

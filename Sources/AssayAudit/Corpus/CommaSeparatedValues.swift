@@ -1,5 +1,5 @@
 /// Tables of comma-separated values by RFC 4180.
-enum CommaSeparatedValues {
+public enum CommaSeparatedValues {
   struct Record: Equatable {
     /// The line of the file on which the record starts, from 1.
     let line: Int
@@ -75,7 +75,7 @@ enum CommaSeparatedValues {
   }
 
   /// One line without its end; fields are put in quotes where they need it.
-  static func line(_ fields: [String]) -> String {
+  public static func line(_ fields: [String]) -> String {
     fields.map { field in
       let needsQuotes = field.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
       return needsQuotes ? "\"\(field.replacing("\"", with: "\"\""))\"" : field

@@ -35,6 +35,21 @@ public enum ModelCatalog {
       citation:
         "Wang et al., CAM++: A Fast and Efficient Network for Speaker Verification Using Context-Aware "
         + "Masking, Interspeech 2023; weights by 3D-Speaker (Alibaba)"),
+    CatalogEntry(
+      name: "distillmos",
+      summary: "DistillMOS: the rater that assay rate takes unless told otherwise",
+      files: [
+        .init(
+          "distill_mos_v7.pt", size: 16_907_522,
+          sha256: pinned("b18b3ac60227267cfb91e5d00ce22cc7b73716fd92f269484da1446e27031a40"))
+      ],
+      source: .package(
+        name: "distillmos", version: "0.9.1",
+        members: ["distill_mos_v7.pt": "distillmos/weights/distill_mos_v7.pt"]),
+      licence: "MIT",
+      citation:
+        "Stahl, Gamper, Distillation and Pruning for Scalable Self-Supervised Representation-Based Speech "
+        + "Quality Assessment, ICASSP 2025; weights by Microsoft"),
   ]
 
   /// - Throws: `RoleError` with code `.unknownMethod`, listing the names there are.

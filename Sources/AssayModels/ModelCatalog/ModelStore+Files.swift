@@ -22,7 +22,7 @@ extension ModelStore {
   public static func file(_ path: String, of model: String, named name: String) throws -> URL {
     if !path.isEmpty {
       guard FileManager.default.fileExists(atPath: path) else {
-        throw RoleError(.missingModel, "There is no file of weights \(path): check --set weights=….")
+        throw RoleError(.missingModel, "There is no file of weights \(path): check the parameter weights.")
       }
       return URL(fileURLWithPath: path)
     }
@@ -31,8 +31,8 @@ extension ModelStore {
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw RoleError(
         .missingModel,
-        "The weights of \(model) are not on this machine: put \(name) at \(url.path), or name the file with --set "
-          + "weights=….")
+        "The weights of \(model) are not on this machine: put \(name) at \(url.path), or name a file by the "
+          + "parameter weights.")
     }
     return url
   }

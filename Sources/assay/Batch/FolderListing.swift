@@ -10,9 +10,9 @@ struct FolderListing {
 
   /// - Parameter other: a folder whose files do not count, though it lies below this one.
   /// - Throws: `FileError` when a folder cannot be listed.
-  init(_ folder: URL, leavingOut other: URL) throws {
+  init(_ folder: URL, leavingOut other: URL? = nil) throws {
     var entered: Set<FileIdentity> = []
-    let excluded = FileIdentity(other)
+    let excluded = other.flatMap(FileIdentity.init)
     try collect(folder, "", excluded: excluded == FileIdentity(folder) ? nil : excluded, &entered)
     files.sort { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
   }

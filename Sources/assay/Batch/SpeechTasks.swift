@@ -79,7 +79,7 @@ struct SpeechTasks {
     }
   }
 
-  private static func isAudio(_ path: String) -> Bool {
+  static func isAudio(_ path: String) -> Bool {
     extensions.contains((path as NSString).pathExtension.lowercased())
   }
 
@@ -88,7 +88,7 @@ struct SpeechTasks {
     path.hasSuffix(".json") && isAudio((path as NSString).deletingPathExtension)
   }
 
-  private static func isFolder(_ url: URL) -> Bool {
+  static func isFolder(_ url: URL) -> Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && isFolder.boolValue
   }

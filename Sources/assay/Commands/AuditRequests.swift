@@ -2,7 +2,7 @@ import AssayAudit
 import AssayRoles
 import Foundation
 
-/// The methods that an audit's options name, with the parameters that `--set method.key=value` gives them.
+/// The methods that the options of an audit or a rating name, with the parameters that `--set method.key=value` gives them.
 struct AuditRequests {
   private struct Assignment {
     let method: String
@@ -49,12 +49,13 @@ struct AuditRequests {
     }
   }
 
-  /// - Throws: `RoleError` for a setting of a method that the audit does not have.
-  func requireAllUsed() throws {
+  /// - Parameter caller: what the methods are of, for the message.
+  /// - Throws: `RoleError` for a setting of a method that was not asked for.
+  func requireAllUsed(by caller: String = "the audit") throws {
     if let left = assignments.first(where: { !$0.isUsed }) {
       throw RoleError(
         .unknownMethod,
-        "--set \(left.method).\(left.key)=\(left.value): the audit has no method called “\(left.method)”.")
+        "--set \(left.method).\(left.key)=\(left.value): \(caller) has no method called “\(left.method)”.")
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayProtection
 import AssayPurification
+import AssayQuality
 import AssayRoles
 import AssayVerification
 
@@ -39,7 +40,8 @@ struct MethodsCommand: ParsableCommand {
     case .protection: ProtectionRegistry.all.entries.map(\.description)
     case .purifier: PurifierRegistry.all.entries.map(\.description)
     case .verifier: VerifierRegistry.all.entries.map(\.description)
-    case .cloner, .rater: []
+    case .rater: RaterRegistry.all.entries.map(\.description)
+    case .cloner: []
     }
   }
 }

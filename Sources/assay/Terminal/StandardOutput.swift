@@ -14,7 +14,8 @@ enum StandardOutput {
   /// - Throws: `FileError` when the output is a file that cannot be written, on a full disk say.
   static func print(_ text: String) throws {
     guard !readerHasGone.load(ordering: .relaxed) else { return }
-    let bytes = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
+    // By bytes: a line end of CRLF is one character and no newline.
+    let bytes = Array((text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n").utf8)
     var offset = 0
     while offset < bytes.count {
       let count = bytes.withUnsafeBytes {

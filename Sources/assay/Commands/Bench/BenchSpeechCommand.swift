@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayProtection
 import AssayPurification
+import AssayQuality
 import AssayRoles
 import AssaySignal
 import AssayTensor
@@ -11,7 +12,7 @@ import Foundation
 struct BenchSpeechCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "speech",
-    abstract: "Time every verifier and purifier, and one iteration of attackvc, on a recording.",
+    abstract: "Time every verifier, rater and purifier, and iterations of attackvc, on a recording.",
     discussion: "Methods that lack weights or programs are listed with the reason.")
 
   @Argument(help: "A recording with speech; some ten seconds are enough.")
@@ -48,6 +49,12 @@ struct BenchSpeechCommand: ParsableCommand {
       row(entry.description, waveform) {
         let verifier = try entry.make(ParameterValues(for: entry.description), context)
         return { _ = try verifier.embeddings(of: [waveform]) }
+      }
+    }
+    rows += RaterRegistry.all.entries.map { entry in
+      row(entry.description, waveform) {
+        let rater = try entry.make(ParameterValues(for: entry.description), context)
+        return { _ = try rater.rate(waveform) }
       }
     }
     rows += PurifierRegistry.all.entries.map { entry in

@@ -1,0 +1,41 @@
+import AssayModels
+import AssayRoles
+import AssaySignal
+
+/// One mean opinion score by DistillMOS, see ``DistillMOS``. It does not depend on the level.
+struct DistillMOSRater: SpeechRater {
+  static let description = MethodDescription(
+    name: "distillmos", role: .rater,
+    summary: "mean opinion score of speech at 16 kHz by DistillMOS 0.9.1 (weights v7), whatever its level",
+    paper:
+      "Stahl, Gamper, Distillation and Pruning for Scalable Self-Supervised Representation-Based Speech Quality "
+      + "Assessment, ICASSP 2025, arXiv:2502.05356",
+    licence: "MIT (weights of Microsoft)", usesTensors: true)
+
+  let scores = [ScoreDescription("mos", unit: "1 to 5", "overall quality")]
+  private let model: DistillMOS
+
+  var weightHashes: [String: String] { model.weightHashes }
+
+  /// - Throws: ``RoleError`` when the weights are not there.
+  init(_ values: ParameterValues, _ context: MethodContext) throws {
+    model = try DistillMOS(weights: ModelStore.url(of: "distillmos"), device: context.device)
+  }
+
+  func rate(_ speech: Waveform) throws -> Rating {
+    try speech.requireUsable("The recording")
+    let samples = try SincResampler(from: speech.sampleRate, to: DistillMOS.sampleRate).resample(
+      speech.samples)
+    return Rating([model.score(of: samples)], notices: notices(speech))
+  }
+
+  private func notices(_ speech: Waveform) -> [String] {
+    var notices = RatingNotices.common(speech)
+    if speech.sampleRate > DistillMOS.sampleRate {
+      notices.append("distillmos hears up to 8 kHz only, and what is above is not rated.")
+    } else if speech.sampleRate < DistillMOS.sampleRate {
+      notices.append("distillmos rates speech at 16 kHz and hears a lower rate as muffled speech.")
+    }
+    return notices
+  }
+}

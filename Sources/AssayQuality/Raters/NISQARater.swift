@@ -1,0 +1,85 @@
+import AssayModels
+import AssayRoles
+import AssaySignal
+import Foundation
+
+/// Speech quality by NISQA 2.0 at the recording's own rate, see ``NISQA``.
+struct NISQARater: SpeechRater {
+  static let description = MethodDescription(
+    name: "nisqa", role: .rater,
+    summary: "overall quality, noisiness, discontinuity, coloration and loudness by NISQA 2.0",
+    paper:
+      "Mittag, Naderi, Chehadi, Möller, NISQA: A Deep CNN-Self-Attention Model for Multidimensional Speech "
+      + "Quality Prediction with Crowdsourced Datasets, Interspeech 2021",
+    licence: licence, parameters: [ModelStore.weightsParameter(file)], usesTensors: true)
+
+  static let syntheticSpeechDescription = MethodDescription(
+    name: "nisqa-tts", role: .rater,
+    summary: "naturalness of synthetic speech by NISQA-TTS 1.0, which is another network than nisqa",
+    paper: "Mittag, Möller, Deep Learning Based Assessment of Synthetic Speech Naturalness, Interspeech 2020",
+    licence: licence, parameters: [ModelStore.weightsParameter(syntheticSpeechFile)], usesTensors: true)
+
+  private static let licence = "CC BY-NC-SA 4.0 (weights): not for commercial use"
+  private static let file = "nisqa.tar"
+  private static let syntheticSpeechFile = "nisqa_tts.tar"
+
+  /// Seconds above which self-attention over all segments would need gigabytes.
+  private static let longest = 300.0
+
+  let scores: [ScoreDescription]
+  private let model: NISQA
+  private let name: String
+
+  var weightHashes: [String: String] { model.weightHashes }
+
+  /// - Throws: ``RoleError`` when the weights are not there, or are those of the other rater.
+  init(_ values: ParameterValues, _ context: MethodContext, syntheticSpeech: Bool) throws {
+    name = syntheticSpeech ? Self.syntheticSpeechDescription.name : Self.description.name
+    let url = try ModelStore.file(
+      values.text("weights"), of: "nisqa", named: syntheticSpeech ? Self.syntheticSpeechFile : Self.file)
+    model = try NISQA(weights: url, device: context.device)
+    guard model.ratesSyntheticSpeech == syntheticSpeech else {
+      throw RoleError(
+        .missingModel,
+        "\(url.path) holds the other network of NISQA: give it to \(syntheticSpeech ? "nisqa" : "nisqa-tts")."
+      )
+    }
+    scores = model.scoreDescriptions
+  }
+
+  func rate(_ speech: Waveform) throws -> Rating {
+    try speech.requireUsable("The recording")
+    let least = model.minimumCount(rate: speech.sampleRate)
+    guard speech.count >= least else {
+      throw SignalError(
+        .tooShort,
+        "The recording has \(speech.count) samples and \(name) needs \(least) at \(speech.sampleRate) Hz: use a "
+          + "longer one.")
+    }
+    guard speech.duration <= Self.longest else {
+      throw SignalError(
+        .invalidParameter,
+        String(
+          format: "The recording is %.0f s long and %@ takes %.0f s: cut it into parts.", speech.duration,
+          name,
+          Self.longest))
+    }
+    return Rating(model.scores(of: speech), notices: notices(speech))
+  }
+
+  private func notices(_ speech: Waveform) -> [String] {
+    var notices = RatingNotices.common(speech)
+    if speech.duration > model.maximumDuration {
+      notices.append(
+        String(
+          format: "It is %.0f s long and \(name) was made for %.0f s at most.", speech.duration,
+          model.maximumDuration))
+    }
+    if speech.sampleRate < 32_000, !model.ratesSyntheticSpeech {
+      notices.append(
+        "\(name) rates a recording at its own rate and expects speech up to 20 kHz: at \(speech.sampleRate) Hz compare "
+          + "only with others of that rate.")
+    }
+    return notices
+  }
+}

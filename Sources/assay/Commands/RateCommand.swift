@@ -1,0 +1,120 @@
+import ArgumentParser
+import AssayAudit
+import AssayQuality
+import AssayRoles
+import Foundation
+
+/// `assay rate`: how good recordings sound, and how far they are from their originals.
+struct RateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rate",
+    abstract: "Rate how recordings sound, and how far they are from their originals.",
+    discussion: """
+      Raters judge a recording by itself. With --reference each recording is also compared with its original: SNR, \
+      segmental SNR, SI-SDR, log-spectral distance, STOI and ESTOI; originals in a folder are found by the recordings' \
+      names. Notes say where a score is to be read with care.
+
+      EXAMPLES
+        assay rate purified
+        assay rate protected/anna_01.wav --reference speech/anna_01.wav
+        assay rate purified --reference speech --raters "" --csv
+        assay rate purified --raters distillmos,nisqa --set nisqa.weights=nisqa.tar --json
+      """)
+
+  @Argument(help: "Recordings, or folders of them.", completion: .file())
+  var inputs: [String]
+
+  @Option(help: "Raters, with commas between; \"\" for none. See assay methods rater.")
+  var raters = "distillmos"
+
+  @Option(
+    help: ArgumentHelp(
+      "The original of the recordings, or a folder of originals.", valueName: "recording"),
+    completion: .file())
+  var reference: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Set a parameter of one of the raters; may be repeated.", valueName: "rater.key=value")
+  )
+  var settings: [ParameterOptions.Setting] = []
+
+  @Flag(help: "Print the results as comma-separated values.")
+  var csv = false
+
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var messageOptions: MessageOptions
+
+  func validate() throws {
+    guard !inputs.isEmpty else { throw ValidationError("Give recordings, or folders of them.") }
+    guard !raters.isEmpty || reference != nil else {
+      throw ValidationError("Without raters there is only --reference to compare with: give it, or a rater.")
+    }
+    guard !csv || !messageOptions.json else { throw ValidationError("Give --csv or --json, not both.") }
+  }
+
+  func run() throws {
+    let messages = messageOptions.messages
+    var requests = try AuditRequests(settings)
+    let chosen = try requests.read(raters).map { request in
+      let entry = try RaterRegistry.all.entry(named: request.method)
+      let values = try ParameterValues(for: entry.description, overrides: request.overrides)
+      // A label that was made of the parameters would put the weights' path into every column.
+      let isOwn = request.label != MethodRequest(method: request.method, overrides: request.overrides).label
+      return (label: isOwn ? request.label : request.method, entry: entry, values: values)
+    }
+    try requests.requireAllUsed(by: "this call")
+    guard Set(chosen.map(\.label)).count == chosen.count else {
+      throw RoleError(
+        .invalidParameter, "--raters names one rater twice: leave one, or give it a label (LABEL@NAME).")
+    }
+    let work = try RatingTasks(inputs: inputs, reference: reference)
+    work.failures.forEach(messages.failure)
+    try compute.start()
+    let context = MethodContext(seed: compute.seed, device: compute.device)
+    let ratings = SpeechRatings(
+      raters: try chosen.map { ($0.label, try $0.entry.make($0.values, context)) },
+      hasReferences: reference != nil)
+    var results: [RatingResult] = []
+    var failed = work.failures.count
+    for (place, task) in work.tasks.enumerated() {
+      messages.progress.update(
+        Double(place), of: work.tasks.count, "recordings", task: "rating \(task.url.lastPathComponent)")
+      do {
+        results.append(try ratings.result(of: task))
+      } catch {
+        failed += 1
+        messages.failure("\(error)")
+      }
+    }
+    messages.progress.clear()
+    tell(results, messages)
+    let table = RatingTable(columns: ratings.columns, results: results)
+    if messageOptions.json {
+      try StandardOutput.printJSON(results)
+    } else if csv {
+      try StandardOutput.print(table.csv)
+    } else if !results.isEmpty {
+      try StandardOutput.print(table.text)
+    }
+    if failed > 0 { throw ExitCode.failure }
+  }
+
+  /// Each notice once, with whom it is about.
+  private func tell(_ results: [RatingResult], _ messages: Messages) {
+    var order: [String] = []
+    var files: [String: [String]] = [:]
+    for result in results {
+      for notice in result.notices {
+        if files[notice] == nil { order.append(notice) }
+        files[notice, default: []].append((result.file as NSString).lastPathComponent)
+      }
+    }
+    for notice in order {
+      let names = files[notice] ?? []
+      messages.notice(
+        names.count == 1
+          ? "\(names[0]): \(notice)" : "\(names.count) recordings, such as \(names[0]): \(notice)")
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import AssayModels
+import AssayRoles
+import AssaySignal
+import Foundation
+import Testing
+import _AssayTestSupport
+
+@testable import AssayQuality
+
+private let hasDistillMOS: Bool = {
+  if (try? ModelStore.url(of: "distillmos")) != nil { return true }
+  FileHandle.standardError.write(
+    Data("SKIPPED: tests of the rater distillmos need its weights (assay models pull distillmos)\n".utf8))
+  return false
+}()
+
+private let nisqa = TestFiles.shared("models/nisqa")
+private let clean = TestFiles.shared("data/eval/clean")
+
+@Suite("Raters")
+struct RaterTests {
+  private func make(_ name: String, _ overrides: [String: String] = [:]) throws -> any SpeechRater {
+    let entry = try RaterRegistry.all.entry(named: name)
+    return try entry.make(ParameterValues(for: entry.description, overrides: overrides), MethodContext())
+  }
+
+  private func scores(_ rater: any SpeechRater, _ folder: URL) throws -> [String: [Double]] {
+    let names = [
+      "1089-134686-0001", "1089-134686-0035", "1284-1180-0013", "1284-1180-0016", "2830-3979-0004",
+      "4992-23283-0009",
+    ]
+    return try Dictionary(
+      uniqueKeysWithValues: names.map { name in
+        let url = folder.appendingPathComponent("librispeech_p\(name).wav")
+        return (name, try rater.rate(AudioFile.read(url).waveform).scores)
+      })
+  }
+
+  @Test(
+    "DistillMOS gives the reference's scores, whatever the level",
+    .enabled(if: hasDistillMOS && clean != nil))
+  func distillMOS() throws {
+    let rater = try make("distillmos")
+    #expect(rater.scores.map(\.name) == ["mos"])
+    #expect(rater.weightHashes.keys.sorted() == ["distill_mos_v7.pt"])
+    let expected = [
+      "1089-134686-0001": 4.2074, "1089-134686-0035": 4.1414, "1284-1180-0013": 3.0406,
+      "1284-1180-0016": 3.1727, "2830-3979-0004": 3.2080, "4992-23283-0009": 4.2269,
+    ]
+    for (name, values) in try scores(rater, #require(clean)) {
+      expectClose(values[0], try #require(expected[name]), tolerance: 3e-4, "DistillMOS of \(name)")
+    }
+    let voice = Waveform(samples: TestSpeech.voice(pitch: 120, seconds: 1.5), sampleRate: 16_000)
+    var quiet = voice
+    quiet.samples = voice.samples.map { $0 * 0.125 }
+    expectClose(
+      try rater.rate(quiet).scores, try rater.rate(voice).scores, tolerance: 1e-3, "at an eighth of the level"
+    )
+  }
+
+  @Test("NISQA gives the reference's scores", .enabled(if: nisqa != nil && clean != nil))
+  func nisqaScores() throws {
+    let folder = try #require(nisqa)
+    let rater = try make("nisqa", ["weights": folder.appendingPathComponent("nisqa.tar").path])
+    #expect(rater.scores.map(\.name) == ["mos", "noisiness", "discontinuity", "coloration", "loudness"])
+    let speech = try #require(clean).appendingPathComponent("librispeech_p1089-134686-0001.wav")
+    let rating = try rater.rate(AudioFile.read(speech).waveform)
+    expectClose(rating.scores, [4.394, 4.211, 4.536, 4.169, 4.407], tolerance: 6e-4, "NISQA")
+    #expect(rating.notices.count == 1 && rating.notices[0].contains("at 16000 Hz compare only with others"))
+    let synthetic = try make("nisqa-tts", ["weights": folder.appendingPathComponent("nisqa_tts.tar").path])
+    let naturalness = try synthetic.rate(AudioFile.read(speech).waveform)
+    expectClose(naturalness.scores, [4.041], tolerance: 6e-4, "NISQA-TTS")
+    #expect(naturalness.notices == [])
+    let overall = try make("nisqa", ["weights": folder.appendingPathComponent("nisqa_mos_only.tar").path])
+    #expect(overall.scores.map(\.name) == ["mos"])
+    expectClose(
+      try overall.rate(AudioFile.read(speech).waveform).scores, [4.450], tolerance: 6e-4, "overall only")
+  }
+
+  @Test("The other network's weights are refused, and so is what is no NISQA", .enabled(if: nisqa != nil))
+  func otherWeights() throws {
+    let folder = try #require(nisqa)
+    for (name, file) in [("nisqa", "nisqa_tts.tar"), ("nisqa-tts", "nisqa.tar")] {
+      let error = #expect(throws: RoleError.self) {
+        try make(name, ["weights": folder.appendingPathComponent(file).path])
+      }
+      #expect(error?.message.contains("the other network of NISQA") == true)
+    }
+    #expect(throws: (any Error).self) {
+      try make("nisqa", ["weights": TestFiles.fixture("checkpoints/zip.pt").path])
+    }
+  }
+
+  @Test("Lengths that a model was not made for are told or refused", .enabled(if: nisqa != nil))
+  func lengths() throws {
+    let rater = try make("nisqa", ["weights": #require(nisqa).appendingPathComponent("nisqa.tar").path])
+    let least = 2_240
+    let samples = TestSignals.noise(amplitude: 0.1, count: least)
+    #expect(try rater.rate(Waveform(samples: samples, sampleRate: 16_000)).notices.count == 2)
+    for count in [least - 1, 100] {
+      let error = #expect(throws: SignalError.self) {
+        try rater.rate(Waveform(samples: Array(samples.prefix(count)), sampleRate: 16_000))
+      }
+      #expect(error?.code == .tooShort)
+    }
+    #expect(throws: SignalError.self) {
+      try rater.rate(Waveform(samples: [Float](repeating: 0.1, count: 300_001), sampleRate: 1_000))
+    }
+  }
+
+  @Test("Short and overdriven recordings are told")
+  func notices() {
+    let short = Waveform(samples: [0.5, -0.5], sampleRate: 16_000)
+    #expect(RatingNotices.common(short).count == 1)
+    let loud = Waveform(samples: [Float](repeating: 1.5, count: 32_000), sampleRate: 16_000)
+    #expect(RatingNotices.common(loud).count == 1 && RatingNotices.common(loud)[0].contains("full scale"))
+    #expect(
+      RatingNotices.common(Waveform(samples: [Float](repeating: 0.5, count: 16_000), sampleRate: 16_000))
+        == [])
+  }
+
+  @Test("Without weights the error says where they belong")
+  func missing() throws {
+    let error = #expect(throws: RoleError.self) { try make("nisqa", ["weights": "gone.tar"]) }
+    #expect(error?.code == .missingModel)
+    #expect(error?.message.contains("gone.tar") == true)
+  }
+}
