@@ -20,6 +20,8 @@ final class RunningCommand {
     variables["COLUMNS"] = "80"
     // Several commands run at once, and threads that wait by spinning would take the cores from each other.
     variables["OMP_WAIT_POLICY"] = "passive"
+    // What a call before has embedded is not to hide what this one does.
+    variables["ASSAY_EMBEDDINGS"] = captured.appendingPathComponent("embeddings").path
     variables.merge(environment) { _, own in own }
     process.environment = variables.filter { !$0.value.isEmpty }
     process.currentDirectoryURL = folder

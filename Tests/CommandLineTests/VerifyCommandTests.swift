@@ -92,6 +92,57 @@ struct VerifyCommandTests {
     }
   }
 
+  @Test(
+    "What was embedded once is not embedded again, as long as the recording is the same",
+    .enabled(if: AssayCommand.hasGE2E))
+  func cache() throws {
+    try withVoices { folder in
+      let root = folder.appendingPathComponent("embeddings")
+      func verify(_ extra: [String] = []) throws -> Double {
+        let result = try AssayCommand.run(
+          ["verify", "v/anna_1.wav", "v/bert_1.wav", "--json"] + extra,
+          environment: ["ASSAY_EMBEDDINGS": root.path], folder: folder)
+        #expect(result.exitCode == 0 && result.errors == "", "\(result.errors)")
+        return try result.decoded([Pair].self)[0].score
+      }
+      let fresh = try verify(["--no-cache"])
+      #expect(Recordings.files(in: root) == [])
+      #expect(try verify() == fresh)
+      let stored = Recordings.files(in: root)
+      #expect(stored.count == 2 && stored.allSatisfy { $0.hasPrefix("ge2e-") })
+      #expect(try verify() == fresh)
+      // Exchanged by hand, the two give themselves away: they are what is compared.
+      let urls = stored.map { root.appendingPathComponent($0) }
+      let one = try Data(contentsOf: urls[0])
+      try one.write(to: urls[1])
+      #expect(try verify() > 0.9999)
+      #expect(try verify(["--no-cache"]) == fresh)
+      // A threshold changes no embedding.
+      #expect(try verify(["--set", "threshold=0.1"]) > 0.9999)
+      // A damaged one is made again, and so is that of a recording with other content.
+      try one.prefix(100).write(to: urls[0])
+      try Data().write(to: urls[1])
+      #expect(try verify() == fresh)
+      try Recordings.voice("v/bert_1.wav", in: folder, pitch: 300, seconds: 2)
+      #expect(try verify() != fresh)
+      #expect(Recordings.files(in: root).count == 3)
+    }
+  }
+
+  @Test("A cache that cannot be written is told once and is no failure", .enabled(if: AssayCommand.hasGE2E))
+  func unwritableCache() throws {
+    try withVoices { folder in
+      let blocked = folder.appendingPathComponent("file")
+      try Data([1]).write(to: blocked)
+      let result = try AssayCommand.run(
+        ["verify", "v/anna_1.wav", "v/bert_1.wav"],
+        environment: ["ASSAY_EMBEDDINGS": blocked.appendingPathComponent("below").path], folder: folder)
+      #expect(result.exitCode == 0)
+      #expect(result.errors.hasPrefix("note: Embeddings are not kept for the next call: "))
+      #expect(result.errors.split(separator: "\n").count == 1)
+    }
+  }
+
   @Test("A folder of one speaker has no equal error rate", .enabled(if: AssayCommand.hasGE2E))
   func oneSpeaker() throws {
     try withVoices { folder in

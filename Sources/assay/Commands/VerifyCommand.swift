@@ -13,7 +13,7 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       Compares two recordings, or the pairs of a CSV table with the header a,b and paths relative to it. With \
       --folder, all pairs of the recordings in a folder give the verifier's equal error rate; speakers are known \
-      by the file names, as for assay audit.
+      by the file names, as for assay audit. Embeddings are kept for the next call, by what a recording holds.
 
       EXAMPLES
         assay verify anna_01.wav anna_02.wav
@@ -35,6 +35,9 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(help: "Accept from this similarity on. (default: the verifier's own)")
   var threshold: Double?
+
+  @Flag(help: "Embed every recording anew, and keep nothing.")
+  var noCache = false
 
   @OptionGroup var parameters: ParameterOptions
   @OptionGroup var compute: ComputeOptions
@@ -64,9 +67,11 @@ struct VerifyCommand: ParsableCommand {
       }
     try compute.start()
     let made = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
+    let cache = noCache ? nil : EmbeddingCache(entry.description, values, weights: made.weightHashes)
+    let embeddings = VerifierEmbeddings(made, cache: cache, notice: messages.notice)
     switch work {
-    case .pairs(let pairs): try verify(pairs, made, messages)
-    case .corpus(let corpus): try measure(corpus, made, messages)
+    case .pairs(let pairs): try verify(pairs, made, embeddings, messages)
+    case .corpus(let corpus): try measure(corpus, made, embeddings, messages)
     }
   }
 
@@ -75,8 +80,10 @@ struct VerifyCommand: ParsableCommand {
     case corpus(Corpus)
   }
 
-  private func verify(_ pairs: [(a: URL, b: URL)], _ made: any SpeakerVerifier, _ messages: Messages) throws {
-    let embeddings = VerifierEmbeddings(made)
+  private func verify(
+    _ pairs: [(a: URL, b: URL)], _ made: any SpeakerVerifier, _ embeddings: VerifierEmbeddings,
+    _ messages: Messages
+  ) throws {
     let limit = threshold ?? made.threshold
     var failed = 0
     var told: Set<String> = []
@@ -121,8 +128,9 @@ struct VerifyCommand: ParsableCommand {
     return (rows.isEmpty ? "" : TextTable(rows: rows, alignments: [.left, .right]).text + "\n") + summary
   }
 
-  private func measure(_ corpus: Corpus, _ made: any SpeakerVerifier, _ messages: Messages) throws {
-    let embeddings = VerifierEmbeddings(made)
+  private func measure(
+    _ corpus: Corpus, _ made: any SpeakerVerifier, _ embeddings: VerifierEmbeddings, _ messages: Messages
+  ) throws {
     var voices: [(speaker: String, embedding: [Float])] = []
     var failed = 0
     for (place, entry) in corpus.entries.enumerated() {
