@@ -63,9 +63,11 @@ public struct SpectralConvNeXt: Sendable {
     output = Linear(
       loader.scoped("output"), from: hidden, to: configuration.outputChannels, initial: .scaled(0.1))
     let masks = loader.scoped("mask")
-    slopes = masks.tensor("slope", [configuration.spectra, configuration.frequencies], initial: .constant(6))
-    thresholds = masks.tensor(
-      "threshold", [configuration.spectra, configuration.frequencies], initial: .constant(0.3))
+    let count = configuration.spectra
+    slopes = masks.tensor("slope", [count, configuration.frequencies], initial: .constant(6))
+    // A denoiser's gate opens above the noise; a refiner's is open for purified speech and closed for the state.
+    let opening = count == 1 ? [0.3] : [1.5] + [Double](repeating: -0.3, count: count - 1)
+    thresholds = masks.tensor("threshold", [count, configuration.frequencies], initial: .rows(opening))
     rates = Tensor(
       (0..<width / 2).map { Float(0.25 * pow(400, Double($0) / Double(max(1, width / 2 - 1)))) },
       device: loader.device)
