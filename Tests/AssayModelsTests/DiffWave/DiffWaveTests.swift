@@ -85,6 +85,16 @@ struct DiffWaveTests {
     }
   }
 
+  @Test("With and without gradients, which are computed differently, the predictions are the same")
+  func withAndWithoutGradients() throws {
+    let network = try DiffWaveFixtures.tiny()
+    let x = RandomGenerator(seed: 3).normal([2, 1, 777])
+    let expected = network(x.requiringGradient(), step: 5)
+    #expect(expected.requiresGradient)
+    let found = withoutGradients { network(x, step: 5) }
+    expectClose(found.floats, expected.floats, tolerance: 1e-6, "without gradients")
+  }
+
   @Test("A sample depends on those within the receptive radius and no others")
   func receptiveField() throws {
     let network = try DiffWaveFixtures.tiny()

@@ -110,6 +110,17 @@ struct NCSNppTests {
     expectClose((up - down) / 2e-2, length, tolerance: 0.02, scale: length, "directional derivative")
   }
 
+  @Test("With and without gradients, which are computed differently, the output is the same")
+  func withAndWithoutGradients() throws {
+    let network = try TestNetworks.tiny()
+    let inputs = RandomGenerator(seed: 9).normal([2, 3, 24, 40, 2])
+    let expected = network(inputs.requiringGradient().viewAsComplex(), time: 0.3)
+    #expect(expected.requiresGradient)
+    let found = withoutGradients { network(inputs.viewAsComplex(), time: 0.3) }
+    let values = expected.detached().parts
+    expectClose(found.parts, values, tolerance: 1e-5, scale: rootMeanSquare(values), "without gradients")
+  }
+
   @Test("Missing, unknown and misshapen keys are named, and so is a number that no module has")
   func keys() throws {
     let weights = try TestNetworks.tinyWeights()
