@@ -13,7 +13,7 @@ public enum IntrusiveMeasures {
   /// All measures of a recording against its reference.
   ///
   /// The recording is resampled to the reference's rate, and the longer of both is cut at its end; a notice says so.
-  /// Nothing is aligned: a delay counts as a difference.
+  /// Nothing is aligned: a delay counts as a difference, and where the two hardly correlate a notice says so.
   ///
   /// - Throws: ``SignalError`` for empty, silent or non-finite input, and for recordings too short for a measure.
   public static func rate(_ speech: Waveform, reference: Waveform) throws -> Rating {
@@ -36,7 +36,15 @@ public enum IntrusiveMeasures {
       try degraded.requireUsable("The part of the recording that its reference covers")
       try reference.requireUsable("The part of the reference that the recording covers")
     }
-    return Rating(
-      try all.map { try $0.measure(reference: reference, degraded: degraded) }, notices: notices)
+    let scores = try all.map { try $0.measure(reference: reference, degraded: degraded) }
+    if try ScaleInvariantDistortionRatio().measure(reference: reference, degraded: degraded) < unrelated {
+      notices.append(
+        "It hardly correlates with its reference: most likely one is cut or delayed, and the measures against the "
+          + "reference say nothing then.")
+    }
+    return Rating(scores, notices: notices)
   }
+
+  /// SI-SDR in dB that a correlation of 0.1 has.
+  private static let unrelated = -20.0
 }

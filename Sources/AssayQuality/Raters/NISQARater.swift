@@ -26,6 +26,9 @@ struct NISQARater: SpeechRater {
   /// Seconds above which self-attention over all segments would need gigabytes.
   private static let longest = 300.0
 
+  /// Hertz above which a frame of 20 ms has more samples than the transform.
+  private static let highestRate = 204_800
+
   let scores: [ScoreDescription]
   private let model: NISQA
   private let name: String
@@ -49,6 +52,12 @@ struct NISQARater: SpeechRater {
 
   func rate(_ speech: Waveform) throws -> Rating {
     try speech.requireUsable("The recording")
+    guard speech.sampleRate <= Self.highestRate else {
+      throw SignalError(
+        .invalidParameter,
+        "The recording has a rate of \(speech.sampleRate) Hz and \(name) takes \(Self.highestRate) Hz at most: resample "
+          + "it to 48000 Hz.")
+    }
     let least = model.minimumCount(rate: speech.sampleRate)
     guard speech.count >= least else {
       throw SignalError(

@@ -178,6 +178,17 @@ struct IntrusiveMeasuresTests {
     #expect(resampled.scores[0] > 30)
   }
 
+  @Test("A recording that is delayed against its reference is told to have nothing in common with it")
+  func delayed() throws {
+    let noise = TestSignals.noise(count: 16_000)
+    let delayed = Array(TestSignals.noise(seed: 9, count: 40)) + noise.dropLast(40)
+    let rating = try IntrusiveMeasures.rate(waveform(delayed), reference: waveform(noise))
+    #expect(
+      rating.notices.count == 1 && rating.notices[0].hasPrefix("It hardly correlates with its reference"))
+    let inverted = try IntrusiveMeasures.rate(waveform(noise.map { -0.5 * $0 }), reference: waveform(noise))
+    #expect(inverted.notices == [])
+  }
+
   @Test("Names are distinct, and recordings that are too short or silent are refused in a sentence")
   func badInput() throws {
     #expect(Set(IntrusiveMeasures.all.map(\.description.name)).count == IntrusiveMeasures.all.count)

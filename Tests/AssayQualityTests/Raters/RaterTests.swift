@@ -108,6 +108,19 @@ struct RaterTests {
     }
   }
 
+  @Test("A rate whose frames do not fit the transform is refused", .enabled(if: nisqa != nil))
+  func rates() throws {
+    let rater = try make("nisqa", ["weights": #require(nisqa).appendingPathComponent("nisqa.tar").path])
+    let samples = TestSignals.noise(amplitude: 0.1, count: 80_000)
+    #expect(try rater.rate(Waveform(samples: samples, sampleRate: 204_800)).scores.allSatisfy { $0.isFinite })
+    for rate in [204_801, 384_000] {
+      let error = #expect(throws: SignalError.self) {
+        try rater.rate(Waveform(samples: samples, sampleRate: rate))
+      }
+      #expect(error?.message.contains("\(rate) Hz") == true)
+    }
+  }
+
   @Test("Short and overdriven recordings are told")
   func notices() {
     let short = Waveform(samples: [0.5, -0.5], sampleRate: 16_000)
