@@ -23,7 +23,7 @@ struct TrainingRecipeTests {
       } catch { return "\(error)" }
     }
     #expect(
-      message(text.replacingOccurrences(of: "maximum_level: 6", with: "")).contains(
+      message(text.replacingOccurrences(of: "maximum_level: 10", with: "")).contains(
         "maximum_level is missing"))
     #expect(message(text.replacingOccurrences(of: "batch: 12", with: "batch: many")).contains("crops.batch"))
     #expect(message("{").contains("run.yaml"))

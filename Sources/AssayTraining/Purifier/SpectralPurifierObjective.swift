@@ -4,7 +4,8 @@ import AssayTensor
 
 /// Trains a ``SpectralDenoiser``: predict clean speech from speech with a perturbation and the noise of the diffusion.
 ///
-/// State: `x_k = √ᾱ_k (x + δ) + √(1 − ᾱ_k) z`, with δ of ``SyntheticPerturbation`` and a level drawn for each piece.
+/// State: `x_k = √ᾱ_k (x + δ) + √(1 − ᾱ_k) z`, with δ of ``SyntheticPerturbation`` and a level drawn for each piece,
+/// the square of a uniform number.
 /// Loss, over compressed spectrograms: `w · |Ŝ − S|² + (1 − w) · (|Ŝ| − |S|)²`, the mean of both; phases of weak parts
 /// cannot be known, and the second term keeps their magnitudes.
 struct SpectralPurifierObjective: TrainingObjective {
@@ -39,8 +40,9 @@ struct SpectralPurifierObjective: TrainingObjective {
       let clean = try crops.draw(using: generator).tracks[0]
       let perturbed = clean + perturbation.draw(for: clean, using: generator)
       let count = clean.size(0)
+      // Low levels more often: they are what purification uses, and each of its runs ends at the lowest.
       let steps = generator.uniform([count]).doubles.map {
-        min(maximumLevel - 1, Int($0 * Double(maximumLevel)))
+        min(maximumLevel - 1, Int($0 * $0 * Double(maximumLevel)))
       }
       let schedule = diffusion.schedule
       let signal = Tensor(steps.map { schedule.signalWeight($0) }, shape: [count, 1])
