@@ -1,8 +1,10 @@
+import AssayFiles
 import Foundation
 
 /// Where a CMU dictionary with stress may be: pocketsphinx's own has none.
 public enum StressDictionaryFile {
-  /// The file's environment variable, which comes before the places a system package may have put one.
+  /// The file's environment variable. After it come the file that `assay models pull cmudict` stores and the places a
+  /// system package may have put one.
   public static let variable = "ASSAY_CMUDICT"
 
   static let places = [
@@ -21,6 +23,7 @@ public enum StressDictionaryFile {
       }
       return URL(fileURLWithPath: path)
     }
-    return places.first { FileManager.default.fileExists(atPath: $0) }.map { URL(fileURLWithPath: $0) }
+    let pulled = UserFolders.models(environment: environment).appendingPathComponent("cmudict/cmudict.dict")
+    return ([pulled.path] + places).first { FileManager.default.fileExists(atPath: $0) }.map { URL(fileURLWithPath: $0) }
   }
 }

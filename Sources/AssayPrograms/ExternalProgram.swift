@@ -50,19 +50,22 @@ public enum ExternalProgram {
   ///   - workingFolder: the program's current folder; `nil` for that of this process.
   ///   - outputLimit: the most bytes of standard output that are accepted.
   ///   - searchPath: folders separated by colons; `nil` for the environment's `PATH`.
+  ///   - whileRunning: called on this thread every few milliseconds until the program has ended; must be quick.
   /// - Returns: what it printed and its exit code, which may be other than zero.
   /// - Throws: ``ProgramError`` when it is missing, cannot be started, runs too long, prints too much or is
   ///   killed by a signal.
   public static func run(
     _ name: String, _ arguments: [String], timeLimit: Duration, environment: [String: String]? = nil,
-    input: Data? = nil, workingFolder: URL? = nil, outputLimit: Int = 64 << 20, searchPath: String? = nil
+    input: Data? = nil, workingFolder: URL? = nil, outputLimit: Int = 64 << 20, searchPath: String? = nil,
+    whileRunning: () -> Void = {}
   ) throws -> Result {
     try run(
       name, arguments, timeLimit: timeLimit, environment: environment, input: input,
-      workingFolder: workingFolder, outputLimit: outputLimit, searchPath: searchPath, registry: .shared)
+      workingFolder: workingFolder, outputLimit: outputLimit, searchPath: searchPath,
+      whileRunning: whileRunning, registry: .shared)
   }
 
-  /// As ``run(_:_:timeLimit:environment:input:workingFolder:outputLimit:searchPath:)``, but an exit code
+  /// As ``run(_:_:timeLimit:environment:input:workingFolder:outputLimit:searchPath:whileRunning:)``, but an exit code
   /// other than zero is an error as well.
   ///
   /// - Throws: ``ProgramError``, with code `.failed` and the last lines of standard error for such an exit
@@ -94,7 +97,7 @@ public enum ExternalProgram {
   static func run(
     _ name: String, _ arguments: [String], timeLimit: Duration, environment: [String: String]? = nil,
     input: Data? = nil, workingFolder: URL? = nil, outputLimit: Int = 64 << 20, searchPath: String? = nil,
-    registry: RunningPrograms
+    whileRunning: () -> Void = {}, registry: RunningPrograms
   ) throws -> Result {
     precondition(timeLimit > .zero, "a time limit is positive, not \(timeLimit)")
     precondition(outputLimit >= 0, "an output limit is not negative, as \(outputLimit) is")
@@ -109,7 +112,7 @@ public enum ExternalProgram {
       name: name, program: program, arguments: arguments, environment: environment, input: input,
       workingFolder: workingFolder)
     var running = try launch.start(in: registry)
-    switch running.waitForEnd(timeLimit: timeLimit, outputLimit: outputLimit) {
+    switch running.waitForEnd(timeLimit: timeLimit, outputLimit: outputLimit, whileRunning) {
     case .exited(let code):
       return Result(
         exitCode: code, output: running.output, errorText: String(decoding: running.errors, as: UTF8.self))

@@ -36,7 +36,7 @@ struct RunningProgram {
   /// Reads both pipes until the program has ended, and ends it where it exceeds a limit.
   ///
   /// - Returns: after the program's process has been reaped and its group killed.
-  mutating func waitForEnd(timeLimit: Duration, outputLimit: Int) -> Ending {
+  mutating func waitForEnd(timeLimit: Duration, outputLimit: Int, _ whileRunning: () -> Void = {}) -> Ending {
     let clock = ContinuousClock()
     let deadline = clock.now + timeLimit
     var forced: Ending?
@@ -59,6 +59,7 @@ struct RunningProgram {
       }
       waitForOutput()
       read(stopAt: outputLimit)
+      whileRunning()
     }
     let status = registry.reap(process)
     // What was printed before the end is still in the pipes. Nobody is waited for any more.

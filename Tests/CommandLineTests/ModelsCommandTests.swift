@@ -7,8 +7,8 @@ struct ModelsCommandTests {
   private struct Model: Decodable {
     struct File: Decodable {
       let name: String
-      let size: Int
-      let sha256: String
+      let size: Int?
+      let sha256: String?
       let path: String
     }
     let name: String

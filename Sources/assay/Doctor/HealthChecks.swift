@@ -18,7 +18,7 @@ enum HealthChecks {
 
   static func all() -> [HealthCheck] {
     [.ok("assay", AssayVersion.current)]
-      + libtorch() + libraries() + ffmpeg() + [flite()] + phonetics() + models() + [cache()]
+      + libtorch() + libraries() + ffmpeg() + [flite()] + phonetics() + [curl()] + models() + [cache()]
   }
 
   private static func libtorch() -> [HealthCheck] {
@@ -114,12 +114,13 @@ enum HealthChecks {
       let remedy = "run: assay models pull \(entry.name)"
       do {
         switch try ModelStore.state(of: entry) {
-        case .present: return .ok(name, ModelStore.location(of: entry.files[0], in: entry).path)
+        case .present: return .ok(name, ModelStore.location(of: entry).path)
         case .missing(let url):
-          return .missing(name, "not at \(url.path)", remedy: remedy, needed: isNeeded(entry))
+          return .missing(
+            name, "not at \(url.path); \(entry.summary)", remedy: remedy, needed: isNeeded(entry))
         case .damaged(let url):
           return .missing(
-            name, "\(url.path) has another size or SHA-256 than the catalogue", remedy: remedy,
+            name, "\(url.path) has another size or SHA-256 than it should have", remedy: remedy,
             needed: isNeeded(entry))
         }
       } catch {
@@ -130,6 +131,16 @@ enum HealthChecks {
 
   /// Whether the commands' defaults cannot do without a model: verifier and protection are GE2E's.
   private static func isNeeded(_ entry: CatalogEntry) -> Bool { entry.name == "ge2e" }
+
+  /// Of `assay models pull`.
+  private static func curl() -> HealthCheck {
+    guard let program = ExternalProgram.find("curl") else {
+      return .missing(
+        "curl", "not on the PATH; it fetches weights of Hugging Face and GitHub",
+        remedy: "run scripts/bootstrap, or install curl", needed: false)
+    }
+    return .ok("curl", program.path)
+  }
 
   private static func cache() -> HealthCheck {
     let folder = ModelStore.folder

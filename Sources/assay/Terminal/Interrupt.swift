@@ -10,6 +10,8 @@ enum Interrupt {
   private static let isPatient = Atomic(false)
   private static let isStopRequested = Atomic(false)
   static let exitCode: Int32 = 130
+  /// What is left behind; a command that keeps something for its next call says so.
+  static let remains = Mutex("no unfinished file is left")
 
   /// Takes over SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE. Call it before any other thread starts.
   ///
@@ -60,7 +62,7 @@ enum Interrupt {
     AtomicFile.removeUnfinishedFiles()
     ScratchFolder.removeAll()
     ErrorTerminal.write(
-      (ErrorTerminal.isTerminal ? "\r\u{1B}[K" : "") + "interrupted: no unfinished file is left.\n")
+      (ErrorTerminal.isTerminal ? "\r\u{1B}[K" : "") + "interrupted: \(remains.withLock { $0 }).\n")
     // Not exit(): it would run the libraries' destructors under the threads that still compute.
     _exit(exitCode)
   }

@@ -7,6 +7,8 @@ struct ProgressEstimate: Equatable {
   let total: Int
   /// Since the beginning.
   let seconds: Double
+  /// Units that were done before it: they tell nothing about the speed.
+  var earlier = 0.0
 
   /// From 0 to 100; 100 only when all is done.
   var percentage: Int {
@@ -15,16 +17,16 @@ struct ProgressEstimate: Equatable {
 
   /// Such as `4.2 files/s` or `1.5 files/min`; `nil` while nothing is done.
   func rate(_ unit: String) -> String? {
-    guard done > 0, seconds > 0 else { return nil }
-    let perSecond = done / seconds
+    guard done > earlier, seconds > 0 else { return nil }
+    let perSecond = (done - earlier) / seconds
     return perSecond >= 1
       ? String(format: "%.1f \(unit)/s", perSecond) : String(format: "%.1f \(unit)/min", 60 * perSecond)
   }
 
   /// Such as `2 min 05 s left`; `nil` while nothing is done.
   var remaining: String? {
-    guard done > 0 else { return nil }
-    return Self.remaining(seconds / done * max(0, Double(total) - done))
+    guard done > earlier else { return nil }
+    return Self.remaining(seconds / (done - earlier) * max(0, Double(total) - done))
   }
 
   static func remaining(_ seconds: Double) -> String {

@@ -22,16 +22,18 @@ final class ProgressLine: Sendable {
   ///   - unit: what is counted, in the plural.
   ///   - task: what is worked on.
   ///   - note: what is worth watching in it, such as a loss.
+  ///   - earlier: units that were done before the work began.
   ///   - remaining: seconds left, where the caller knows better than the mean rate tells.
   func update(
-    _ done: Double, of total: Int, _ unit: String, task: String, note: String? = nil, remaining: Double? = nil
+    _ done: Double, of total: Int, _ unit: String, task: String, note: String? = nil, earlier: Double = 0,
+    remaining: Double? = nil
   ) {
     guard isShown else { return }
     state.withLock { state in
       let now = ContinuousClock.now
       let elapsed = (now - state.start) / .seconds(1)
       guard elapsed > 2, state.lastShown.map({ now - $0 >= .milliseconds(100) }) ?? true else { return }
-      let estimate = ProgressEstimate(done: done, total: total, seconds: elapsed)
+      let estimate = ProgressEstimate(done: done, total: total, seconds: elapsed, earlier: earlier)
       let parts = [
         "\(estimate.percentage) %", estimate.rate(unit),
         remaining.map(ProgressEstimate.remaining) ?? estimate.remaining,

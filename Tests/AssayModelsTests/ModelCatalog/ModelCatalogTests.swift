@@ -14,18 +14,15 @@ struct ModelCatalogTests {
     #expect(Set(ModelCatalog.entries.map(\.name)).count == ModelCatalog.entries.count)
     for entry in ModelCatalog.entries {
       #expect(Set(entry.files.map(\.name)).count == entry.files.count)
-      #expect(entry.files.allSatisfy { $0.size > 0 })
-      switch entry.source {
-      case .package(_, _, let members, _): #expect(Set(members.keys) == Set(entry.files.map(\.name)))
-      }
+      #expect(entry.files.allSatisfy { ($0.content?.size ?? 1) > 0 })
+      #expect(!entry.licence.isEmpty && !entry.source.isEmpty)
     }
   }
 
-  @Test("Weights are recorded by file and SHA-256")
-  func weightHashes() throws {
-    let hashes = try ModelCatalog.entry(named: "ge2e").weightHashes
-    #expect(hashes.keys.sorted() == ["pretrained.pt"])
-    #expect(hashes["pretrained.pt"]?.hasPrefix("39373b86598fa3da") == true)
+  @Test("Where no licence is stated the catalogue says so")
+  func licences() throws {
+    #expect(try ModelCatalog.entry(named: "phonepure-official").licence == "none stated")
+    #expect(try ModelCatalog.entry(named: "ge2e").licence == "Apache-2.0")
   }
 
   @Test("An unknown name is refused with the names there are")
@@ -39,7 +36,7 @@ struct ModelCatalogTests {
   func intact() throws {
     try TestFiles.withTemporaryFolder { folder in
       let url = folder.appendingPathComponent("weights")
-      let file = CatalogEntry.File("weights", size: 4, sha256: ContentHash(of: "abcd"))
+      let file = CatalogEntry.Content(size: 4, sha256: ContentHash(of: "abcd"))
       try Data("abcd".utf8).write(to: url)
       #expect(try ModelStore.isIntact(url, file))
       #expect(try ModelStore.isIntact(url, file))

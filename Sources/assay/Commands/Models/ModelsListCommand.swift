@@ -1,17 +1,23 @@
 import ArgumentParser
+import AssayFiles
 import AssayModels
 import Foundation
 
-/// `assay models list`: the catalogue, and what of it is on this machine.
+/// `assay models list`: the catalogue, what of it is on this machine, and the model folders that were made here.
 struct ModelsListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the models that can be pulled, and which are on this machine.")
+    commandName: "list", abstract: "List the models that can be pulled, and which are on this machine.",
+    discussion: """
+      Model folders that lie in the models folder are listed too: methods take them by their names.
+      """)
 
   struct Listing: Encodable {
     struct File: Encodable {
       let name: String
-      let size: Int
-      let sha256: String
+      /// Bytes; absent for a file whose size is published where it lies, until it is fetched.
+      let size: Int?
+      /// Absent as the size is.
+      let sha256: String?
       let path: String
     }
 
@@ -29,30 +35,53 @@ struct ModelsListCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let models = try ModelCatalog.entries.map { entry in
-      let state =
-        switch try ModelStore.state(of: entry) {
-        case .present: "present"
-        case .missing: "missing"
-        case .damaged: "damaged"
-        }
-      return Listing(
-        name: entry.name, summary: entry.summary, state: state, source: "\(entry.source)",
-        licence: entry.licence,
-        citation: entry.citation,
-        files: entry.files.map { file in
-          Listing.File(
-            name: file.name, size: file.size, sha256: file.sha256.hexadecimal,
-            path: ModelStore.location(of: file, in: entry).path)
-        })
+    let entries = try ModelCatalog.entries.map { entry in
+      Listing(
+        name: entry.name, summary: entry.summary, state: try ModelStore.state(of: entry).name,
+        source: entry.source, licence: entry.licence, citation: entry.citation, files: Self.files(of: entry))
     }
+    let names = Set(entries.map(\.name))
+    let folders = ModelFolder.all().filter { !names.contains($0.key) }.sorted { $0.key < $1.key }
+    let models =
+      try entries
+      + folders.map { name, folder in
+        Listing(
+          name: name, summary: "A model folder for \(folder.kind)",
+          state: try ModelFolder.state(of: folder.url).name, source: "made on this machine",
+          licence: folder.licence, citation: "", files: Self.files(of: folder))
+      }
     if json { return try StandardOutput.printJSON(models) }
     let table = TextTable(
       header: ["model", "state", "MB", "licence", "what for"],
       rows: models.map { model in
-        let size = Double(model.files.reduce(0) { $0 + $1.size }) / 1e6
-        return [model.name, model.state, String(format: "%.1f", size), model.licence, model.summary]
+        let sizes = model.files.map(\.size)
+        let size =
+          sizes.contains(nil)
+          ? "?" : String(format: "%.1f", Double(sizes.reduce(0) { $0 + ($1 ?? 0) }) / 1e6)
+        return [model.name, model.state, size, model.licence, model.summary]
       }, alignments: [.left, .left, .right])
     try StandardOutput.print(table.text)
+  }
+
+  /// The files that lie on this machine once the model is pulled; of a folder that is not there yet, those that it is
+  /// made of.
+  private static func files(of entry: CatalogEntry) -> [Listing.File] {
+    if entry.form != .files, let folder = try? ModelFolder(ModelStore.folder(of: entry)) {
+      return files(of: folder)
+    }
+    return entry.files.map { file in
+      let content = ModelStore.content(of: file, in: entry)
+      return Listing.File(
+        name: file.name, size: content?.size, sha256: content?.sha256.hexadecimal,
+        path: ModelStore.location(of: file, in: entry).path)
+    }
+  }
+
+  private static func files(of folder: ModelFolder) -> [Listing.File] {
+    folder.files.sorted { $0.key < $1.key }.map { name, hash in
+      let url = folder.url.appendingPathComponent(name)
+      let size = (try? FileManager.default.attributesOfItem(atPath: url.path))?[.size] as? NSNumber
+      return Listing.File(name: name, size: size?.intValue, sha256: hash.hexadecimal, path: url.path)
+    }
   }
 }
