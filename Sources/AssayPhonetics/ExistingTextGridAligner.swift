@@ -22,8 +22,10 @@ public struct ExistingTextGridAligner: ForcedAligner {
     return timeline.after([.init(.lengthMismatch, text)])
   }
 
-  /// By the utterance's path, by its name, and by its name in a folder of its speaker.
-  private func file(for utterance: Utterance) throws -> URL {
+  /// Found by the utterance's path, by its name, and by its name in a folder of its speaker.
+  ///
+  /// - Throws: ``PhoneticsError`` with code `.notAligned` when there is none.
+  public func file(for utterance: Utterance) throws -> URL {
     let name = (utterance.id as NSString).lastPathComponent
     let paths = [utterance.id, name] + (utterance.speaker.map { ["\($0)/\(name)"] } ?? [])
     for path in paths {

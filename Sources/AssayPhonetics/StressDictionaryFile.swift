@@ -24,6 +24,8 @@ public enum StressDictionaryFile {
       return URL(fileURLWithPath: path)
     }
     let pulled = UserFolders.models(environment: environment).appendingPathComponent("cmudict/cmudict.dict")
-    return ([pulled.path] + places).first { FileManager.default.fileExists(atPath: $0) }.map { URL(fileURLWithPath: $0) }
+    return ([pulled.path] + places).first { FileManager.default.fileExists(atPath: $0) }.map {
+      URL(fileURLWithPath: $0)
+    }
   }
 }

@@ -14,4 +14,20 @@ extension Waveform {
       throw SignalError(.silent, "\(name) is silent, all its samples are zero: use a recording with speech.")
     }
   }
+
+  /// How many samples lie in runs of at least three equal ones at full scale, where a louder sound was cut off.
+  ///
+  /// Recordings that were merely brought to full scale touch it with single samples.
+  public var clippedCount: Int {
+    guard !samples.isEmpty else { return 0 }
+    var count = 0
+    var start = 0
+    for place in 1...samples.count {
+      guard place == samples.count || samples[place] != samples[start] else { continue }
+      // The largest 16-bit number is 0.99997 of full scale.
+      if place - start >= 3, abs(samples[start]) >= 0.9999 { count += place - start }
+      start = place
+    }
+    return count
+  }
 }

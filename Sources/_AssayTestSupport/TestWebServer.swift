@@ -84,7 +84,8 @@ public final class TestWebServer: Sendable {
         : "HTTP/1.1 200 OK\r\n"
       send(head + "Content-Length: \(rest.count)\r\n", rest.prefix(drop ?? rest.count), connection)
     case .whole(let data, let drop):
-      send("HTTP/1.1 200 OK\r\nContent-Length: \(data.count)\r\n", data.prefix(drop ?? data.count), connection)
+      send(
+        "HTTP/1.1 200 OK\r\nContent-Length: \(data.count)\r\n", data.prefix(drop ?? data.count), connection)
     case .status(let status):
       let text = Data("an error page".utf8)
       send("HTTP/1.1 \(status) No\r\nContent-Length: \(text.count)\r\n", text, connection)
@@ -94,7 +95,8 @@ public final class TestWebServer: Sendable {
     case .stall(let data, let count):
       let rest = data.dropFirst(request.start)
       send(
-        "HTTP/1.1 \(request.hasRange ? 206 : 200) OK\r\nContent-Length: \(rest.count)\r\n", rest.prefix(count),
+        "HTTP/1.1 \(request.hasRange ? 206 : 200) OK\r\nContent-Length: \(rest.count)\r\n",
+        rest.prefix(count),
         connection)
       var byte: UInt8 = 0
       _ = recv(connection, &byte, 1, 0)

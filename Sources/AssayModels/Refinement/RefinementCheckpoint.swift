@@ -46,10 +46,14 @@ public struct RefinementCheckpoint: Sendable {
     recipe = try Self.recipe(checkpoint.root, url)
   }
 
-  /// The sizes, from the shapes of the weights.
+  /// The sizes, from the shapes of the weights: hyper-parameters of the official checkpoint do not have them.
+  ///
+  /// Every resolution has one output convolution, after one normalisation, of its width; with L resolutions of R
+  /// residual blocks there are 2LR + 6L + 4 modules. One weight that is missing leaves both known, so that loading can
+  /// name it.
   private static func network(_ tensors: [String: CheckpointTensor], _ url: URL) throws -> NCSNppConfiguration
   {
-    guard let frequencies = tensors["all_modules.0.W"]?.shape, frequencies.count == 1,
+    guard let frequencies = tensors["all_modules.0.W"]?.shape, frequencies.count == 1, frequencies[0] > 0,
       let input = tensors["all_modules.3.weight"]?.shape, input.count == 4
     else {
       throw CheckpointError(
@@ -57,7 +61,34 @@ public struct RefinementCheckpoint: Sendable {
         "\(url.path) holds no NCSN++ network, all_modules.0.W or all_modules.3.weight is missing or has another shape: "
           + "check that it is PhonePuRe's refinement checkpoint.")
     }
-    let configuration = NCSNppConfiguration(channels: frequencies[0], inputChannels: input[1])
+    let channels = frequencies[0]
+    var widths: [Int: Int] = [:]
+    var last = 0
+    for (name, tensor) in tensors {
+      let parts = name.split(separator: ".")
+      guard parts.count > 2, parts[0] == "all_modules", let number = Int(parts[1]), number < 10_000 else {
+        continue
+      }
+      last = max(last, number)
+      guard number > 3, parts.count == 3, parts[2] == "weight" else { continue }
+      if tensor.shape.count == 4 { widths[number] = tensor.shape[1] }
+      if tensor.shape.count == 1 { widths[number + 1] = tensor.shape[0] }
+    }
+    // The highest resolution is the last on the way up.
+    let resolutions = widths.sorted { $0.key > $1.key }.map(\.value)
+    let blocks = last + 1 - 4 - 6 * resolutions.count
+    guard !resolutions.isEmpty, blocks > 0, blocks.isMultiple(of: 2 * resolutions.count),
+      resolutions.allSatisfy({ $0 > 0 && $0.isMultiple(of: channels) })
+    else {
+      throw CheckpointError(
+        .wrongKind,
+        "\(url.path) holds an NCSN++ network of another construction (\(last + 1) modules, outputs of "
+          + "\(resolutions) channels with nf \(channels)): check that it is PhonePuRe's refinement checkpoint."
+      )
+    }
+    let configuration = NCSNppConfiguration(
+      channels: channels, multipliers: resolutions.map { $0 / channels },
+      residualBlocks: blocks / (2 * resolutions.count), inputChannels: input[1])
     try configuration.validate()
     return configuration
   }

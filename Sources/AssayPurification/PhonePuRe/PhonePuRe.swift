@@ -41,17 +41,12 @@ struct PhonePuRe: Purifier {
       .init(
         "whole", .flag, default: .flag(false),
         help: "Refine a recording in one pass as the official code does, with memory growing by its square."),
-      .init(
-        "phonemes", .choice(Guidance.allCases.map(\.rawValue)), default: .text(Guidance.transcript.rawValue),
-        help: "Where phonemes come from: the transcript, a recogniser where there is none, or nowhere."),
-      .init(
-        "strict", .flag, default: .flag(false), help: "Whether any fallback of the guidance is an error."),
-    ], usesTensors: true)
+    ] + PhonemeSource.parameters, usesTensors: true)
 
   /// The parameter that every method of this family has.
   static let modelParameter = ParameterDescription(
     "model", .text, default: .text(""),
-    help: "The folder of the model, made by assay models convert; there is no default.")
+    help: "The model: its name in the models folder, or its folder; there is no default.")
 
   enum Sampler: String, CaseIterable {
     case model
@@ -62,12 +57,6 @@ struct PhonePuRe: Purifier {
     case marginal
   }
 
-  enum Guidance: String, CaseIterable {
-    case transcript
-    case automatic
-    case none
-  }
-
   private let model: PhonePuReModel
   private let purification: WaveformPurification
   private let sampler: any ScoreSampler
@@ -76,9 +65,7 @@ struct PhonePuRe: Purifier {
   private let refinementSteps: Int
   private let samplerName: String
   private let extent: Refinement.Extent
-  private let guidance: Guidance
-  private let isStrict: Bool
-  private let aligner: (any ForcedAligner)?
+  private let phonemeSource: PhonemeSource
 
   var weightHashes: [String: String] { model.weightHashes }
 
@@ -110,21 +97,8 @@ struct PhonePuRe: Purifier {
       case .probabilityFlow: ProbabilityFlowSampler()
       }
     extent = values.flag("whole") ? .whole : .bounded
-    isStrict = values.flag("strict")
-    guidance = Guidance(rawValue: values.text("phonemes")) ?? .transcript
-    guard refining, let refiner = model.refiner, refiner.usesPhonemes, model.dictionary != nil,
-      guidance != .none
-    else {
-      aligner = nil
-      return
-    }
-    let embedded = try PocketsphinxAligner()
-    guard guidance == .automatic else {
-      aligner = embedded
-      return
-    }
-    let transcriber = try PocketsphinxTranscriber(model: .find())
-    aligner = TranscribingAligner(embedded, transcribe: { try transcriber.transcript(of: $0) })
+    phonemeSource = try PhonemeSource(
+      values, isUsed: refining && model.refiner?.usesPhonemes == true, dictionary: model.dictionary)
   }
 
   /// The model that the parameters name.
@@ -135,13 +109,14 @@ struct PhonePuRe: Purifier {
     guard !name.isEmpty else {
       throw RoleError(
         .missingModel,
-        "This purifier needs a model: give its folder with --set model=FOLDER; assay models convert makes one from "
-          + "the official files.")
+        "This purifier needs a model: give its name or folder with --model (model=… in an audit); assay models pull "
+          + "phonepure-official fetches the paper's.")
     }
-    let model = try PhonePuReModel(URL(fileURLWithPath: name), refining: refining, device: context.device)
+    let model = try PhonePuReModel(ModelFolder.find(name), refining: refining, device: context.device)
     guard !refining || model.refiner != nil else {
       throw RoleError(
-        .missingModel, "\(name) has no second stage: give --set refinement=false, or a model with refinement."
+        .missingModel,
+        "\(name) has no second stage: give --no-refinement (refinement=false in an audit), or another model."
       )
     }
     return model
@@ -155,7 +130,11 @@ struct PhonePuRe: Purifier {
         throw SignalError(
           .tooShort,
           "\(speech.id) has \(samples.count) samples at 16 kHz and refinement takes at least \(least): use a longer "
-            + "recording, or --set refinement=false.")
+            + "recording, or --no-refinement.")
+      }
+      // The reference aligns the unpurified speech, too. First, since strict mode may refuse it.
+      let guidance = try model.refiner.map {
+        try phonemeSource.guidance(of: speech, frameCount: $0.spectrogram.frameCount(samples.count))
       }
       let generator = RandomGenerator(seed: context.seed)
       let purified = withoutGradients {
@@ -164,12 +143,15 @@ struct PhonePuRe: Purifier {
           progress: { report($0 * stage1Share, "purifying", context) })
       }
       details["purificationSteps"] = .integer(purificationSteps)
-      guard let refiner = model.refiner else { return purified.floats }
+      guard let refiner = model.refiner, let guidance else { return purified.floats }
       details["refinementSteps"] = .integer(refinementSteps)
       details["sampler"] = .text(samplerName)
+      details.merge(guidance.details) { own, _ in own }
+      notices += guidance.notices
       let waveform = Waveform(samples: purified.floats, sampleRate: WaveformPurification.sampleRate)
-      let phonemes = try phonemes(
-        speech, count: samples.count, refiner, details: &details, notices: &notices)
+      let phonemes = guidance.lambda.map { lambda in
+        Tensor(lambda.values, shape: [lambda.values.count / lambda.frameCount, lambda.frameCount])
+      }
       return try refiner(
         waveform, phonemes: phonemes, sampler: sampler, extent: extent, using: generator,
         progress: { report(stage1Share + $0 * (1 - stage1Share), "refining", context) }
@@ -185,43 +167,5 @@ struct PhonePuRe: Purifier {
 
   private func report(_ share: Double, _ activity: String, _ context: MethodContext) {
     context.progress(.init(completed: Int(share * 1_000), total: 1_000, note: activity))
-  }
-
-  /// Λ of an utterance, or `nil` where the model or the user wants none. Everything that is less than asked for is
-  /// told.
-  private func phonemes(
-    _ speech: Utterance, count: Int, _ refiner: Refinement, details: inout [String: ParameterValue],
-    notices: inout [String]
-  ) throws -> Tensor? {
-    guard let aligner, let dictionary = model.dictionary else {
-      details["guidance"] = .text("none")
-      if guidance != .none, refiner.usesPhonemes {
-        notices.append("The model has no phoneme dictionary, so refinement was not guided.")
-      }
-      return nil
-    }
-    let frameCount = refiner.spectrogram.frameCount(count)
-    let lambda = try lambda(speech, frameCount, aligner, dictionary)
-    details["guidance"] = .text(aligner.name)
-    for (kind, number) in lambda.fallbackCounts { details["fallback.\(kind.rawValue)"] = .integer(number) }
-    notices += lambda.fallbacks.map(\.description)
-    return Tensor(lambda.values, shape: [lambda.values.count / frameCount, frameCount])
-  }
-
-  private func lambda(
-    _ speech: Utterance, _ frameCount: Int, _ aligner: any ForcedAligner, _ dictionary: GuidanceDictionary
-  ) throws -> PhonemeGuidance {
-    guard speech.transcript != nil || guidance == .automatic else {
-      return try .zero(
-        frameCount: frameCount,
-        because: "there is no transcript; give one, or --set phonemes=automatic to have it recognised",
-        isStrict: isStrict)
-    }
-    do {
-      return try PhonemeGuidance(
-        aligner.align(speech), frameCount: frameCount, dictionary: dictionary, isStrict: isStrict)
-    } catch let error as PhoneticsError where !isStrict && error.code != .notInstalled {
-      return try .zero(frameCount: frameCount, because: error.message)
-    }
   }
 }

@@ -30,7 +30,11 @@ struct SpeechBatch {
   ///
   /// - Returns: an outcome for each task in order.
   func run() -> [SpeechOutcome] {
-    defer { messages.progress.clear() }
+    let notices = RepeatedNotices(messages)
+    defer {
+      messages.progress.clear()
+      notices.finish()
+    }
     let plans = tasks.map { task in
       do {
         return try plan(task)
@@ -55,7 +59,7 @@ struct SpeechBatch {
         guard !diskIsFull else { return failure(of: task, "The disk is full: not tried.") }
         defer { done += 1 }
         do {
-          return try make(task, provenance, done: done, of: total)
+          return try make(task, provenance, done: done, of: total, notices)
         } catch {
           diskIsFull = (error as? FileError)?.code == .diskFull
           return told(failure(of: task, "\(error)"))
@@ -118,9 +122,9 @@ struct SpeechBatch {
     return inside
   }
 
-  private func make(_ task: SpeechTask, _ wanted: Provenance, done: Int, of total: Int) throws
-    -> SpeechOutcome
-  {
+  private func make(
+    _ task: SpeechTask, _ wanted: Provenance, done: Int, of total: Int, _ notices: RepeatedNotices
+  ) throws -> SpeechOutcome {
     let show: @Sendable (Double, String?) -> Void = {
       [activity, progress = messages.progress] fraction, note in
       progress.update(
@@ -136,6 +140,12 @@ struct SpeechBatch {
     var provenance = wanted
     provenance.details.merge(speech.details.mapValues(\.description)) { own, _ in own }
     provenance.notices = loaded.notices + speech.notices
+    let cut = loaded.waveform.clippedCount
+    if cut > 0 {
+      provenance.notices.append(
+        "The recording is clipped: \(SpeechTasks.counted(cut, "sample")) of it lie in runs at full scale, and what was "
+          + "above is lost.")
+    }
     let clipped = try write(speech.waveform, task, provenance)
     if clipped > 0 {
       provenance.notices.append(
@@ -144,7 +154,7 @@ struct SpeechBatch {
       _ = try write(speech.waveform, task, provenance)
     }
     try provenance.writeSidecar(for: task.output)
-    for notice in provenance.notices { messages.notice("\(task.id): \(notice)") }
+    for notice in provenance.notices { notices.tell(notice, of: task.id) }
     return SpeechOutcome(
       input: task.input.path, output: task.output.path, status: .written, provenance: provenance)
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayPhonetics
 
 /// What a call of `protect` or `purify` tells at its end.
 struct SpeechReport {
@@ -20,8 +21,22 @@ struct SpeechReport {
       var clauses = ["\(SpeechTasks.counted(written, "file")) written to \(output)"]
       if finished > 0 { clauses.append("\(finished) finished before") }
       if failed > 0 { clauses.append("\(failed) failed") }
+      clauses += PhoneticFallback.Kind.phrases(fallbacks)
       try StandardOutput.print(clauses.joined(separator: ", ") + ".")
     }
     if failed > 0 { throw ExitCode.failure }
+  }
+
+  /// What was less than asked for in the files that were written, as their records count it.
+  private var fallbacks: [PhoneticFallback.Kind: Int] {
+    var counts: [PhoneticFallback.Kind: Int] = [:]
+    for outcome in outcomes where outcome.status == .written {
+      for kind in PhoneticFallback.Kind.allCases {
+        if let number = outcome.provenance?.details["fallback.\(kind.rawValue)"].flatMap({ Int($0) }) {
+          counts[kind, default: 0] += number
+        }
+      }
+    }
+    return counts
   }
 }

@@ -134,24 +134,7 @@ struct AlignCommand: ParsableCommand {
     if failed > 0 { clauses.append("\(failed) failed") }
     let counts = written.flatMap(\.fallbacks)
       .reduce(into: [PhoneticFallback.Kind: Int]()) { $0[$1.kind, default: 0] += 1 }
-    clauses += PhoneticFallback.Kind.allCases.compactMap { kind in
-      counts[kind].map { "\(kind.phrase): \($0)" }
-    }
+    clauses += PhoneticFallback.Kind.phrases(counts)
     return clauses.joined(separator: ", ") + "."
-  }
-}
-
-extension PhoneticFallback.Kind {
-  /// As a summary counts them.
-  fileprivate var phrase: String {
-    switch self {
-    case .automaticTranscript: "transcripts recognised automatically"
-    case .pronunciationByRule: "words pronounced by rule"
-    case .stressByRule: "words stressed by rule"
-    case .otherStress: "phones of another stress"
-    case .unknownPhone: "unknown phones"
-    case .zeroGuidance: "without guidance"
-    case .lengthMismatch: "of another length"
-    }
   }
 }

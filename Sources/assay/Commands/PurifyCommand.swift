@@ -19,7 +19,9 @@ struct PurifyCommand: ParsableCommand {
         assay methods purifier
         assay purify protected -o purified --method mp3
         assay purify anna.wav -o coarse.wav --method quantisation --set bits=4
-        assay purify anna.wav -o clean.wav --method phonepure --set model=phonepure --text "good morning"
+        assay models pull phonepure-official
+        assay purify protected -o purified --method phonepure --model phonepure-official --text-dir text
+        assay purify anna.wav -o clean.wav --method phonepure --model mine --text "good morning" --strict
       """)
 
   static let defaultEncoding = AudioEncoding.float32
@@ -33,6 +35,8 @@ struct PurifyCommand: ParsableCommand {
   var method: String
 
   @OptionGroup var parameters: ParameterOptions
+  @OptionGroup(title: "Parameters of diffusion purifiers, as --set has them too")
+  var purifierOptions: PurifierOptions
   @OptionGroup var transcriptOptions: TranscriptOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var messageOptions: MessageOptions
@@ -42,7 +46,9 @@ struct PurifyCommand: ParsableCommand {
   func run() throws {
     let messages = messageOptions.messages
     let entry = try PurifierRegistry.all.entry(named: method)
-    let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
+    let values = try ParameterValues(
+      for: entry.description,
+      overrides: purifierOptions.completing(parameters.overrides, of: entry.description))
     let work = try SpeechTasks(inputs: inputs, output: output)
     work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)

@@ -13,7 +13,8 @@ struct ModelPullTests {
 
   private static func pointer(_ data: Data) -> Data {
     Data(
-      "version https://git-lfs.github.com/spec/v1\noid sha256:\(ContentHash(of: data))\nsize \(data.count)\n".utf8)
+      "version https://git-lfs.github.com/spec/v1\noid sha256:\(ContentHash(of: data))\nsize \(data.count)\n"
+        .utf8)
   }
 
   /// One file whose hash Hugging Face publishes, and one of GitHub whose hash is pinned.

@@ -168,7 +168,9 @@ struct WebDownloadTests {
     }
   }
 
-  @Test("A full disk is told as that, while curl only says that it cannot write; too little space before it begins")
+  @Test(
+    "A full disk is told as that, while curl only says that it cannot write; too little space before it begins"
+  )
   func fullDisk() throws {
     try TestFiles.withTemporaryFolder { folder in
       let partial = folder.appendingPathComponent("partial")

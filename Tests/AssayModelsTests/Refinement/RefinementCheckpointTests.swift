@@ -1,6 +1,8 @@
 import AssayCheckpoint
 import AssayNN
+import AssayRoles
 import AssaySignal
+import AssayTensor
 import Foundation
 import Testing
 import _AssayTestSupport
@@ -56,6 +58,79 @@ struct RefinementCheckpointTests {
       try RefinementCheckpoint(TestFiles.fixture("ge2e/expected.safetensors"))
     } throws: {
       ($0 as? CheckpointError)?.code == .missingEntry
+    }
+  }
+
+  /// The state dict of a network of some size, in the reference's names.
+  private static func weights(_ configuration: NCSNppConfiguration) -> [String: CheckpointTensor] {
+    let loader = WeightLoader(initializing: RandomGenerator(seed: 1))
+    _ = NCSNpp(loader, configuration)
+    let numbers = Dictionary(
+      uniqueKeysWithValues: NCSNppWeights.moduleNames(configuration).enumerated().map { ($1, $0) })
+    var weights: [String: CheckpointTensor] = [:]
+    for (key, tensor) in loader.parameters {
+      let name = numbers.keys.first { key.hasPrefix($0 + ".") }
+      let stored = name.flatMap { numbers[$0] }.map { "all_modules.\($0)" + key.dropFirst(name!.count) }
+      weights[stored ?? key] = CheckpointTensor(shape: tensor.shape, floats: tensor.floats)
+    }
+    return weights
+  }
+
+  private static func read(_ weights: [String: CheckpointTensor]) throws -> RefinementCheckpoint {
+    try TestFiles.withTemporaryFolder { folder in
+      let url = folder.appendingPathComponent("network.safetensors")
+      try SafetensorsWriter.write(weights, to: url)
+      return try RefinementCheckpoint(url)
+    }
+  }
+
+  @Test(
+    "Resolutions, their widths and the number of residual blocks are read from the weights",
+    arguments: [
+      ([1, 2, 2, 2], 1, 6), ([1], 1, 4), ([1], 3, 6), ([1, 3], 2, 6), ([2, 1, 4], 1, 4),
+      ([1, 1, 2, 2, 1], 2, 6),
+    ])
+  func sizes(_ multipliers: [Int], _ blocks: Int, _ inputs: Int) throws {
+    let configuration = NCSNppConfiguration(
+      channels: 4, multipliers: multipliers, residualBlocks: blocks, inputChannels: inputs)
+    let checkpoint = try Self.read(Self.weights(configuration))
+    #expect(checkpoint.network == configuration)
+    _ = try NCSNpp(checkpoint.tensors, source: "network", checkpoint.network)
+  }
+
+  @Test("One weight that is missing, whichever it is, is named or makes it no such network")
+  func missingKey() throws {
+    let configuration = NCSNppConfiguration(channels: 4, multipliers: [1, 2], residualBlocks: 2)
+    let weights = Self.weights(configuration)
+    for key in weights.keys.sorted() {
+      var fewer = weights
+      fewer[key] = nil
+      do {
+        let checkpoint = try Self.read(fewer)
+        #expect(checkpoint.network == configuration, "without \(key)")
+        let error = #expect(throws: WeightError.self) {
+          try NCSNpp(checkpoint.tensors, source: "network", checkpoint.network)
+        }
+        #expect(error?.code == .missingKeys && error?.missing.count == 1, "without \(key)")
+      } catch let error as CheckpointError {
+        #expect(["all_modules.0.W", "all_modules.3.weight"].contains(key) && error.message.contains(key))
+      }
+    }
+  }
+
+  @Test("A network of another construction is refused with its sizes")
+  func otherConstruction() throws {
+    let weights = Self.weights(NCSNppConfiguration(channels: 4, multipliers: [1, 2]))
+    var more = weights
+    more["all_modules.40.weight"] = CheckpointTensor(shape: [4], floats: [1, 1, 1, 1])
+    var odd = weights
+    odd["all_modules.0.W"] = CheckpointTensor(shape: [3], floats: [1, 1, 1])
+    for wrong in [more, odd] {
+      #expect {
+        try Self.read(wrong)
+      } throws: {
+        ($0 as? CheckpointError)?.code == .wrongKind && "\($0)".contains("another construction")
+      }
     }
   }
 }

@@ -17,7 +17,7 @@ struct ModelsConvertCommand: ParsableCommand {
       EXAMPLES
         assay models convert --purification purification.pkl --refinement refinement.ckpt \
           --dictionary amps_avg_libri_spec.txt --licence "none stated" -o phonepure
-        assay purify protected -o purified --method phonepure --set model=phonepure --text-dir text
+        assay purify protected -o purified --method phonepure --model phonepure --text-dir text
       """)
 
   @Option(

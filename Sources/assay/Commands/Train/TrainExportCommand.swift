@@ -18,7 +18,7 @@ struct TrainExportCommand: ParsableCommand {
       EXAMPLES
         assay train export --purifier run1 --refiner run2 --dictionary phonemes.txt \\
           --licence "CC BY 4.0" -o models/mine
-        assay purify protected -o purified --method phonepure --set model=models/mine
+        assay purify protected -o purified --method phonepure --model models/mine
       """)
 
   @Option(help: "The run of stage 1.", completion: .directory)

@@ -1,0 +1,153 @@
+import AssayFiles
+import AssayPhonetics
+import AssayRoles
+import Foundation
+
+/// Where the phonemes of refinement come from, as a method's parameters say, and what is told when they are missing.
+struct PhonemeSource {
+  /// Where the words come from.
+  enum Words: String, CaseIterable {
+    case transcript
+    case automatic
+    case none
+  }
+
+  /// What finds the phones; the names are those of the aligners.
+  enum Aligner: String, CaseIterable {
+    case pocketsphinx
+    case mfa
+    case textgrid
+  }
+
+  /// Λ of one recording, and what its record says about it.
+  struct Guidance {
+    /// `nil` where none was asked for.
+    let lambda: PhonemeGuidance?
+    let details: [String: ParameterValue]
+    let notices: [String]
+  }
+
+  static let parameters: [ParameterDescription] = [
+    .init(
+      "phonemes", .choice(Words.allCases.map(\.rawValue)), default: .text(Words.transcript.rawValue),
+      help: "Where phonemes come from: the transcript, a recogniser where there is none, or nowhere."),
+    .init(
+      "aligner", .choice(Aligner.allCases.map(\.rawValue)), default: .text(Aligner.pocketsphinx.rawValue),
+      help: "What finds them: pocketsphinx, the Montreal Forced Aligner, or TextGrids that are there already."
+    ),
+    .init(
+      "textGrids", .text, default: .text(""), help: "The folder of NAME.TextGrid files for aligner=textgrid."),
+    .init(
+      "strict", .flag, default: .flag(false), help: "Whether any fallback of the guidance is an error."),
+  ]
+
+  private let words: Words
+  private let isStrict: Bool
+  private let dictionary: GuidanceDictionary?
+  /// `nil` where nothing is to be aligned.
+  private let aligner: (any ForcedAligner)?
+  /// Set for ``Aligner/textgrid``, which needs no words.
+  private let textGrids: ExistingTextGridAligner?
+
+  /// - Parameters:
+  ///   - isUsed: whether there is a network that takes phonemes.
+  ///   - dictionary: the model's spectra by phoneme, if it has any.
+  /// - Throws: `RoleError` for parameters that contradict each other, `PhoneticsError` when an aligner is not
+  ///   installed.
+  init(_ values: ParameterValues, isUsed: Bool, dictionary: GuidanceDictionary?) throws {
+    guard let words = Words(rawValue: values.text("phonemes")),
+      let kind = Aligner(rawValue: values.text("aligner"))
+    else { preconditionFailure("a choice that was not declared") }
+    let folder = values.text("textGrids")
+    guard (kind == .textgrid) == !folder.isEmpty else {
+      throw RoleError(
+        .invalidParameter,
+        folder.isEmpty
+          ? "aligner=textgrid needs the folder of TextGrids: give textGrids=FOLDER, or another aligner."
+          : "textGrids=\(folder) is for aligner=textgrid and not for \(kind.rawValue): leave one.")
+    }
+    guard words != .automatic || kind != .textgrid else {
+      throw RoleError(
+        .invalidParameter,
+        "phonemes=automatic recognises words to align, and aligner=textgrid takes what is aligned already: leave one."
+      )
+    }
+    self.words = isUsed ? words : .none
+    self.dictionary = dictionary
+    isStrict = values.flag("strict")
+    let existing = kind == .textgrid ? try Self.existing(folder) : nil
+    textGrids = existing
+    guard self.words != .none, dictionary != nil else {
+      aligner = nil
+      return
+    }
+    let base: any ForcedAligner =
+      switch kind {
+      case .pocketsphinx: try PocketsphinxAligner()
+      case .mfa: try MontrealAligner()
+      case .textgrid: existing ?? ExistingTextGridAligner(folder: URL(fileURLWithPath: folder))
+      }
+    guard words == .automatic else {
+      aligner = base
+      return
+    }
+    let transcriber = try PocketsphinxTranscriber(model: .find())
+    aligner = TranscribingAligner(base, transcribe: { try transcriber.transcript(of: $0) })
+  }
+
+  private static func existing(_ path: String) throws -> ExistingTextGridAligner {
+    let folder = URL(fileURLWithPath: path, isDirectory: true)
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue
+    else {
+      throw RoleError(
+        .invalidParameter, "There is no folder \(folder.path), which textGrids names: check the path.")
+    }
+    return ExistingTextGridAligner(folder: folder)
+  }
+
+  /// Λ of a recording. Everything that is less than asked for is told and counted.
+  ///
+  /// - Throws: in strict mode for anything that is less; otherwise when an aligner is not there or breaks down.
+  func guidance(of speech: Utterance, frameCount: Int) throws -> Guidance {
+    guard words != .none else {
+      return Guidance(lambda: nil, details: ["guidance": .text("none")], notices: [])
+    }
+    let lambda = try lambda(of: speech, frameCount)
+    let counts = lambda.fallbackCounts
+    let isZero = counts[.zeroGuidance] != nil
+    var details: [String: ParameterValue] = [
+      "guidance": .text(isZero ? "none" : aligner?.name ?? "none"),
+      "fallbacks": .integer(lambda.fallbacks.count),
+    ]
+    for (kind, number) in counts { details["fallback.\(kind.rawValue)"] = .integer(number) }
+    if let textGrids {
+      details["textGrid"] = (try? textGrids.file(for: speech))
+        .map { .text((try? ContentHash(ofFile: $0))?.hexadecimal ?? "unreadable") }
+    } else {
+      let isGiven = speech.transcript != nil
+      details["words"] = .text(
+        isGiven ? "transcript" : words == .automatic && !isZero ? "recognised" : "none")
+    }
+    return Guidance(lambda: lambda, details: details, notices: lambda.fallbacks.map(\.description))
+  }
+
+  private func lambda(of speech: Utterance, _ frameCount: Int) throws -> PhonemeGuidance {
+    guard let aligner, let dictionary else {
+      return try .zero(
+        frameCount: frameCount, because: "the model has no phoneme dictionary", isStrict: isStrict)
+    }
+    guard speech.transcript != nil || words == .automatic || textGrids != nil else {
+      return try .zero(
+        frameCount: frameCount,
+        because: "there is no transcript; give one, or phonemes=automatic to have it recognised",
+        isStrict: isStrict)
+    }
+    do {
+      return try PhonemeGuidance(
+        aligner.align(speech), frameCount: frameCount, dictionary: dictionary, isStrict: isStrict)
+    } catch let error as PhoneticsError where !isStrict && error.code != .notInstalled {
+      return try .zero(frameCount: frameCount, because: error.message)
+    }
+  }
+}
