@@ -24,6 +24,15 @@ struct ProgressEstimateTests {
     #expect(ProgressEstimate(done: 0, total: 0, seconds: 0).percentage == 100)
   }
 
+  @Test("What was there before counts for the percentage, not for the speed")
+  func earlier() {
+    let resumed = ProgressEstimate(done: 60, total: 100, seconds: 5, earlier: 50)
+    #expect(resumed.percentage == 60)
+    #expect(resumed.rate("MB") == "2.0 MB/s")
+    #expect(resumed.remaining == "20 s left")
+    #expect(ProgressEstimate(done: 50, total: 100, seconds: 5, earlier: 50).remaining == nil)
+  }
+
   @Test("Time is told in units that fit")
   func times() {
     #expect(ProgressEstimate.remaining(59.4) == "59 s left")
