@@ -124,7 +124,7 @@ struct RateCommandTests {
     try withVoices { folder in
       for (rater, sentence) in [
         ("distillmos", "run: assay models pull distillmos\n"),
-        ("nisqa", "or name a file by the parameter weights.\n"),
+        ("nisqa", "run: assay models pull nisqa\n"),
       ] {
         let result = try AssayCommand.run(
           ["rate", "clean", "--raters", rater], environment: ["ASSAY_MODELS": folder.path], folder: folder)

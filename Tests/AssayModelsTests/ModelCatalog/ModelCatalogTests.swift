@@ -32,6 +32,37 @@ struct ModelCatalogTests {
     #expect(error?.message.contains("ge2e") == true)
   }
 
+  @Test("Of a model with several files only the one that is needed has to be there, with its own hash")
+  func oneFile() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let own = folder.appendingPathComponent("nisqa")
+      try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
+      let file = own.appendingPathComponent("nisqa_tts.tar")
+      let missing = #expect(throws: RoleError.self) {
+        try ModelStore.url(of: "nisqa", file: "nisqa_tts.tar", in: folder)
+      }
+      #expect(missing?.message.contains("run: assay models pull nisqa") == true)
+      try Data(count: 1_237_159).write(to: file)
+      let damaged = #expect(throws: FileError.self) {
+        try ModelStore.url(of: "nisqa", file: "nisqa_tts.tar", in: folder)
+      }
+      #expect(damaged?.code == .wrongHash)
+      if let shared = TestFiles.shared("models/nisqa/nisqa_tts.tar") {
+        try FileManager.default.removeItem(at: file)
+        try FileManager.default.copyItem(at: shared, to: file)
+        #expect(try ModelStore.url(of: "nisqa", file: "nisqa_tts.tar", in: folder) == file)
+        #expect(throws: RoleError.self) { try ModelStore.url(of: "nisqa", in: folder) }
+      }
+      // Nobody has said what this file is.
+      let unchecked = folder.appendingPathComponent("ecapa/embedding_model.ckpt")
+      try FileManager.default.createDirectory(
+        at: unchecked.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data([1]).write(to: unchecked)
+      let error = #expect(throws: FileError.self) { try ModelStore.url(of: "ecapa", in: folder) }
+      #expect(error?.message.contains("or nobody has checked it; run: assay models pull ecapa") == true)
+    }
+  }
+
   @Test("A file counts by its size and hash, also after it has changed")
   func intact() throws {
     try TestFiles.withTemporaryFolder { folder in
