@@ -101,7 +101,7 @@ struct SpectralTrainingTests {
       try stage2.open(configuration: refiner.yaml())
       _ = try Trainer(refiner.objective(encoder: encoder), refiner.loop, in: stage2).run()
       let second = Self.losses(stage2)
-      #expect(second.last! < second.first! * 0.7)
+      #expect(second.last! < second.first! * 0.9)
       let validation = try #require(TrainingLog.read(stage2.log).last?.validation)
       #expect(validation["similarity"] != nil && validation["similarity_without_phonemes"] != nil)
 
