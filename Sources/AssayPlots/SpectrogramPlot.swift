@@ -26,7 +26,7 @@ public struct SpectrogramPlot: Sendable {
   private let image: GreyscaleImage
 
   /// In pixels.
-  private static let scale = (second: 160.0, height: 200.0, left: 50.0, row: 18.0, top: 28.0)
+  private static let scale = (second: 360.0, height: 200.0, left: 50.0, row: 18.0, top: 28.0)
   /// What is darker than the loudest by this is white, in dB.
   private static let range = 60.0
 

@@ -73,6 +73,17 @@ struct AlignCommandTests {
     }
   }
 
+  @Test("Alignments are drawn over the spectrogram", .enabled(if: isReady))
+  func plots() throws {
+    try withSpeech { folder in
+      let result = try AssayCommand.run(
+        ["align", "speech/anna_1.wav", "-o", "aligned", "--plots"], folder: folder)
+      #expect(result.exitCode == 0, "\(result.errors)")
+      let svg = try String(contentsOf: folder.appendingPathComponent("aligned/anna_1.svg"), encoding: .utf8)
+      #expect(svg.contains(">quick<") && svg.contains(">AA1<") && svg.contains("data:image/png;base64,"))
+    }
+  }
+
   @Test("Strict mode and --missing-transcript fail refuse what would fall back", .enabled(if: isReady))
   func strict() throws {
     try withSpeech { folder in

@@ -4,6 +4,7 @@ import AssayFiles
 import AssayPhonetics
 import AssayRoles
 import AssaySignal
+import AssayTensor
 import Foundation
 
 /// `assay align`: when each word and phone of recordings is spoken.
@@ -29,6 +30,7 @@ struct AlignCommand: ParsableCommand {
         assay align speech --text transcripts -o aligned
         assay align anna_01.wav -o aligned --strict
         assay align speech -o aligned --aligner mfa
+        assay align anna_01.wav -o aligned --plots
       """)
 
   @Argument(help: "Recordings, or folders of them.", completion: .file())
@@ -60,6 +62,9 @@ struct AlignCommand: ParsableCommand {
   @Flag(help: "Fail where something would be done less well than asked for.")
   var strict = false
 
+  @Flag(help: "Draw each alignment over the recording's spectrogram, as NAME.svg beside the TextGrid.")
+  var plots = false
+
   @OptionGroup var messageOptions: MessageOptions
 
   func validate() throws {
@@ -75,6 +80,7 @@ struct AlignCommand: ParsableCommand {
       inputs: inputs, text: text.map { URL(fileURLWithPath: $0, isDirectory: true) },
       output: URL(fileURLWithPath: output, isDirectory: true))
     work.failures.forEach(messages.failure)
+    if plots { try ComputeRuntime.start() }
     let made = try makeAligner(needsTranscripts: work.tasks.contains { $0.transcript == nil })
     var outcomes: [AlignmentOutcome] = []
     for (place, task) in work.tasks.enumerated() {
@@ -118,6 +124,10 @@ struct AlignCommand: ParsableCommand {
       Utterance(id: task.id, waveform: audio.waveform, transcript: task.transcript))
     if strict { try timeline.requireNoFallbacks(task.input.path) }
     try timeline.textGrid.write(to: task.output)
+    if plots {
+      try AlignmentPlot(timeline, of: audio.waveform, title: (task.id as NSString).lastPathComponent)
+        .write(to: task.output.deletingPathExtension().appendingPathExtension("svg"))
+    }
     let outcome = AlignmentOutcome(
       input: task.input.path, output: task.output.path, aligner: timeline.aligner,
       words: timeline.words.count, phones: timeline.phones.count, fallbacks: timeline.fallbacks)
