@@ -13,6 +13,10 @@ var shimCXXSettings: [CXXSetting] = [.headerSearchPath("../CTorch/include")]
 var shimLinkerSettings: [LinkerSetting] = [.linkedLibrary("torch_cpu"), .linkedLibrary("c10")]
 if let libtorch {
   shimCXXSettings.append(.unsafeFlags(["-I\(libtorch)/include"]))
+  if !FileManager.default.fileExists(atPath: "\(libtorch)/include/gloo/algorithm.h") {
+    // The system's headers of Gloo would be of another version than the one inside this libtorch.
+    shimCXXSettings.append(.define("ASSAY_WITHOUT_GLOO"))
+  }
   // The shim finds this libtorch again at run time, wherever the executable is started from.
   shimLinkerSettings.append(
     .unsafeFlags(["-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib"]))

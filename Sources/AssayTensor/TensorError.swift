@@ -2,6 +2,8 @@
 public struct TensorError: Error, Sendable, Equatable, CustomStringConvertible {
   public enum Code: String, Sendable {
     case libraryMissing, deviceMissing
+    /// Processes that should work together cannot.
+    case noGroup
   }
 
   public let code: Code

@@ -11,104 +11,71 @@ extension TrainingRecipe {
   /// Reads the data and makes what is trained.
   ///
   /// - Parameters:
-  ///   - encoder: of speakers, for validation.
+  ///   - encoder: of speakers, for validation; it computes on the CPU.
+  ///   - placement: of this process.
   ///   - progress: called with what is being prepared, and the share of it that is done.
   /// - Throws: `RoleError`, `FileError` or `SignalError` for a recipe or data that cannot be used.
-  public func objective(encoder: any SpeakerEncoder, progress: (String, Double) -> Void = { _, _ in }) throws
-    -> any TrainingObjective
-  {
-    try network.validate()
-    try spectrogram.validate()
-    guard (1...200).contains(maximumLevel) else {
-      throw RoleError(
-        .invalidParameter, "maximum_level is \(maximumLevel), it must be 1 to 200: correct the configuration."
-      )
-    }
+  public func objective(
+    encoder: any SpeakerEncoder, placement: TrainingPlacement = .init(),
+    progress: (String, Double) -> Void = { _, _ in }
+  ) throws -> any TrainingObjective {
+    try validate(placement)
     let speech = try SpeechSet(Self.urls(speech))
     let perturbation = try SyntheticPerturbation(perturbation)
-    let held = try SpeechSet(Self.urls(validation.speech))
     let similarity = try SimilarityValidation(
-      held, count: validation.count, seconds: validation.seconds, perturbation: perturbation,
-      encoder: encoder,
-      seed: validation.seed)
-    switch kind {
-    case .purifier:
+      SpeechSet(Self.urls(validation.speech)), count: validation.count, seconds: validation.seconds,
+      perturbation: perturbation, encoder: encoder, seed: validation.seed)
+    let made: any TrainingObjective
+    switch network {
+    case .purifier(let network):
+      made = try purifierObjective(network, speech, perturbation, similarity, placement)
+    case .refiner(let network):
+      made = try refinerObjective(network, speech, similarity, placement, progress: progress)
+    }
+    guard let start else { return made }
+    return try StartedObjective(
+      made, from: TrainedStage(start, as: network), network: network, device: placement.device)
+  }
+
+  private func validate(_ placement: TrainingPlacement) throws {
+    func require(_ holds: Bool, _ text: String) throws {
+      guard holds else { throw RoleError(.invalidParameter, "\(text): correct the configuration.") }
+    }
+    try network.validate()
+    try spectrogram.validate()
+    try crops.validate()
+    try require((1...200).contains(maximumLevel), "maximum_level is \(maximumLevel), it must be 1 to 200")
+    try require(
+      crops.batch.isMultiple(of: placement.processes),
+      "crops.batch is \(crops.batch), it must be a multiple of the \(placement.processes) processes that share it"
+    )
+    if case .refiner(.ncsnpp(let sizes)) = network {
+      let frames = 1 + crops.length / spectrogram.hop
+      try require(
+        frames.isMultiple(of: sizes.granularity) && spectrogram.frequencies.isMultiple(of: sizes.granularity),
+        "crops.length makes \(frames) frames of \(spectrogram.frequencies) frequencies, both must be multiples of \(sizes.granularity)"
+      )
+    }
+  }
+
+  private func purifierObjective(
+    _ network: PurifierNetwork, _ speech: SpeechSet, _ perturbation: SyntheticPerturbation,
+    _ similarity: SimilarityValidation, _ placement: TrainingPlacement
+  ) throws -> any TrainingObjective {
+    var states = NoisyStates(diffusion: DenoisingDiffusion(), maximumLevel: maximumLevel)
+    let crops = try SpeechCrops(speech.recordings.map { [$0.samples] }, crops)
+    switch network {
+    case .diffWave(let sizes):
+      return NoisePredictionObjective(
+        network: sizes, states: states, crops: crops, placement: placement, validation: similarity)
+    case .spectralConvNeXt(let sizes):
+      // They are what purification uses, and each of its runs ends at the lowest.
+      states.favoursLowLevels = true
       return SpectralPurifierObjective(
-        network: network, products: loop.products.dtype, spectrogram: spectrogram,
-        diffusion: DenoisingDiffusion(), maximumLevel: maximumLevel,
-        loss: loss, crops: try SpeechCrops(speech.recordings.map { [$0.samples] }, crops),
-        perturbation: perturbation, validation: similarity)
-    case .refiner:
-      guard let refiner else {
-        throw RoleError(
-          .invalidParameter, "A refiner's training needs the section refiner: add it to the configuration.")
-      }
-      return try refinerObjective(refiner, speech, similarity, progress: progress)
+        network: sizes, products: loop.products.dtype, spectrogram: spectrogram, states: states, loss: loss,
+        crops: crops, perturbation: perturbation, placement: placement, validation: similarity)
     }
   }
 
-  private func refinerObjective(
-    _ refiner: RefinerRecipe, _ speech: SpeechSet, _ similarity: SimilarityValidation,
-    progress: (String, Double) -> Void
-  ) throws -> SpectralRefinerObjective {
-    let (purifier, hash) = try Self.purifier(ofRun: refiner.purifier, productsIn: loop.products.dtype)
-    let purified = try PurifiedSpeech(
-      .init(purifier: hash, perturbation: perturbation, maximumLevel: maximumLevel, seed: loop.seed),
-      purifier: purifier, cache: URL(fileURLWithPath: refiner.cache))
-    var tracks: [[[[Float]]]] = (0..<refiner.versions).map { _ in [] }
-    for (index, recording) in speech.recordings.enumerated() {
-      let other = speech.recordings[(index + 1) % speech.recordings.count]
-      let versions = try purified.versions(refiner.versions, of: recording, number: index, other: other)
-      for (version, samples) in versions.enumerated() {
-        // As refinement scales a recording: by the peak of what it is given.
-        let scale = 1 / max(1e-4, samples.reduce(0) { max($0, abs($1)) })
-        tracks[version].append([recording.samples.map { $0 * scale }, samples.map { $0 * scale }])
-      }
-      progress("purifying training speech", Double(index + 1) / Double(speech.recordings.count))
-    }
-    var phonemes: PhonemeFrames?
-    var guidance: [Tensor?]?
-    if network.usesPhonemes {
-      guard let dictionary = refiner.dictionary, let alignments = refiner.alignments else {
-        throw RoleError(
-          .invalidParameter,
-          "A refiner with phonemes needs refiner.dictionary and refiner.alignments: name them, or set network.phonemes to false."
-        )
-      }
-      let spectra = try GuidanceDictionary(contentsOf: URL(fileURLWithPath: dictionary))
-      phonemes = PhonemeFrames(speech, alignments: URL(fileURLWithPath: alignments), dictionary: spectra)
-      let aligner = refiner.validationAlignments.map {
-        ExistingTextGridAligner(folder: URL(fileURLWithPath: $0))
-      }
-      guidance = similarity.items.map { item in
-        let waveform = Waveform(samples: item.clean, sampleRate: SpeechSet.sampleRate)
-        let frames = FramedPhonemes.spectrogramFrameCount(item.clean.count)
-        guard let timeline = try? aligner?.align(Utterance(id: item.name, waveform: waveform)),
-          let lambda = try? PhonemeGuidance(timeline, frameCount: frames, dictionary: spectra)
-        else { return nil }
-        return Tensor(lambda.values, shape: [PhonemeSpectrum.binCount, frames])
-      }
-    }
-    return SpectralRefinerObjective(
-      network: network, products: loop.products.dtype, spectrogram: try CompressedSTFT(spectrogram),
-      process: refiner.process, loss: loss,
-      crops: try tracks.map { try SpeechCrops($0, crops) }, phonemes: phonemes, recipe: refiner,
-      validation: RefinementValidation(
-        similarity: similarity, purifier: try Self.purifier(ofRun: refiner.purifier).0, phonemes: guidance,
-        purification: try WaveformPurification(.ddpm, .whole, level: min(2, maximumLevel)),
-        sampler: MarginalSampler(steps: 1)))
-  }
-
-  /// Stage 1 of a finished run, and the hash of its weights.
-  static func purifier(ofRun path: String, productsIn type: DType = .float32) throws -> (
-    SpectralDenoiser, ContentHash
-  ) {
-    let run = try FinishedRun(path, kind: .purifier)
-    let weights = run.folder.bestWeights
-    var network = try SpectralConvNeXt(run.tensors, source: weights.path, run.recipe.network)
-    network.productType = type
-    return (try SpectralDenoiser(network, run.recipe.spectrogram), try ContentHash(ofFile: weights))
-  }
-
-  private static func urls(_ paths: [String]) -> [URL] { paths.map { URL(fileURLWithPath: $0) } }
+  static func urls(_ paths: [String]) -> [URL] { paths.map { URL(fileURLWithPath: $0) } }
 }

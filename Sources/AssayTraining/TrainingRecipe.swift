@@ -6,7 +6,7 @@ import Foundation
 import Yams
 
 /// A training configuration as it is written in YAML: what is trained on what, and how.
-public struct TrainingRecipe: Codable, Sendable, Hashable {
+public struct TrainingRecipe: Sendable, Hashable {
   public enum Kind: String, Codable, Sendable, CaseIterable {
     case purifier
     case refiner
@@ -28,8 +28,9 @@ public struct TrainingRecipe: Codable, Sendable, Hashable {
     }
   }
 
-  public var kind: Kind
-  public var network: SpectralConvNeXtConfiguration
+  public var network: Network
+  /// A run, a model folder or an official checkpoint whose weights training begins with; `nil` begins with chance.
+  public var start: String?
   public var spectrogram: CompressedSTFT.Configuration
   /// The highest level of waveform diffusion that is trained, or that speech to be refined was purified with.
   public var maximumLevel: Int
@@ -43,10 +44,7 @@ public struct TrainingRecipe: Codable, Sendable, Hashable {
   /// Of a refiner only.
   public var refiner: RefinerRecipe?
 
-  private enum CodingKeys: String, CodingKey {
-    case kind, network, spectrogram, loss, speech, crops, perturbation, validation, loop, refiner
-    case maximumLevel = "maximum_level"
-  }
+  public var kind: Kind { network.kind }
 
   /// - Throws: `RoleError` naming the field that is wrong.
   public init(yaml text: String, name: String) throws {
@@ -60,12 +58,11 @@ public struct TrainingRecipe: Codable, Sendable, Hashable {
   }
 
   init(
-    kind: Kind, network: SpectralConvNeXtConfiguration, spectrogram: CompressedSTFT.Configuration,
+    network: Network, spectrogram: CompressedSTFT.Configuration,
     maximumLevel: Int, loss: SpectralLoss, crops: SpeechCrops.Settings,
     perturbation: SyntheticPerturbation.Settings, validation: Validation, loop: LoopSettings,
     refiner: RefinerRecipe? = nil
   ) {
-    self.kind = kind
     self.network = network
     self.spectrogram = spectrogram
     self.maximumLevel = maximumLevel

@@ -13,62 +13,25 @@ import _AssayTestSupport
 /// Both stages with tiny networks on synthetic voices.
 @Suite("Training of both stages")
 struct SpectralTrainingTests {
-  /// An encoder without weights: the mean compressed spectrum.
-  private struct MeanSpectrum: SpeakerEncoder {
-    let sampleRate = 16_000
-    let weightHashes: [String: String] = [:]
-    let spectrogram: CompressedSTFT
-
-    init() throws { spectrogram = try CompressedSTFT() }
-    func prepare(_ waveform: Waveform) throws -> Waveform { waveform }
-    func embedding(of waveform: Tensor) -> Tensor {
-      spectrogram(waveform.unsqueezed(0)).abs().mean(3).reshaped(-1)
-    }
-  }
-
-  private static func folderOfVoices(_ folder: URL, _ pitches: [Double]) throws -> URL {
-    for pitch in pitches {
-      try AudioFile.write(
-        Waveform(samples: TestSpeech.voice(pitch: pitch, seconds: 1.5), sampleRate: 16_000),
-        to: folder.appendingPathComponent("voice\(Int(pitch)).wav"))
-    }
-    return folder
-  }
-
   private static func tiny(_ recipe: TrainingRecipe, _ speech: URL, _ held: URL) -> TrainingRecipe {
-    var recipe = recipe
-    recipe.network.hiddenChannels = 16
-    recipe.network.dilations = [1, 2]
-    recipe.network.expansion = 2
-    recipe.network.embeddingWidth = 8
-    recipe.speech = [speech.path]
-    recipe.validation = .init(speech: [held.path], count: 2, seconds: 1)
-    recipe.crops.length = 63 * 128
-    recipe.crops.batch = 4
-    recipe.loop.products = .float32
-    recipe.loop.learningRate = .init(peak: 3e-3, warmupSteps: 5)
-    recipe.loop.steps = 40
-    recipe.loop.logEvery = 5
-    recipe.loop.validateEvery = 20
-    recipe.loop.averageDecay = 0.9
-    return recipe
-  }
-
-  private static func losses(_ run: TrainingFolder) -> [Double] {
-    TrainingLog.read(run.log).compactMap { $0.losses["total"] }
+    let network: TrainingRecipe.Network =
+      recipe.kind == .purifier
+      ? .purifier(.spectralConvNeXt(TinyTraining.spectral(spectra: 1)))
+      : .refiner(.spectralConvNeXt(TinyTraining.spectral(spectra: 2)))
+    return TinyTraining.recipe(recipe, network, speech, held)
   }
 
   @Test("A purifier learns, then a refiner learns from what it purified, with phonemes")
   func bothStages() throws {
     try TestFiles.withTemporaryFolder { folder in
-      let speech = try Self.folderOfVoices(folder.appendingPathComponent("speech"), [110, 150, 200])
-      let held = try Self.folderOfVoices(folder.appendingPathComponent("held"), [130, 180])
-      let encoder = try MeanSpectrum()
+      let speech = try TinyTraining.folderOfVoices(folder.appendingPathComponent("speech"), [110, 150, 200])
+      let held = try TinyTraining.folderOfVoices(folder.appendingPathComponent("held"), [130, 180])
+      let encoder = try TinyTraining.MeanSpectrum()
       let stage1 = TrainingFolder(folder.appendingPathComponent("stage1"))
       let purifier = Self.tiny(.compactPurifier, speech, held)
       try stage1.open(configuration: purifier.yaml())
       _ = try Trainer(purifier.objective(encoder: encoder), purifier.loop, in: stage1).run()
-      let first = Self.losses(stage1)
+      let first = TinyTraining.losses(stage1)
       #expect(first.last! < first.first! * 0.7)
 
       // One phone over the middle of every recording.
@@ -100,7 +63,7 @@ struct SpectralTrainingTests {
       let stage2 = TrainingFolder(folder.appendingPathComponent("stage2"))
       try stage2.open(configuration: refiner.yaml())
       _ = try Trainer(refiner.objective(encoder: encoder), refiner.loop, in: stage2).run()
-      let second = Self.losses(stage2)
+      let second = TinyTraining.losses(stage2)
       #expect(second.last! < second.first! * 0.9)
       let validation = try #require(TrainingLog.read(stage2.log).last?.validation)
       #expect(validation["similarity"] != nil && validation["similarity_without_phonemes"] != nil)
@@ -128,9 +91,9 @@ struct SpectralTrainingTests {
   @Test("The loss of a batch depends on its generator alone")
   func seeds() throws {
     try TestFiles.withTemporaryFolder { folder in
-      let speech = try Self.folderOfVoices(folder.appendingPathComponent("speech"), [110, 150])
+      let speech = try TinyTraining.folderOfVoices(folder.appendingPathComponent("speech"), [110, 150])
       let recipe = Self.tiny(.compactPurifier, speech, speech)
-      let objective = try recipe.objective(encoder: MeanSpectrum())
+      let objective = try recipe.objective(encoder: TinyTraining.MeanSpectrum())
       let initial = try objective.initialParameters(using: RandomGenerator(seed: 1))
       let parameters = Dictionary(uniqueKeysWithValues: initial.map { ($0.key, $0.tensor) })
       func loss(_ seed: UInt64) throws -> Double {

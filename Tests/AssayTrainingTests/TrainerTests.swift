@@ -1,5 +1,6 @@
 import AssayCheckpoint
 import AssayRoles
+import AssayTensor
 import Foundation
 import Testing
 import _AssayTestSupport
@@ -158,5 +159,39 @@ struct TrainerTests {
     #expect(message { $0.averageDecay = 1 }.contains("average_decay"))
     #expect(message { $0.accumulation = 0 }.contains("accumulation"))
     #expect(message { _ in } == "")
+  }
+
+  @Test("A parameter that is not trained stays as it began, also after resuming, and is among the weights")
+  func fixedParameter() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let run = TrainingFolder(folder)
+      let objective = LineObjective(fixed: "offset")
+      let trainer = try Trainer(objective, Self.settings(), in: run)
+      var steps = 0
+      _ = try trainer.run(shouldStop: {
+        steps += 1
+        return steps == 7
+      })
+      let before = try Checkpoint.open(run.checkpoint).tensors
+      #expect(before["mean.offset"] == nil && before["mean.slope"] != nil)
+      #expect(try trainer.run() == .finished)
+      let generator = RandomGenerator(seed: Self.settings().seed)
+      let initial = try objective.initialParameters(using: generator)
+      let weights = try Checkpoint.open(run.latestWeights).tensors
+      #expect(weights["offset"]?.tensor().floats == initial[1].tensor.floats)
+      #expect(weights["slope"]?.tensor().floats != initial[0].tensor.floats)
+    }
+  }
+
+  @Test("Notes about the data are the log's first line, once")
+  func notes() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let run = TrainingFolder(folder)
+      let trainer = try Trainer(LineObjective(notes: ["noise: none"]), Self.settings(), in: run)
+      _ = try trainer.run(shouldStop: { true })
+      _ = try trainer.run()
+      let log = TrainingLog.read(run.log)
+      #expect(log[0].notes == ["noise: none"] && log.dropFirst().allSatisfy { $0.notes == nil })
+    }
   }
 }

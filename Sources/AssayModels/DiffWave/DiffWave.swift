@@ -32,13 +32,15 @@ public struct DiffWave: Sendable {
     try loader.finish()
   }
 
-  init(_ loader: WeightLoader, _ configuration: DiffWaveConfiguration) {
+  /// - Parameter loader: hands out the weights, for a network that is trained. It begins with an output of zero.
+  public init(_ loader: WeightLoader, _ configuration: DiffWaveConfiguration) {
     let (residual, skip) = (configuration.residualChannels, configuration.skipChannels)
     func pointwise(_ name: String, _ inputs: Int, _ outputs: Int, weightNormalized: Bool = true)
       -> Convolution
     {
       Convolution(
-        loader.scoped(name), from: inputs, to: outputs, .init([1]), weightNormalized: weightNormalized)
+        loader.scoped(name), from: inputs, to: outputs, .init([1]), weightNormalized: weightNormalized,
+        initial: .constant(0))
     }
     self.configuration = configuration
     device = loader.device

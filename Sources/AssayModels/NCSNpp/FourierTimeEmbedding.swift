@@ -15,9 +15,13 @@ struct FourierTimeEmbedding: Sendable {
   /// Keys: `fourier.W [C]`, `linear1` and `linear2`.
   init(_ loader: WeightLoader, _ configuration: NCSNppConfiguration) {
     let width = configuration.embeddingWidth
-    frequencies = loader.scoped("fourier").tensor("W", [configuration.channels])
-    first = Linear(loader.scoped("linear1"), from: 2 * configuration.channels, to: width)
-    second = Linear(loader.scoped("linear2"), from: width, to: width)
+    frequencies = loader.scoped("fourier").tensor(
+      "W", [configuration.channels], initial: .normal(deviation: 16))
+    first = Linear(
+      loader.scoped("linear1"), from: 2 * configuration.channels, to: width,
+      initial: .fanAverage(scale: 1))
+    second = Linear(
+      loader.scoped("linear2"), from: width, to: width, initial: .fanAverage(scale: 1))
   }
 
   /// - Parameter times: positive, `[N]`.

@@ -12,6 +12,9 @@ import AssayTensor
 ///   Models*, TASLP 2023.
 public struct NCSNpp: Sendable {
   public let configuration: NCSNppConfiguration
+  /// The scale of first weights of layers that say nothing at first; with zero itself nothing would learn.
+  static let nothing = 1e-10
+
   private let time: FourierTimeEmbedding
   private let input: NCSNppConvolution
   private let encoder: [EncoderLevel]
@@ -49,6 +52,15 @@ public struct NCSNpp: Sendable {
     try loader.finish()
   }
 
+  /// The network of weights that are being trained, see `WeightLoader.init(live:)`.
+  ///
+  /// - Parameter parameters: under the reference's keys, as ``NCSNppWeights/initial(_:using:device:)`` gives them.
+  public init(live parameters: [String: Tensor], _ configuration: NCSNppConfiguration, device: Device = .cpu)
+  {
+    self.init(
+      WeightLoader(live: NCSNppWeights.renamed(parameters, configuration), device: device), configuration)
+  }
+
   /// - Parameter loader: weights under the names of ``NCSNppWeights``.
   init(_ loader: WeightLoader, _ configuration: NCSNppConfiguration) {
     let widths = configuration.multipliers.map { configuration.channels * $0 }
@@ -65,7 +77,7 @@ public struct NCSNpp: Sendable {
     self.configuration = configuration
     time = FourierTimeEmbedding(loader.scoped("time"), configuration)
     input = NCSNppConvolution(loader.scoped("input"), from: spectrum, to: configuration.channels)
-    output = PixelwiseConvolution(loader.scoped("output_layer"), from: spectrum, to: 2)
+    output = PixelwiseConvolution(loader.scoped("output_layer"), from: spectrum, to: 2, initial: .standard)
 
     // The channels of what the encoder hands over to the decoder, last in, first out.
     var skips = [configuration.channels]
@@ -98,7 +110,8 @@ public struct NCSNpp: Sendable {
       let scope = loader.scoped("decoder.\(level)")
       return DecoderLevel(
         blocks: blocks, normalization: NCSNppNormalization(scope.scoped("norm"), channels: width),
-        output: NCSNppConvolution(scope.scoped("output"), from: width, to: spectrum),
+        output: NCSNppConvolution(
+          scope.scoped("output"), from: width, to: spectrum, scale: Self.nothing),
         up: level == 0 ? nil : block("decoder.\(level).up", width, width, .doubled))
     }
   }
@@ -116,18 +129,30 @@ extension NCSNpp {
   ///   - time: of the process, positive, the same for the whole batch.
   /// - Returns: `[N, 1, F, T]` complex.
   public func callAsFunction(_ inputs: Tensor, time: Double) -> Tensor {
+    self(inputs, .full(time, shape: [inputs.size(0)], device: inputs.device)) { $0 / time }
+  }
+
+  /// The same for items at different times.
+  ///
+  /// - Parameter times: positive, `[N]`.
+  public func callAsFunction(_ inputs: Tensor, times: Tensor) -> Tensor {
+    self(inputs, times) { $0 / times.reshaped(-1, 1, 1, 1) }
+  }
+
+  private func callAsFunction(_ inputs: Tensor, _ times: Tensor, dividedByTime: (Tensor) -> Tensor)
+    -> Tensor
+  {
     let shape = inputs.shape
     let unit = configuration.granularity
     precondition(
       shape.count == 4 && shape[1] == configuration.inputs && shape[2].isMultiple(of: unit)
-        && shape[3].isMultiple(of: unit) && time > 0, "no input of shape \(shape) at time \(time)")
+        && shape[3].isMultiple(of: unit), "no input of shape \(shape)")
     let channels = inputs.viewAsReal().permuted(0, 1, 4, 2, 3)
       .reshaped(shape[0], configuration.inputChannels, shape[2], shape[3])
-    let times = Tensor.full(time, shape: [shape[0]], device: inputs.device)
     let embedding = self.time(times).silu()
     var (features, skips) = encoded(channels * 2.0 - 1.0, embedding)
     features = middle.last([middle.attention(middle.first([features], embedding))], embedding)
-    let spectrum = output([decoded(features, &skips, embedding) / time])
+    let spectrum = output([dividedByTime(decoded(features, &skips, embedding))])
     return spectrum.permuted(0, 2, 3, 1).contiguous().viewAsComplex().unsqueezed(1)
   }
 

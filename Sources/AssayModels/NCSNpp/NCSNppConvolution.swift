@@ -7,8 +7,10 @@ struct NCSNppConvolution: Sendable {
   let bias: Tensor
 
   /// Keys: `weight [out, in, 3, 3]`, `bias [out]`.
-  init(_ loader: WeightLoader, from inputs: Int, to outputs: Int) {
-    weight = loader.tensor("weight", [outputs, inputs, 3, 3])
+  ///
+  /// - Parameter scale: of the first weights' variance.
+  init(_ loader: WeightLoader, from inputs: Int, to outputs: Int, scale: Double = 1) {
+    weight = loader.tensor("weight", [outputs, inputs, 3, 3], initial: .fanAverage(scale: scale))
     bias = loader.tensor("bias", [outputs])
   }
 

@@ -25,9 +25,11 @@ struct NCSNppResidualBlock: Sendable {
     self.resampling = resampling
     firstNormalization = NCSNppNormalization(loader.scoped("GroupNorm_0"), channels: inputs)
     firstConvolution = NCSNppConvolution(loader.scoped("Conv_0"), from: inputs, to: outputs)
-    time = Linear(loader.scoped("Dense_0"), from: embeddingWidth, to: outputs)
+    time = Linear(
+      loader.scoped("Dense_0"), from: embeddingWidth, to: outputs, initial: .fanAverage(scale: 1))
     secondNormalization = NCSNppNormalization(loader.scoped("GroupNorm_1"), channels: outputs)
-    secondConvolution = NCSNppConvolution(loader.scoped("Conv_1"), from: outputs, to: outputs)
+    secondConvolution = NCSNppConvolution(
+      loader.scoped("Conv_1"), from: outputs, to: outputs, scale: NCSNpp.nothing)
     shortcut =
       inputs == outputs && resampling == nil
       ? nil : PixelwiseConvolution(loader.scoped("Conv_2"), from: inputs, to: outputs)

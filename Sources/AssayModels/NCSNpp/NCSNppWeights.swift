@@ -45,12 +45,32 @@ public enum NCSNppWeights {
 
   /// Every key of the reference's state dict and its shape, in the order in which the network asks for them.
   public static func layout(_ configuration: NCSNppConfiguration) -> [(key: String, shape: [Int])] {
-    named(configuration).map { request in
-      for (number, name) in moduleNames(configuration).enumerated() where request.key.hasPrefix(name + ".") {
-        return (list + String(number) + request.key.dropFirst(name.count), request.shape)
-      }
-      return request
+    let names = moduleNames(configuration)
+    return named(configuration).map { (numbered($0.key, names), $0.shape) }
+  }
+
+  /// First values of every weight under its key in the reference's state dict, for a network that is trained.
+  ///
+  /// - Reference: spread as in Song et al., *Score-Based Generative Modeling*, ICLR 2021: by the mean of inputs and
+  ///   outputs, and next to nothing in the last layer of every block and of every output.
+  public static func initial(
+    _ configuration: NCSNppConfiguration, using generator: RandomGenerator, device: Device = .cpu
+  ) -> [(key: String, tensor: Tensor)] {
+    let names = moduleNames(configuration)
+    let loader = WeightLoader(initializing: generator, device: device)
+    _ = NCSNpp(loader, configuration)
+    return loader.parameters.map { (numbered($0.key, names), $0.tensor) }
+  }
+
+  /// Whether a weight is trained: all are but the frequencies of the time's embedding.
+  public static func isTrained(_ key: String) -> Bool { key != list + "0.W" }
+
+  /// The reference's key of a weight that ``NCSNpp`` asks for.
+  private static func numbered(_ key: String, _ names: [String]) -> String {
+    for (number, name) in names.enumerated() where key.hasPrefix(name + ".") {
+      return list + String(number) + key.dropFirst(name.count)
     }
+    return key
   }
 
   /// ``layout(_:)`` under the names that ``NCSNpp`` asks for.
@@ -87,8 +107,8 @@ public enum NCSNppWeights {
 
   /// A state dict of the reference under the names that ``NCSNpp`` asks for. Keys of modules that the network does
   /// not have stay as they are, so that loading can name them.
-  static func renamed(_ tensors: [String: CheckpointTensor], _ configuration: NCSNppConfiguration)
-    -> [String: CheckpointTensor]
+  static func renamed<Value>(_ tensors: [String: Value], _ configuration: NCSNppConfiguration)
+    -> [String: Value]
   {
     let names = moduleNames(configuration)
     return Dictionary(uniqueKeysWithValues: tensors.map { (renamed($0.key, names), $0.value) })

@@ -7,8 +7,11 @@ struct PixelwiseConvolution: Sendable {
   let bias: Tensor
 
   /// Keys: `weight [out, in, 1, 1]`, `bias [out]`.
-  init(_ loader: WeightLoader, from inputs: Int, to outputs: Int) {
-    weight = loader.tensor("weight", [outputs, inputs, 1, 1])
+  init(
+    _ loader: WeightLoader, from inputs: Int, to outputs: Int,
+    initial: WeightInitialization = .fanAverage(scale: 1)
+  ) {
+    weight = loader.tensor("weight", [outputs, inputs, 1, 1], initial: initial)
     bias = loader.tensor("bias", [outputs])
   }
 

@@ -9,8 +9,11 @@ struct PixelwiseLinear: Sendable {
   let bias: Tensor
 
   /// Keys: `W [in, out]`, the other way round than a ``Linear``'s, and `b [out]`.
-  init(_ loader: WeightLoader, from inputs: Int, to outputs: Int) {
-    weight = loader.tensor("W", [inputs, outputs]).transposed().contiguous()
+  ///
+  /// - Parameter scale: of the first weights' variance.
+  init(_ loader: WeightLoader, from inputs: Int, to outputs: Int, scale: Double = 1) {
+    weight = loader.tensor("W", [inputs, outputs], initial: .fanAverage(scale: scale)).transposed()
+      .contiguous()
     bias = loader.tensor("b", [outputs]).reshaped(1, outputs, 1)
   }
 

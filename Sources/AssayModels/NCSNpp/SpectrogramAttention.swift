@@ -15,7 +15,11 @@ struct SpectrogramAttention: Sendable {
   /// Keys: `GroupNorm_0` and, in the order query, key, value, output, `NIN_0` to `NIN_3`.
   init(_ loader: WeightLoader, channels: Int) {
     normalization = NCSNppNormalization.plain(loader.scoped("GroupNorm_0"), channels: channels)
-    let maps = (0..<4).map { PixelwiseLinear(loader.scoped("NIN_\($0)"), from: channels, to: channels) }
+    // The last one begins with nothing to say.
+    let scales = [0.1, 0.1, 0.1, NCSNpp.nothing]
+    let maps = scales.enumerated().map {
+      PixelwiseLinear(loader.scoped("NIN_\($0)"), from: channels, to: channels, scale: $1)
+    }
     (query, key, value, output) = (maps[0], maps[1], maps[2], maps[3])
   }
 

@@ -43,11 +43,13 @@ public struct Convolution: Sendable {
   /// weight-normalised pair `weight_g`, `weight_v`, and `bias [out]` unless `bias` is false.
   public init(
     _ loader: WeightLoader, from inputs: Int, to outputs: Int, _ geometry: Geometry, bias: Bool = true,
-    transposed: Bool = false, weightNormalized: Bool = false
+    transposed: Bool = false, weightNormalized: Bool = false, initial: WeightInitialization = .standard
   ) {
     let shape = (transposed ? [inputs, outputs / geometry.groups] : [outputs, inputs / geometry.groups])
     let full = shape + geometry.kernel
-    weight = weightNormalized ? loader.weightNormalized("weight", full) : loader.tensor("weight", full)
+    weight =
+      weightNormalized
+      ? loader.weightNormalized("weight", full) : loader.tensor("weight", full, initial: initial)
     self.bias = bias ? loader.tensor("bias", [outputs]) : nil
     self.geometry = geometry
     self.transposed = transposed

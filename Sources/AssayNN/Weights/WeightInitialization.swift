@@ -2,8 +2,8 @@ import AssayTensor
 
 /// The first values of weights that are to be trained.
 public enum WeightInitialization: Sendable, Hashable {
-  /// Matrices and kernels: uniform within ±1/√(inputs), as PyTorch's layers; vectors whose key ends in `weight`, and
-  /// gains: 1; other vectors: 0.
+  /// Matrices and kernels: uniform within ±1/√(inputs), as PyTorch's layers; vectors whose key ends in `weight`: 1; other
+  /// vectors: 0.
   case standard
   /// The standard values times a factor: a layer that says little before it has learned.
   case scaled(Double)
@@ -11,6 +11,13 @@ public enum WeightInitialization: Sendable, Hashable {
   case constant(Double)
   /// One number for each index of the first dimension.
   case rows([Double])
+  /// These very numbers, row-major.
+  case numbers([Float])
+  /// Normal with mean 0 and this deviation.
+  case normal(deviation: Double)
+  /// Matrices and kernels: uniform with variance `scale` over the mean of inputs and outputs (Glorot and Bengio, 2010,
+  /// equation 16, at a scale of 1); vectors as ``standard``.
+  case fanAverage(scale: Double)
 
   /// - Parameters:
   ///   - key: the last part of the weight's name.
@@ -24,8 +31,13 @@ public enum WeightInitialization: Sendable, Hashable {
       return Tensor(values.map(Float.init), shape: column).expanded(shape).cloned()
     case .scaled(let factor):
       return WeightInitialization.standard.values(shape, key: key, using: generator) * factor
-    case .standard:
-      if key.hasSuffix("weight_g") { return .full(1, shape: shape) }
+    case .numbers(let numbers): return Tensor(numbers, shape: shape)
+    case .normal(let deviation): return generator.normal(shape) * deviation
+    case .fanAverage(let scale) where shape.count > 1:
+      let taps = shape.dropFirst(2).reduce(1, *)
+      let fan = Double((shape[0] + shape[1]) * taps) / 2
+      return (generator.uniform(shape) * 2 - 1) * (3 * scale / fan).squareRoot()
+    case .fanAverage, .standard:
       guard shape.count > 1 else { return .full(key.hasSuffix("weight") ? 1 : 0, shape: shape) }
       let bound = 1 / Double(shape.dropFirst().reduce(1, *)).squareRoot()
       return (generator.uniform(shape) * 2 - 1) * bound

@@ -22,11 +22,11 @@ public final class WeightLoader {
     var misshapen: [String] = []
     var parameters: [(key: String, tensor: Tensor)] = []
     /// In training, instead of a file: where a tensor of a key, a shape and an initialisation comes from.
-    let maker: ((String, [Int], WeightInitialization) -> Tensor)?
+    let maker: ((String, [Int], () -> WeightInitialization) -> Tensor)?
 
     init(
       source: String, tensors: [String: CheckpointTensor],
-      maker: ((String, [Int], WeightInitialization) -> Tensor)? = nil
+      maker: ((String, [Int], () -> WeightInitialization) -> Tensor)? = nil
     ) {
       self.source = source
       self.tensors = tensors
@@ -50,7 +50,7 @@ public final class WeightLoader {
   /// - Parameter initializer: is drawn from in the order that the network asks in.
   public convenience init(initializing initializer: RandomGenerator, device: Device = .cpu) {
     let state = State(source: "a new network", tensors: [:]) { key, shape, initial in
-      initial.values(shape, key: key, using: initializer).to(device)
+      initial().values(shape, key: key, using: initializer).to(device)
     }
     self.init(state: state, prefix: "", device: device)
   }
@@ -87,7 +87,9 @@ public final class WeightLoader {
   ///
   /// - Parameter initial: its first values in a network that is to be trained from nothing.
   /// - Returns: the tensor, or zeros of `shape` when it is missing or misshapen, which ``finish()`` will throw.
-  public func tensor(_ key: String, _ shape: [Int], initial: WeightInitialization = .standard) -> Tensor {
+  public func tensor(
+    _ key: String, _ shape: [Int], initial: @autoclosure () -> WeightInitialization = .standard
+  ) -> Tensor {
     let full = prefix + key
     if let maker = state.maker {
       let tensor = maker(full, shape, initial)
@@ -112,14 +114,14 @@ public final class WeightLoader {
   /// `dimension`.
   ///
   /// Weight normalisation (Salimans and Kingma, 2016) is a parametrisation for training; folded once at load, it
-  /// costs nothing at inference.
+  /// costs nothing at inference. It begins with g = ‖v‖, so that the weight itself is what a layer without it begins with.
   public func weightNormalized(_ key: String, _ shape: [Int], dimension: Int = 0) -> Tensor {
     var gainShape = [Int](repeating: 1, count: shape.count)
     gainShape[dimension] = shape[dimension]
-    let gain = tensor(key + "_g", gainShape)
     let direction = tensor(key + "_v", shape)
-    let rows = direction.transposed(0, dimension).reshaped(shape[dimension], -1)
-    return direction * (gain / rows.norm(1).reshaped(gainShape))
+    let norms = direction.transposed(0, dimension).reshaped(shape[dimension], -1).norm(1).reshaped(gainShape)
+    let gain = tensor(key + "_g", gainShape, initial: .numbers(norms.floats))
+    return direction * (gain / norms)
   }
 
   /// Marks `key` as known and not needed, such as statistics that only training uses.

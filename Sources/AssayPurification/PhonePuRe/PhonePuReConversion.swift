@@ -36,9 +36,9 @@ public enum PhonePuReConversion {
     }
     try PhonePuReModelWriter(
       licence: licence, source: sources.joined(separator: ", "), dictionary: dictionary,
-      purification: .init(tensors, network: .paper(configuration)),
+      purification: .init(tensors, network: .diffWave(configuration)),
       refinement: checkpoint.map {
-        .init($0.tensors, network: .paper($0.network), recipe: $0.recipe)
+        .init($0.tensors, network: .ncsnpp($0.network), recipe: $0.recipe)
       }
     ).write(to: folder)
   }

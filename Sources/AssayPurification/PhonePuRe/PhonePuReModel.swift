@@ -24,18 +24,7 @@ public struct PhonePuReModel: Sendable {
     let manifest = try PhonePuReManifest(in: folder)
     var hashes: [String: String] = [:]
     func checked(_ file: PhonePuReManifest.File) throws -> URL {
-      // A name, not a path: a model folder must not reach outside itself.
-      guard !file.name.contains("/"), file.name != "..", !file.name.isEmpty else {
-        throw RoleError(
-          .missingModel, "\(folder.path): “\(file.name)” is not the name of a file in the folder.")
-      }
-      let url = folder.appendingPathComponent(file.name)
-      guard try ContentHash(ofFile: url) == file.sha256 else {
-        throw FileError(
-          .wrongHash,
-          "\(url.path) has another SHA-256 than \(PhonePuReManifest.fileName) says: convert or download it again."
-        )
-      }
+      let url = try PhonePuReManifest.verified(file, in: folder)
       hashes[file.name] = file.sha256.hexadecimal
       return url
     }
@@ -61,34 +50,21 @@ public struct PhonePuReModel: Sendable {
     throws
     -> any NoisePredictor
   {
-    switch stage.network {
-    case .paper(let sizes):
-      return try DiffWave(DiffWaveWeights.read(weights), source: weights.path, sizes, device: device)
-    case .spectralConvNeXt(let sizes):
-      guard let spectrogram = stage.spectrogram else {
-        throw RoleError(
-          .missingModel,
-          "\(weights.deletingLastPathComponent().path): the field purification.spectrogram is missing: export the model again."
-        )
-      }
-      return try SpectralDenoiser(
-        SpectralConvNeXt(Checkpoint.open(weights).tensors, source: weights.path, sizes, device: device),
-        spectrogram.configuration, device: device)
+    if stage.network.family == .spectralConvNeXt, stage.spectrogram == nil {
+      throw RoleError(
+        .missingModel,
+        "\(weights.deletingLastPathComponent().path): the field purification.spectrogram is missing: export the model again."
+      )
     }
+    return try stage.network.predictor(
+      stage.network.weights(weights), source: weights.path,
+      spectrogram: stage.spectrogram?.configuration ?? .phonePuRe, device: device)
   }
 
   private static func refiner(_ stage: PhonePuReManifest.Refinement, _ weights: URL, _ device: Device) throws
     -> Refinement
   {
-    let tensors = try Checkpoint.open(weights).tensors
-    switch stage.network {
-    case .paper(let sizes):
-      return try Refinement(
-        NCSNpp(tensors, source: weights.path, sizes, device: device), stage.recipe, device: device)
-    case .spectralConvNeXt(let sizes):
-      return try Refinement(
-        SpectralRefiner(SpectralConvNeXt(tensors, source: weights.path, sizes, device: device)), stage.recipe,
-        device: device)
-    }
+    try stage.network.refinement(
+      Checkpoint.open(weights).tensors, source: weights.path, stage.recipe, device: device)
   }
 }

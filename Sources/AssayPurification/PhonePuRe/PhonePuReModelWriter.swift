@@ -9,12 +9,12 @@ public struct PhonePuReModelWriter {
   /// A stage 1 to be written.
   public struct Purification {
     let tensors: [String: CheckpointTensor]
-    let network: PhonePuReManifest.Network<DiffWaveConfiguration>
+    let network: PurifierNetwork
     let spectrogram: CompressedSTFT.Configuration?
     let segments: PhonePuReManifest.Segments?
 
     public init(
-      _ tensors: [String: CheckpointTensor], network: PhonePuReManifest.Network<DiffWaveConfiguration>,
+      _ tensors: [String: CheckpointTensor], network: PurifierNetwork,
       spectrogram: CompressedSTFT.Configuration? = nil, segments: PhonePuReManifest.Segments? = nil
     ) {
       self.tensors = tensors
@@ -27,11 +27,11 @@ public struct PhonePuReModelWriter {
   /// A stage 2 to be written.
   public struct Refinement {
     let tensors: [String: CheckpointTensor]
-    let network: PhonePuReManifest.Network<NCSNppConfiguration>
+    let network: RefinerNetwork
     let recipe: RefinementConfiguration
 
     public init(
-      _ tensors: [String: CheckpointTensor], network: PhonePuReManifest.Network<NCSNppConfiguration>,
+      _ tensors: [String: CheckpointTensor], network: RefinerNetwork,
       recipe: RefinementConfiguration
     ) {
       self.tensors = tensors

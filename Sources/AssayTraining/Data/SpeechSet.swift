@@ -9,6 +9,8 @@ public struct SpeechSet: Sendable {
   public struct Recording: Sendable {
     public let url: URL
     public let samples: [Float]
+
+    var speaker: Substring { url.lastPathComponent.prefix { $0 != "-" && $0 != "_" && $0 != "." } }
   }
 
   public static let sampleRate = 16_000
@@ -34,6 +36,16 @@ public struct SpeechSet: Sendable {
   }
 
   init(recordings: [Recording]) { self.recordings = recordings }
+
+  /// The recordings of other speakers than that of a recording's; all other recordings where there is one speaker.
+  ///
+  /// As in LibriSpeech, a file's name begins with its speaker's, up to a hyphen or an underscore.
+  func others(than number: Int) -> [[Float]] {
+    let speaker = recordings[number].speaker
+    let strangers = recordings.filter { $0.speaker != speaker }
+    guard strangers.isEmpty else { return strangers.map(\.samples) }
+    return recordings.indices.filter { $0 != number }.map { recordings[$0].samples }
+  }
 
   /// Of all recordings.
   public var seconds: Double {

@@ -28,10 +28,17 @@ public struct Trainer {
   private let objective: any TrainingObjective
   private let settings: LoopSettings
   private let folder: TrainingFolder
+  /// Who trains together; `nil` for one process.
+  private let group: ProcessGroup?
 
-  public init(_ objective: any TrainingObjective, _ settings: LoopSettings, in folder: TrainingFolder) throws
-  {
+  /// - Parameter group: whose processes train together. Each computes with its own items of a batch, their gradients
+  ///   are averaged, and only process 0 validates and writes.
+  public init(
+    _ objective: any TrainingObjective, _ settings: LoopSettings, in folder: TrainingFolder,
+    group: ProcessGroup? = nil
+  ) throws {
     try settings.validate()
+    self.group = group
     self.objective = objective
     self.settings = settings
     self.folder = folder
@@ -40,7 +47,7 @@ public struct Trainer {
   /// Trains to the last step.
   ///
   /// - Parameters:
-  ///   - shouldStop: asked after every step; `true` saves and ends the call.
+  ///   - shouldStop: asked after every step; `true` in any process saves and ends the call in all.
   ///   - progress: called after every step.
   /// - Throws: what the objective throws, `FileError` when the folder cannot be written, `RoleError` when the loss is
   ///   not finite: the weights are then those of the last checkpoint.
@@ -49,11 +56,16 @@ public struct Trainer {
   {
     let generator = RandomGenerator(seed: settings.seed)
     var state = TrainingState(
-      try objective.initialParameters(using: generator), settings, generator: generator)
-    if folder.hasCheckpoint { try state.restore(folder.checkpoint) }
-    var log = try TrainingLog(folder.log, resumingAt: state.step)
+      try objective.initialParameters(using: generator), settings, generator: generator,
+      isTrained: objective.isTrained)
+    if isWriter, folder.hasCheckpoint { try state.restore(folder.checkpoint) }
+    if let group { try state.share(group) }
+    var log = try isWriter ? TrainingLog(folder.log, resumingAt: state.step) : nil
+    if log?.entries.isEmpty == true, !objective.notes.isEmpty {
+      try log?.append(.init(step: 0, seconds: 0, losses: [:], notes: objective.notes))
+    }
     let clock = ContinuousClock()
-    let (start, firstStep, before) = (clock.now, state.step, log.seconds)
+    let (start, firstStep, before) = (clock.now, state.step, log?.seconds ?? 0)
     var saved = clock.now
     var window = LossWindow()
     func seconds() -> Double { before + (clock.now - start) / .seconds(1) }
@@ -62,7 +74,7 @@ public struct Trainer {
       let rate = settings.learningRate.rate(state.step, of: settings.steps)
       let norm = try step(&state, rate: rate, &window)
       if state.step % settings.logEvery == 0 || state.step == settings.steps {
-        try log.append(
+        try log?.append(
           .init(
             step: state.step, seconds: seconds(), losses: window.means, learningRate: rate, gradientNorm: norm
           ))
@@ -71,12 +83,12 @@ public struct Trainer {
       let isLast = state.step == settings.steps
       var validation: [String: Double]?
       if isLast || (settings.validateEvery > 0 && state.step % settings.validateEvery == 0) {
-        validation = try validate(&state)
-        try log.append(.init(step: state.step, seconds: seconds(), losses: [:], validation: validation))
+        validation = try isWriter ? validate(&state) : nil
+        try log?.append(.init(step: state.step, seconds: seconds(), losses: [:], validation: validation))
       }
-      let stopping = !isLast && shouldStop()
+      let stopping = try !isLast && agreed(shouldStop())
       if isLast || stopping || (clock.now - saved) / .seconds(1) > settings.checkpointSeconds {
-        try save(state, log)
+        if let log { try save(state, log) }
         saved = clock.now
       }
       let done = state.step - firstStep
@@ -91,6 +103,26 @@ public struct Trainer {
     return .finished
   }
 
+  private var isWriter: Bool { group.map { $0.rank == 0 } ?? true }
+
+  /// Whether any process wants something.
+  private func agreed(_ isWanted: Bool) throws -> Bool {
+    guard let group else { return isWanted }
+    let votes = Tensor([isWanted ? 1 : 0])
+    try group.average([votes])
+    return votes.scalar > 0
+  }
+
+  /// The parts of a loss and its total, over all processes.
+  private func parts(_ loss: TrainingLoss) throws -> [String: Double] {
+    let parts = loss.parts.merging(["total": loss.total.scalar]) { own, _ in own }
+    guard let group else { return parts }
+    let names = parts.keys.sorted()
+    let values = Tensor(names.map { Float(parts[$0]!) })
+    try group.average([values])
+    return Dictionary(uniqueKeysWithValues: zip(names, values.doubles))
+  }
+
   /// One step of the optimiser.
   ///
   /// - Returns: the gradients' norm before it was limited.
@@ -99,20 +131,25 @@ public struct Trainer {
     var gradients: [Tensor] = []
     for _ in 0..<settings.accumulation {
       let loss = try objective.loss(state.parameters, using: state.generator)
-      let total = loss.total.scalar
+      let parts = try parts(loss)
+      let total = parts["total"] ?? .nan
       guard total.isFinite else {
         throw RoleError(
           .unsuitableInput,
           "The loss is \(total) at step \(state.step + 1): lower learning_rate.peak, and start again from the last checkpoint."
         )
       }
-      window.add(loss.parts.merging(["total": total]) { own, _ in own })
+      window.add(parts)
       let found = (loss.total / Double(settings.accumulation)).gradients(of: leaves)
       if gradients.isEmpty {
         gradients = found
       } else {
         for index in gradients.indices { gradients[index].add(found[index]) }
       }
+    }
+    if let group {
+      gradients = gradients.map { $0.contiguous() }
+      try group.average(gradients)
     }
     let norm = withoutGradients {
       Tensor.stacked(gradients.map { $0.norm().reshaped([1]) }).norm().scalar

@@ -29,7 +29,7 @@ public struct TrainingFolder: Sendable, Equatable {
   /// - Throws: `RoleError` when another run lies there, `FileError` when it cannot be written.
   public func open(configuration text: String) throws {
     if let stored = try? String(contentsOf: configuration, encoding: .utf8) {
-      guard stored == text else {
+      guard stored == text || isSameRecipe(stored, text) else {
         throw RoleError(
           .unsuitableInput,
           "\(url.path) holds a run with another configuration: use another folder, or its own \(configuration.lastPathComponent) to go on with it."
@@ -42,6 +42,12 @@ public struct TrainingFolder: Sendable, Equatable {
         .unsuitableInput, "\(url.path) exists and is no training run: choose a folder that is not there yet.")
     }
     try AtomicFile.write(Data(text.utf8), to: configuration)
+  }
+
+  /// Whether two texts say the same: older versions wrote fewer fields.
+  private func isSameRecipe(_ stored: String, _ text: String) -> Bool {
+    guard let recipe = try? TrainingRecipe(yaml: stored, name: configuration.path) else { return false }
+    return recipe == (try? TrainingRecipe(yaml: text, name: configuration.path))
   }
 
   private var isEmpty: Bool {

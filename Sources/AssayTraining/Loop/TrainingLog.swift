@@ -18,6 +18,8 @@ public struct TrainingLog: Sendable {
     public var gradientNorm: Double?
     /// What was measured on held-out speakers.
     public var validation: [String: Double]?
+    /// About the data, in the first line.
+    public var notes: [String]?
 
     private enum CodingKeys: String, CodingKey {
       case step
@@ -26,6 +28,7 @@ public struct TrainingLog: Sendable {
       case learningRate = "learning_rate"
       case gradientNorm = "gradient_norm"
       case validation
+      case notes
     }
   }
 

@@ -23,6 +23,17 @@ public protocol TrainingObjective {
 
   /// The name of the validated number that says which weights are best; more is better.
   var measure: String { get }
+
+  /// Whether a parameter is trained, or stays as it began.
+  func isTrained(_ key: String) -> Bool
+
+  /// What a reader of the log should know about the data.
+  var notes: [String] { get }
+}
+
+extension TrainingObjective {
+  public func isTrained(_ key: String) -> Bool { true }
+  public var notes: [String] { [] }
 }
 
 /// A loss and what it consists of.

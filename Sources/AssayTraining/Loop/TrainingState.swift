@@ -9,6 +9,8 @@ import Foundation
 /// how far it came.
 struct TrainingState {
   let keys: [String]
+  /// Those that the optimiser changes.
+  private let trained: [String]
   /// Leaves that record operations, by key.
   let parameters: [String: Tensor]
   /// The averaged weights, by key.
@@ -20,18 +22,26 @@ struct TrainingState {
   /// The best validated measure, and the step that it was reached at.
   var best: (value: Double, step: Int)?
 
-  init(_ initial: [(key: String, tensor: Tensor)], _ settings: LoopSettings, generator: RandomGenerator) {
+  init(
+    _ initial: [(key: String, tensor: Tensor)], _ settings: LoopSettings, generator: RandomGenerator,
+    isTrained: (String) -> Bool = { _ in true }
+  ) {
     keys = initial.map(\.key)
-    let leaves = initial.map { ($0.key, $0.tensor.detached().requiringGradient()) }
-    parameters = Dictionary(uniqueKeysWithValues: leaves)
+    trained = keys.filter(isTrained)
+    let tensors = initial.map { entry in
+      let tensor = entry.tensor.detached()
+      return (entry.key, isTrained(entry.key) ? tensor.requiringGradient() : tensor)
+    }
+    let parameters = Dictionary(uniqueKeysWithValues: tensors)
+    self.parameters = parameters
     averages = Dictionary(uniqueKeysWithValues: initial.map { ($0.key, $0.tensor.detached().cloned()) })
     var adam = Adam.Settings(learningRate: settings.learningRate.peak)
     adam.weightDecay = settings.weightDecay
-    optimizer = Adam(leaves.map(\.1), adam)
+    optimizer = Adam(trained.map { parameters[$0]! }, adam)
     self.generator = generator
   }
 
-  var leaves: [Tensor] { keys.map { parameters[$0]! } }
+  var leaves: [Tensor] { trained.map { parameters[$0]! } }
 
   /// Moves the averages towards the weights. Early on the average is of what there was, not of the random start.
   mutating func average(decay: Double) {
@@ -48,14 +58,16 @@ extension TrainingState {
   /// Writes the state whole or not at all.
   func save(_ url: URL) throws {
     var tensors: [String: CheckpointTensor] = [:]
-    for (index, key) in keys.enumerated() {
-      let sources = [
-        ("weight", parameters[key]!), ("average", averages[key]!), ("mean", optimizer.means[index]),
-        ("square", optimizer.squares[index]),
-      ]
-      for (kind, tensor) in sources {
-        tensors["\(kind).\(key)"] = CheckpointTensor(shape: tensor.shape, floats: tensor.floats)
-      }
+    func store(_ kind: String, _ key: String, _ tensor: Tensor) {
+      tensors["\(kind).\(key)"] = CheckpointTensor(shape: tensor.shape, floats: tensor.floats)
+    }
+    for key in keys {
+      store("weight", key, parameters[key]!)
+      store("average", key, averages[key]!)
+    }
+    for (index, key) in trained.enumerated() {
+      store("mean", key, optimizer.means[index])
+      store("square", key, optimizer.squares[index])
     }
     let state = generator.state.integers.map { UInt8(truncatingIfNeeded: $0) }
     tensors["generator"] = CheckpointTensor(dtype: .uint8, shape: [state.count], bytes: state)
@@ -92,14 +104,28 @@ extension TrainingState {
         averages[key]!.copy(from: try tensor("average", key))
       }
       try optimizer.restore(
-        means: keys.map { try tensor("mean", $0) }, squares: keys.map { try tensor("square", $0) }, step: step
-      )
+        means: trained.map { try tensor("mean", $0) }, squares: trained.map { try tensor("square", $0) },
+        step: step)
     }
     generator.state = state.tensor()
     self.step = step
     if let value = metadata["best"].flatMap(Double.init), let at = metadata["best_step"].flatMap(Int.init) {
       best = (value, at)
     }
+  }
+
+  /// Makes the state of every process that of process 0.
+  mutating func share(_ group: ProcessGroup) throws {
+    let bytes = generator.state
+    let progress = Tensor([Float(step % 4_096), Float(step / 4_096)])
+    try group.broadcast(
+      keys.flatMap { [parameters[$0]!.detached(), averages[$0]!] } + optimizer.means + optimizer.squares
+        + [bytes, progress])
+    generator.state = bytes
+    // Exact in float32.
+    let parts = progress.integers
+    step = parts[0] + 4_096 * parts[1]
+    optimizer.restore(means: optimizer.means, squares: optimizer.squares, step: step)
   }
 
   /// The averaged weights as they are stored in a model.

@@ -12,26 +12,26 @@ struct SpectralPurifierObjective: TrainingObjective {
   let network: SpectralConvNeXtConfiguration
   let products: DType
   let spectrogram: CompressedSTFT.Configuration
-  let diffusion: DenoisingDiffusion
-  /// The highest level that is trained.
-  let maximumLevel: Int
+  let states: NoisyStates
   let loss: SpectralLoss
   let crops: SpeechCrops
   let perturbation: SyntheticPerturbation
+  let placement: TrainingPlacement
   let validation: SimilarityValidation
 
   var measure: String { SimilarityValidation.measure }
 
   func initialParameters(using generator: RandomGenerator) throws -> [(key: String, tensor: Tensor)] {
-    let loader = WeightLoader(initializing: generator)
+    let loader = WeightLoader(initializing: generator, device: placement.device)
     _ = SpectralConvNeXt(loader, network)
     return loader.parameters
   }
 
   private func denoiser(_ parameters: [String: Tensor], productsIn type: DType) throws -> SpectralDenoiser {
-    var network = SpectralConvNeXt(WeightLoader(live: parameters), network)
+    var network = SpectralConvNeXt(WeightLoader(live: parameters, device: placement.device), network)
     network.productType = type
-    return try SpectralDenoiser(network, spectrogram, schedule: diffusion.schedule)
+    return try SpectralDenoiser(
+      network, spectrogram, schedule: states.diffusion.schedule, device: placement.device)
   }
 
   func loss(_ parameters: [String: Tensor], using generator: RandomGenerator) throws -> TrainingLoss {
@@ -39,15 +39,10 @@ struct SpectralPurifierObjective: TrainingObjective {
     let (state, clean, steps) = try withoutGradients {
       let clean = try crops.draw(using: generator).tracks[0]
       let perturbed = clean + perturbation.draw(for: clean, using: generator)
-      let count = clean.size(0)
-      // Low levels more often: they are what purification uses, and each of its runs ends at the lowest.
-      let steps = generator.uniform([count]).doubles.map {
-        min(maximumLevel - 1, Int($0 * $0 * Double(maximumLevel)))
-      }
-      let schedule = diffusion.schedule
-      let signal = Tensor(steps.map { schedule.signalWeight($0) }, shape: [count, 1])
-      let noise = Tensor(steps.map { schedule.noiseWeight($0) }, shape: [count, 1])
-      return (perturbed * signal + generator.normal(clean.shape) * noise, denoiser.spectrogram(clean), steps)
+      let drawn = states.draw(perturbed, using: generator)
+      return (
+        placement.own(drawn.states), denoiser.spectrogram(placement.own(clean)), placement.own(drawn.steps)
+      )
     }
     return loss(denoiser.cleanSpectrum(state, steps: steps), clean)
   }
@@ -57,7 +52,10 @@ struct SpectralPurifierObjective: TrainingObjective {
     let denoiser = try denoiser(parameters, productsIn: .float32)
     let purification = try WaveformPurification(.ddpm, .whole, level: 3)
     return try validation.measure { item in
-      purification(Tensor(item.samples), network: denoiser, using: RandomGenerator(seed: item.seed)).floats
+      purification(
+        Tensor(item.samples, device: placement.device), network: denoiser,
+        using: RandomGenerator(seed: item.seed)
+      ).floats
     }
   }
 }

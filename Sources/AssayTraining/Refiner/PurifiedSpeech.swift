@@ -5,7 +5,8 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// Training speech with perturbations, purified by stage 1: made once, kept as files, and read by every later run.
+/// Training speech with perturbations or noise, purified by stage 1: made once, kept as files, and read by every later
+/// run.
 ///
 /// A version of a recording has its own perturbation, level and noise. The folder is named by everything that decides
 /// the samples, so that another stage 1 or other perturbations make another folder.
@@ -17,17 +18,36 @@ struct PurifiedSpeech {
     /// Levels of the diffusion are drawn from 1 to this.
     let maximumLevel: Int
     let seed: UInt64
+    /// Instead of perturbations.
+    var noise: BackgroundNoise.Settings?
+    /// Instead of drawn levels.
+    var level: Int?
+  }
+
+  /// Clean speech and what is purified of it, of one length.
+  struct Pair {
+    let clean: [Float]
+    let purified: [Float]
   }
 
   private let recipe: Recipe
   private let folder: URL
-  private let purifier: SpectralDenoiser
+  private let purifier: any NoisePredictor
+  private let extent: WaveformPurification.Extent
+  private let device: Device
   private let perturbation: SyntheticPerturbation
+  let noise: BackgroundNoise?
 
-  init(_ recipe: Recipe, purifier: SpectralDenoiser, cache: URL) throws {
+  init(
+    _ recipe: Recipe, purifier: any NoisePredictor, extent: WaveformPurification.Extent, device: Device,
+    cache: URL
+  ) throws {
     self.recipe = recipe
     self.purifier = purifier
+    self.extent = extent
+    self.device = device
     perturbation = try SyntheticPerturbation(recipe.perturbation)
+    noise = try recipe.noise.map { try BackgroundNoise($0) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     let data = try encoder.encode(recipe)
@@ -38,35 +58,58 @@ struct PurifiedSpeech {
 
   /// The purified versions of a recording; those that are not there yet are made.
   ///
-  /// - Parameter other: another voice, which a perturbation may consist of.
-  func versions(_ count: Int, of recording: SpeechSet.Recording, number: Int, other: SpeechSet.Recording)
-    throws
-    -> [[Float]]
-  {
-    try (0..<count).map { version in
-      let name = "\(recording.url.deletingPathExtension().lastPathComponent)-\(version).flac"
-      let file = folder.appendingPathComponent(name)
-      if FileManager.default.fileExists(atPath: file.path) {
-        return try AudioFile.read(file, sampleRate: SpeechSet.sampleRate).waveform.samples
+  /// - Parameters:
+  ///   - number: of the recording in its set.
+  ///   - set: the other voices, which a perturbation or noise may consist of.
+  func versions(_ count: Int, number: Int, in set: SpeechSet) throws -> [Pair] {
+    let recording = set.recordings[number]
+    return try (0..<count).map { version in
+      let name = "\(recording.url.deletingPathExtension().lastPathComponent)-\(version)"
+      let file = folder.appendingPathComponent(name + ".flac")
+      // Clean speech that had to be made quieter; most has not.
+      let quieter = folder.appendingPathComponent(name + "-clean.flac")
+      if !FileManager.default.fileExists(atPath: file.path) {
+        let seed = recipe.seed &+ UInt64(number) &* 1_000 &+ UInt64(version)
+        let pair = try withoutGradients { try made(number, in: set, seed: seed) }
+        if pair.clean != recording.samples { try Self.write(pair.clean, to: quieter) }
+        try Self.write(pair.purified, to: file)
       }
-      let seed = recipe.seed &+ UInt64(number) &* 1_000 &+ UInt64(version)
-      let purified = try withoutGradients { try purify(recording.samples, other.samples, seed: seed) }
       // What is read again must be what is used now: files have 16 bits.
-      try AudioFile.write(
-        Waveform(samples: purified, sampleRate: SpeechSet.sampleRate), to: file, encoding: .pcm16)
-      return try AudioFile.read(file, sampleRate: SpeechSet.sampleRate).waveform.samples
+      let isQuieter = FileManager.default.fileExists(atPath: quieter.path)
+      return Pair(
+        clean: try isQuieter ? Self.read(quieter) : recording.samples, purified: try Self.read(file))
     }
   }
 
-  private func purify(_ samples: [Float], _ other: [Float], seed: UInt64) throws -> [Float] {
+  private func made(_ number: Int, in set: SpeechSet, seed: UInt64) throws -> Pair {
+    let samples = set.recordings[number].samples
     let generator = RandomGenerator(seed: seed)
-    let length = samples.count
-    let voice = other.isEmpty ? samples : (0..<length).map { other[$0 % other.count] }
-    let pair = Tensor(samples + voice, shape: [2, length])
-    let perturbed = (pair + perturbation.draw(for: pair, using: generator)).selected(0, 0)
+    var clean = samples
+    let noisy: Tensor
+    if let noise {
+      let mixed = try noise.mixed(samples, others: set.others(than: number), using: generator)
+      clean = mixed.speech
+      noisy = Tensor(mixed.mixture)
+    } else {
+      let other = set.recordings[(number + 1) % set.recordings.count].samples
+      let voice = other.isEmpty ? samples : samples.indices.map { other[$0 % other.count] }
+      let pair = Tensor(samples + voice, shape: [2, samples.count])
+      noisy = (pair + perturbation.draw(for: pair, using: generator)).selected(0, 0)
+    }
     let level =
-      1 + min(recipe.maximumLevel - 1, Int(generator.uniform([1]).scalar * Double(recipe.maximumLevel)))
-    let purification = try WaveformPurification(.ddpm, .whole, level: level)
-    return purification(perturbed, network: purifier, using: generator).floats
+      recipe.level
+      ?? 1 + min(recipe.maximumLevel - 1, Int(generator.uniform([1]).scalar * Double(recipe.maximumLevel)))
+    let purification = try WaveformPurification(.ddpm, extent, level: level)
+    return Pair(
+      clean: clean, purified: purification(noisy.to(device), network: purifier, using: generator).floats)
+  }
+
+  private static func write(_ samples: [Float], to file: URL) throws {
+    try AudioFile.write(
+      Waveform(samples: samples, sampleRate: SpeechSet.sampleRate), to: file, encoding: .pcm16)
+  }
+
+  private static func read(_ file: URL) throws -> [Float] {
+    try AudioFile.read(file, sampleRate: SpeechSet.sampleRate).waveform.samples
   }
 }

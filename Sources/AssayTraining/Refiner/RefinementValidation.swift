@@ -8,11 +8,12 @@ import Foundation
 /// ``SimilarityValidation`` of both stages, with and without phonemes.
 struct RefinementValidation {
   let similarity: SimilarityValidation
-  let purifier: SpectralDenoiser
+  let purifier: any NoisePredictor
   /// By item of the validation, Λ or nothing; `nil` for a network without phonemes.
   let phonemes: [Tensor?]?
   let purification: WaveformPurification
-  let sampler: MarginalSampler
+  let sampler: any ScoreSampler
+  let device: Device
 
   func measure(_ refinement: Refinement) throws -> [String: Double] {
     var results = try similarity.measure { item in
@@ -29,7 +30,9 @@ struct RefinementValidation {
     -> [Float]
   {
     let generator = RandomGenerator(seed: item.seed)
-    let purified = purification(Tensor(item.samples), network: purifier, using: generator).floats
+    let purified = purification(
+      Tensor(item.samples, device: device), network: purifier, using: generator
+    ).floats
     return try refinement(
       Waveform(samples: purified, sampleRate: SpeechSet.sampleRate), phonemes: phonemes, sampler: sampler,
       using: generator

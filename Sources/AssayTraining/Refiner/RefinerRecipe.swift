@@ -1,8 +1,9 @@
 import AssayModels
+import AssayRoles
 
 /// What the training of a refiner needs beside that of any network.
 public struct RefinerRecipe: Codable, Sendable, Hashable {
-  /// The run whose stage 1 purifies the training speech.
+  /// What purifies the training speech: a run of stage 1, a model folder, or the official checkpoint.
   public var purifier: String
   /// Purified versions of each recording, each with another perturbation.
   public var versions: Int
@@ -18,12 +19,20 @@ public struct RefinerRecipe: Codable, Sendable, Hashable {
   /// The share of pieces whose state is that which sampling starts from.
   public var startingShare: Double
   public var process: OUVESDE
+  /// Noise that the speech is mixed with before it is purified, instead of perturbations.
+  public var noise: BackgroundNoise.Settings?
+  /// Steps of stage 1 (T_pur), instead of drawn ones.
+  public var purificationSteps: Int?
+  /// Steps of the sampler (N) in validation.
+  public var validationSteps: Int?
 
   private enum CodingKeys: String, CodingKey {
-    case purifier, versions, cache, dictionary, alignments, process
+    case purifier, versions, cache, dictionary, alignments, process, noise
     case validationAlignments = "validation_alignments"
     case withoutPhonemes = "without_phonemes"
     case startingShare = "starting_share"
+    case purificationSteps = "purification_steps"
+    case validationSteps = "validation_steps"
   }
 
   public init(
@@ -41,4 +50,29 @@ public struct RefinerRecipe: Codable, Sendable, Hashable {
     self.startingShare = startingShare
     self.process = process
   }
+
+  /// - Throws: `RoleError` naming the field that cannot be.
+  func validate() throws {
+    func require(_ holds: Bool, _ text: String) throws {
+      guard holds else { throw RoleError(.invalidParameter, "refiner.\(text): correct the configuration.") }
+    }
+    try require((1...1_000).contains(versions), "versions is \(versions), it must be 1 to 1000")
+    try require((0...1).contains(withoutPhonemes), "without_phonemes must be a share between 0 and 1")
+    try require((0...1).contains(startingShare), "starting_share must be a share between 0 and 1")
+    for (name, steps) in [("purification_steps", purificationSteps), ("validation_steps", validationSteps)] {
+      try require((1...200).contains(steps ?? 1), "\(name) must be 1 to 200")
+    }
+    try process.validate()
+  }
+
+  /// The paper's: speech with noise of places, purified in five steps; every piece with its phonemes, at times that are
+  /// uniform.
+  static let paper: RefinerRecipe = {
+    var recipe = RefinerRecipe(
+      purifier: "", versions: 1, cache: "", withoutPhonemes: 0, startingShare: 0)
+    recipe.noise = .init()
+    recipe.purificationSteps = 5
+    recipe.validationSteps = 30
+    return recipe
+  }()
 }

@@ -26,6 +26,7 @@ extern "C" {
 
 typedef struct ct_tensor_object *ct_tensor;
 typedef struct ct_generator_object *ct_generator;
+typedef struct ct_group_object *ct_group;
 
 typedef int32_t ct_status;
 enum {

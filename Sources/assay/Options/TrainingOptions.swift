@@ -20,6 +20,15 @@ struct TrainingOptions: ParsableArguments {
     completion: .file())
   var configuration: String?
 
+  @Option(
+    help: "The configuration where --config gives none: compact is Assay's own network, paper the paper's.")
+  var preset = Preset.compact
+
+  @Option(
+    help: ArgumentHelp(
+      "Weights to begin with: a run, a model's folder or an official checkpoint.", valueName: "path"))
+  var start: String?
+
   @Option(help: ArgumentHelp("A folder of speech to train on; may be given again.", valueName: "folder"))
   var speech: [String] = []
 
@@ -32,16 +41,26 @@ struct TrainingOptions: ParsableArguments {
   @Flag(help: "Print the configuration that would be trained, and do nothing.")
   var printConfig = false
 
+  @OptionGroup var processOptions: ProcessOptions
+
+  enum Preset: String, ExpressibleByArgument, CaseIterable {
+    case compact, paper
+  }
+
   /// Trains, or goes on with a run.
   ///
-  /// - Parameter change: puts the command's own options into the recipe.
+  /// - Parameters:
+  ///   - compact: the recipe of that preset, as `paper`.
+  ///   - change: puts the command's own options into the recipe.
   func run(
-    preset: TrainingRecipe, compute: ComputeOptions, options: MessageOptions,
+    compact: TrainingRecipe, paper: TrainingRecipe, compute: ComputeOptions, options: MessageOptions,
     change: (inout TrainingRecipe) throws -> Void = { _ in }
   ) throws {
     let messages = options.messages
     let folder = TrainingFolder(URL(fileURLWithPath: output))
+    let preset = self.preset == .paper ? paper : compact
     var recipe = try configuration.map(Self.read) ?? preset
+    if let start { recipe.start = start }
     if !speech.isEmpty { recipe.speech = speech }
     if !validation.isEmpty { recipe.validation.speech = validation }
     if let steps { recipe.loop.steps = steps }
@@ -62,13 +81,20 @@ struct TrainingOptions: ParsableArguments {
       )
     }
     try compute.start()
-    try folder.open(configuration: text)
-    let objective = try recipe.objective(encoder: SpeakerEncoders.make("ge2e", device: compute.device)) {
-      messages.progress.update($1 * 100, of: 100, "%", task: $0)
-    }
+    let isWriter = processOptions.rank == 0
+    if isWriter { try folder.open(configuration: text) }
+    let group = try processOptions.group()
+    // Process 0 purifies training speech where it is not there yet; then the others find it.
+    if !isWriter { try group?.wait() }
+    let objective = try recipe.objective(
+      encoder: SpeakerEncoders.make("ge2e", device: .cpu),
+      placement: processOptions.placement(compute.device)
+    ) { messages.progress.update($1 * 100, of: 100, "%", task: $0) }
+    if isWriter { try group?.wait() }
     messages.progress.clear()
+    for note in objective.notes { messages.notice(note) }
     let outcome = try Interrupt.patiently { shouldStop in
-      try Trainer(objective, recipe.loop, in: folder).run(shouldStop: shouldStop) { progress in
+      try Trainer(objective, recipe.loop, in: folder, group: group).run(shouldStop: shouldStop) { progress in
         if let validation = progress.validation {
           messages.notice("step \(progress.step): \(Self.list(validation))")
         }
@@ -82,7 +108,7 @@ struct TrainingOptions: ParsableArguments {
       messages.notice("\(folder.url.path) is saved: the same command goes on with it.")
       throw ExitCode(Interrupt.exitCode)
     }
-    try report(folder, json: options.json)
+    if isWriter { try report(folder, json: options.json) }
   }
 
   private func report(_ folder: TrainingFolder, json: Bool) throws {

@@ -36,11 +36,13 @@ struct TrainExportCommand: ParsableCommand {
   @Option(help: "Steps of stage 1 where a user gives none.")
   var purificationSteps = 3
 
-  @Option(help: "Steps of stage 2 where a user gives none.")
-  var refinementSteps = 4
+  @Option(help: "Steps of stage 2 where a user gives none. (default: 4, or 30 for NCSN++)")
+  var refinementSteps: Int?
 
-  @Option(help: "How stage 2 draws where a user says nothing.")
-  var sampler = "marginal"
+  @Option(
+    help:
+      "How stage 2 draws where a user says nothing. (default: marginal, or predictor-corrector for NCSN++)")
+  var sampler: String?
 
   @Flag(help: "Store weights as float32.")
   var fullPrecision = false
@@ -60,25 +62,41 @@ struct TrainExportCommand: ParsableCommand {
     let sources = try [stage1, stage2].compactMap { $0 }.map { try $0.origin() }
     var writer = PhonePuReModelWriter(
       licence: licence, source: sources.joined(separator: ", "),
-      dictionary: dictionary.map { URL(fileURLWithPath: $0) },
-      purification: .init(
-        stage1.tensors, network: .spectralConvNeXt(stage1.recipe.network),
-        spectrogram: stage1.recipe.spectrogram, segments: Self.segments),
-      refinement: stage2.map { run in
-        .init(
-          run.tensors, network: .spectralConvNeXt(run.recipe.network),
-          recipe: .init(
-            spectrogram: run.recipe.spectrogram, process: run.recipe.refiner?.process ?? .phonePuRe))
-      })
+      dictionary: dictionary.map { URL(fileURLWithPath: $0) }, purification: try Self.purification(stage1),
+      refinement: try stage2.map(Self.refinement))
+    let paper = PhonePuReManifest.Defaults.paper
+    let isPaper = stage2?.recipe.network.family == .ncsnpp
     writer.defaults = .init(
-      purificationSteps: purificationSteps, refinementSteps: refinementSteps, sampler: sampler)
+      purificationSteps: purificationSteps,
+      refinementSteps: refinementSteps ?? (isPaper ? paper.refinementSteps : 4),
+      sampler: sampler ?? (isPaper ? paper.sampler : "marginal"))
     writer.storage = fullPrecision ? .asGiven : .float16
     try writer.write(to: URL(fileURLWithPath: output))
     print("\(output): " + sources.joined(separator: ", "))
   }
+
+  /// DiffWave works on seconds of a waveform, as the paper's.
+  private static func purification(_ run: FinishedRun) throws -> PhonePuReModelWriter.Purification {
+    guard case .purifier(let network) = run.recipe.network else { throw run.isOfOtherStage }
+    guard network.family == .spectralConvNeXt else { return .init(run.tensors, network: network) }
+    return .init(
+      run.tensors, network: network, spectrogram: run.recipe.spectrogram, segments: segments)
+  }
+
+  private static func refinement(_ run: FinishedRun) throws -> PhonePuReModelWriter.Refinement {
+    guard case .refiner(let network) = run.recipe.network else { throw run.isOfOtherStage }
+    return .init(
+      run.tensors, network: network,
+      recipe: .init(spectrogram: run.recipe.spectrogram, process: run.recipe.refiner?.process ?? .phonePuRe))
+  }
 }
 
 extension FinishedRun {
+  fileprivate var isOfOtherStage: RoleError {
+    RoleError(
+      .unsuitableInput, "\(folder.url.path) is a run of another stage: name a run of the stage asked for.")
+  }
+
   /// Which run the weights are of, for a model's manifest.
   fileprivate func origin() throws -> String {
     "\(recipe.kind.rawValue) trained for \(steps) steps (SHA-256 \(try ContentHash(ofFile: folder.bestWeights).hexadecimal.prefix(16))…)"

@@ -10,6 +10,8 @@ struct TrainPurifierCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         assay train purifier --speech LibriSpeech/train-clean-100 --validation LibriSpeech/dev-clean -o run
+        assay train purifier --preset paper --start purification.pkl --speech train-clean-100 \\
+          --validation dev-clean -o run
       """)
 
   @OptionGroup var training: TrainingOptions
@@ -17,6 +19,7 @@ struct TrainPurifierCommand: ParsableCommand {
   @OptionGroup var messageOptions: MessageOptions
 
   func run() throws {
-    try training.run(preset: .compactPurifier, compute: compute, options: messageOptions)
+    try training.run(
+      compact: .compactPurifier, paper: .paperPurifier, compute: compute, options: messageOptions)
   }
 }

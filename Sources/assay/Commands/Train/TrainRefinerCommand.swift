@@ -17,7 +17,9 @@ struct TrainRefinerCommand: ParsableCommand {
 
   @OptionGroup var training: TrainingOptions
 
-  @Option(help: "The run of stage 1 that purifies the training speech.", completion: .directory)
+  @Option(
+    help: "What purifies the training speech: a run of stage 1, a model's folder or the official checkpoint.",
+    completion: .directory)
   var purifier: String?
 
   @Option(help: "Spectra by phoneme.", completion: .file())
@@ -29,6 +31,11 @@ struct TrainRefinerCommand: ParsableCommand {
   @Option(help: "A folder of TextGrids of the validation speech.", completion: .directory)
   var validationAlignments: String?
 
+  @Option(
+    help: "DEMAND's folder, to mix the training speech with noise of places before it is purified.",
+    completion: .directory)
+  var demand: String?
+
   @Option(help: "Where purified training speech is kept. (default: beside the run)", completion: .directory)
   var cache: String?
 
@@ -36,8 +43,11 @@ struct TrainRefinerCommand: ParsableCommand {
   @OptionGroup var messageOptions: MessageOptions
 
   func run() throws {
-    try training.run(preset: .compactRefiner, compute: compute, options: messageOptions) { recipe in
+    try training.run(
+      compact: .compactRefiner, paper: .paperRefiner, compute: compute, options: messageOptions
+    ) { recipe in
       var refiner = recipe.refiner ?? TrainingRecipe.compactRefiner.refiner
+      if let demand { refiner?.noise = .init(demand: demand) }
       if let purifier { refiner?.purifier = purifier }
       if let dictionary { refiner?.dictionary = dictionary }
       if let alignments { refiner?.alignments = alignments }

@@ -1,5 +1,4 @@
 import AssayFiles
-import AssayModels
 import AssayRoles
 import AssaySignal
 import Foundation
@@ -12,30 +11,29 @@ public struct PhonePuReManifest: Codable, Sendable, Equatable {
   public struct File: Codable, Sendable, Equatable {
     public let name: String
     public let sha256: ContentHash
-  }
 
-  /// The kinds of networks that a stage can have; a manifest without `family` has the paper's.
-  public enum Family: String, Codable, Sendable {
-    /// DiffWave in stage 1, NCSN++ in stage 2.
-    case paper
-    /// Assay's own, ``SpectralConvNeXt``.
-    case spectralConvNeXt = "spectral-convnext"
-  }
-
-  /// A stage's network: its family and sizes.
-  public enum Network<Paper: Codable & Sendable & Equatable>: Sendable, Equatable {
-    case paper(Paper)
-    case spectralConvNeXt(SpectralConvNeXtConfiguration)
+    public init(name: String, sha256: ContentHash) {
+      self.name = name
+      self.sha256 = sha256
+    }
   }
 
   /// Stage 1.
-  public struct Purification: Sendable, Equatable {
+  public struct Purification: Codable, Sendable, Equatable {
     public let weights: File
-    public let network: Network<DiffWaveConfiguration>
+    /// A network without `family` is the paper's.
+    public let network: PurifierNetwork
     /// What ``SpectralDenoiser`` works in; `nil` for DiffWave, which takes waveforms.
     public let spectrogram: Spectrogram?
     /// How much of a recording is purified at once; `nil` as the paper does it, seconds without overlap.
     public let segments: Segments?
+
+    public init(weights: File, network: PurifierNetwork, spectrogram: Spectrogram?, segments: Segments?) {
+      self.weights = weights
+      self.network = network
+      self.spectrogram = spectrogram
+      self.segments = segments
+    }
   }
 
   /// Pieces of a recording that are purified one after the other.
@@ -100,20 +98,29 @@ public struct PhonePuReManifest: Codable, Sendable, Equatable {
       exponent = configuration.exponent
     }
 
-    var configuration: CompressedSTFT.Configuration {
+    public var configuration: CompressedSTFT.Configuration {
       .init(fftSize: fftSize, hop: hop, window: window, factor: factor, exponent: exponent)
     }
   }
 
   /// Stage 2.
-  public struct Refinement: Sendable, Equatable {
+  public struct Refinement: Codable, Sendable, Equatable {
     public let weights: File
-    public let network: Network<NCSNppConfiguration>
+    public let network: RefinerNetwork
     public let spectrogram: Spectrogram
     public let process: OUVESDE
 
+    public init(weights: File, network: RefinerNetwork, spectrogram: Spectrogram, process: OUVESDE) {
+      self.weights = weights
+      self.network = network
+      self.spectrogram = spectrogram
+      self.process = process
+    }
+
     /// The recipe around the network.
-    var recipe: RefinementConfiguration { .init(spectrogram: spectrogram.configuration, process: process) }
+    public var recipe: RefinementConfiguration {
+      .init(spectrogram: spectrogram.configuration, process: process)
+    }
   }
 
   /// Always `phonepure`.
@@ -132,14 +139,14 @@ public struct PhonePuReManifest: Codable, Sendable, Equatable {
   /// `nil` is ``Defaults/paper``.
   public let defaults: Defaults?
 
-  static let fileName = "model.json"
+  public static let fileName = "model.json"
   static let currentKind = "phonepure"
   static let currentFormat = 1
 
   /// Reads a model folder's manifest.
   ///
   /// - Throws: `RoleError` naming the folder or the field at fault.
-  init(in folder: URL) throws {
+  public init(in folder: URL) throws {
     let url = folder.appendingPathComponent(Self.fileName)
     guard let data = try? Data(contentsOf: url) else {
       throw RoleError(
@@ -160,7 +167,7 @@ public struct PhonePuReManifest: Codable, Sendable, Equatable {
     }
   }
 
-  init(
+  public init(
     licence: String, source: String, purification: Purification, refinement: Refinement?, dictionary: File?,
     defaults: Defaults? = nil
   ) {
@@ -172,6 +179,24 @@ public struct PhonePuReManifest: Codable, Sendable, Equatable {
     self.refinement = refinement
     self.dictionary = dictionary
     self.defaults = defaults
+  }
+
+  /// A file of the model folder whose hash is the manifest's.
+  ///
+  /// - Throws: `RoleError` for a name that is a path, `FileError` for another file than the manifest's.
+  public static func verified(_ file: File, in folder: URL) throws -> URL {
+    // A name, not a path: a model folder must not reach outside itself.
+    guard !file.name.contains("/"), file.name != "..", !file.name.isEmpty else {
+      throw RoleError(
+        .missingModel, "\(folder.path): “\(file.name)” is not the name of a file in the folder.")
+    }
+    let url = folder.appendingPathComponent(file.name)
+    guard try ContentHash(ofFile: url) == file.sha256 else {
+      throw FileError(
+        .wrongHash,
+        "\(url.path) has another SHA-256 than \(fileName) says: convert or download it again.")
+    }
+    return url
   }
 
   private static func explanation(_ error: DecodingError) -> String {

@@ -1,0 +1,57 @@
+import AssayCheckpoint
+import AssayFiles
+import AssayModels
+import AssayRoles
+import AssayTensor
+import Foundation
+
+/// Weights of a stage from where a user has them: a run's folder, a model folder, or a single file such as an official
+/// checkpoint.
+struct TrainedStage {
+  let tensors: [String: CheckpointTensor]
+  /// The weights' file.
+  let url: URL
+  /// As the folder states it; `nil` for a single file.
+  let network: TrainingRecipe.Network?
+  let spectrogram: CompressedSTFT.Configuration
+
+  /// - Parameters:
+  ///   - path: of the folder or file.
+  ///   - expected: the network that a single file is read as.
+  /// - Throws: `RoleError` for what is no stage of that kind, and what reading weights throws.
+  init(_ path: String, as expected: TrainingRecipe.Network) throws {
+    let url = URL(fileURLWithPath: path)
+    if FileManager.default.fileExists(atPath: TrainingFolder(url).configuration.path) {
+      let run = try FinishedRun(path, kind: expected.kind)
+      (tensors, self.url, network) = (run.tensors, run.folder.bestWeights, run.recipe.network)
+      spectrogram = run.recipe.spectrogram
+      return
+    }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw FileError(
+        .unreadable, "There is no \(path): name a training run, a model folder or a file of weights.")
+    }
+    guard isFolder.boolValue else {
+      (tensors, self.url, network) = (try expected.weights(url), url, nil)
+      spectrogram = .phonePuRe
+      return
+    }
+    let manifest = try PhonePuReManifest(in: url)
+    let stage: (file: PhonePuReManifest.File, network: TrainingRecipe.Network, PhonePuReManifest.Spectrogram?)
+    switch expected.kind {
+    case .purifier:
+      let purification = manifest.purification
+      stage = (purification.weights, .purifier(purification.network), purification.spectrogram)
+    case .refiner:
+      guard let refinement = manifest.refinement else {
+        throw RoleError(.unsuitableInput, "\(path) has no second stage: name a model that has one.")
+      }
+      stage = (refinement.weights, .refiner(refinement.network), refinement.spectrogram)
+    }
+    self.url = try PhonePuReManifest.verified(stage.file, in: url)
+    network = stage.network
+    tensors = try stage.network.weights(self.url)
+    spectrogram = stage.2?.configuration ?? .phonePuRe
+  }
+}

@@ -1,0 +1,114 @@
+import AssayFiles
+import AssayModels
+import AssayPhonetics
+import AssayRoles
+import AssaySignal
+import AssayTensor
+import Foundation
+
+extension TrainingRecipe {
+  func refinerObjective(
+    _ network: RefinerNetwork, _ speech: SpeechSet, _ similarity: SimilarityValidation,
+    _ placement: TrainingPlacement, progress: (String, Double) -> Void
+  ) throws -> any TrainingObjective {
+    guard let refiner else {
+      throw RoleError(
+        .invalidParameter, "A refiner's training needs the section refiner: add it to the configuration.")
+    }
+    try refiner.validate()
+    let stage = try TrainedStage(refiner.purifier, as: .purifier(.diffWave(.phonePuRe)))
+    let device = placement.device
+    let (tracks, note) = try purifiedTracks(refiner, stage, speech, device, progress: progress)
+    let guidance = try guidance(refiner, network, speech, similarity)
+    let states = RefinerStates(
+      spectrogram: try CompressedSTFT(spectrogram), process: refiner.process,
+      crops: try tracks.map { try SpeechCrops($0, crops) }, phonemes: guidance?.training,
+      startingShare: refiner.startingShare, withoutPhonemes: refiner.withoutPhonemes, placement: placement)
+    let (purifier, extent) = try Self.purifier(stage, device: device)
+    func validation(_ sampler: any ScoreSampler, level: Int) throws -> RefinementValidation {
+      RefinementValidation(
+        similarity: similarity, purifier: purifier, phonemes: guidance?.validation,
+        purification: try WaveformPurification(.ddpm, extent, level: level), sampler: sampler, device: device)
+    }
+    switch network {
+    case .ncsnpp(let sizes):
+      let sampler = PredictorCorrectorSampler.predictorOnly(steps: refiner.validationSteps ?? 30)
+      return ScoreMatchingObjective(
+        network: sizes, states: states, validation: try validation(sampler, level: 3),
+        notes: note.map { [$0] } ?? [])
+    case .spectralConvNeXt(let sizes):
+      let sampler = MarginalSampler(steps: refiner.validationSteps ?? 1)
+      return SpectralRefinerObjective(
+        network: sizes, products: loop.products.dtype, states: states, loss: loss,
+        validation: try validation(sampler, level: min(2, maximumLevel)), notes: note.map { [$0] } ?? [])
+    }
+  }
+
+  /// By version and recording, clean and purified speech, and what the noise in it is.
+  private func purifiedTracks(
+    _ refiner: RefinerRecipe, _ stage: TrainedStage, _ speech: SpeechSet, _ device: Device,
+    progress: (String, Double) -> Void
+  ) throws -> ([[[[Float]]]], note: String?) {
+    let (purifier, extent) = try Self.purifier(stage, device: device, productsIn: loop.products.dtype)
+    let purified = try PurifiedSpeech(
+      .init(
+        purifier: ContentHash(ofFile: stage.url), perturbation: perturbation, maximumLevel: maximumLevel,
+        seed: loop.seed, noise: refiner.noise, level: refiner.purificationSteps),
+      purifier: purifier, extent: extent, device: device, cache: URL(fileURLWithPath: refiner.cache))
+    var tracks: [[[[Float]]]] = (0..<refiner.versions).map { _ in [] }
+    for index in speech.recordings.indices {
+      for (version, pair) in try purified.versions(refiner.versions, number: index, in: speech).enumerated() {
+        // As refinement scales a recording: by the peak of what it is given.
+        let scale = 1 / max(1e-4, pair.purified.reduce(0) { max($0, abs($1)) })
+        tracks[version].append([pair.clean.map { $0 * scale }, pair.purified.map { $0 * scale }])
+      }
+      progress("purifying training speech", Double(index + 1) / Double(speech.recordings.count))
+    }
+    return (tracks, purified.noise?.note)
+  }
+
+  /// Λ of the training speech and of the items of the validation; `nil` for a network without phonemes.
+  private func guidance(
+    _ refiner: RefinerRecipe, _ network: RefinerNetwork, _ speech: SpeechSet,
+    _ similarity: SimilarityValidation
+  ) throws -> (training: PhonemeFrames, validation: [Tensor?])? {
+    guard network.usesPhonemes else { return nil }
+    guard let dictionary = refiner.dictionary, let alignments = refiner.alignments else {
+      throw RoleError(
+        .invalidParameter,
+        "A refiner with phonemes needs refiner.dictionary and refiner.alignments: name them, or configure a network without phonemes."
+      )
+    }
+    let spectra = try GuidanceDictionary(contentsOf: URL(fileURLWithPath: dictionary))
+    let training = PhonemeFrames(speech, alignments: URL(fileURLWithPath: alignments), dictionary: spectra)
+    let aligner = refiner.validationAlignments.map {
+      ExistingTextGridAligner(folder: URL(fileURLWithPath: $0))
+    }
+    let validation: [Tensor?] = similarity.items.map { item in
+      let waveform = Waveform(samples: item.clean, sampleRate: SpeechSet.sampleRate)
+      let frames = FramedPhonemes.spectrogramFrameCount(item.clean.count)
+      guard let timeline = try? aligner?.align(Utterance(id: item.name, waveform: waveform)),
+        let lambda = try? PhonemeGuidance(timeline, frameCount: frames, dictionary: spectra)
+      else { return nil }
+      return Tensor(lambda.values, shape: [PhonemeSpectrum.binCount, frames])
+    }
+    return (training, validation)
+  }
+
+  /// Stage 1, and on how much speech at once it works.
+  private static func purifier(
+    _ stage: TrainedStage, device: Device, productsIn type: DType = .float32
+  ) throws -> (any NoisePredictor, WaveformPurification.Extent) {
+    guard case .purifier(.spectralConvNeXt(let sizes))? = stage.network else {
+      guard case .purifier(let network) = stage.network ?? .purifier(.diffWave(.phonePuRe)) else {
+        preconditionFailure("a stage 1 that is none")
+      }
+      let predictor = try network.predictor(
+        stage.tensors, source: stage.url.path, spectrogram: stage.spectrogram, device: device)
+      return (predictor, .segments(overlap: 0))
+    }
+    var network = try SpectralConvNeXt(stage.tensors, source: stage.url.path, sizes, device: device)
+    network.productType = type
+    return (try SpectralDenoiser(network, stage.spectrogram, device: device), .whole)
+  }
+}

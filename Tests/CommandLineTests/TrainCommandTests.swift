@@ -1,0 +1,100 @@
+import AssayCheckpoint
+import AssayTensor
+import AssayTraining
+import Foundation
+import Testing
+import _AssayTestSupport
+
+@Suite("assay train")
+struct TrainCommandTests {
+  /// A recipe of the compact preset that takes a second.
+  private static func configuration(_ folder: URL) throws {
+    let printed = try AssayCommand.run(
+      [
+        "train", "purifier", "-o", "run", "--speech", "speech", "--validation", "held", "--steps", "6",
+        "--print-config",
+      ], folder: folder)
+    #expect(printed.exitCode == 0, "\(printed.errors)")
+    let tiny = [
+      "hidden: 384": "hidden: 8", "batch: 12": "batch: 4", "length: 32640": "length: 8064",
+      "count: 20": "count: 2", "products: bfloat16": "products: float32",
+    ].reduce(printed.output) { $0.replacingOccurrences(of: $1.key, with: $1.value) }
+    try Data(tiny.utf8).write(to: folder.appendingPathComponent("tiny.yaml"))
+    for (set, pitches) in [("speech", [110.0, 200, 160]), ("held", [140, 180])] {
+      for (number, pitch) in pitches.enumerated() {
+        try Recordings.voice("\(set)/\(set)\(number).wav", in: folder, pitch: pitch, seconds: 1.7)
+      }
+    }
+  }
+
+  private static func training(_ output: String) -> [String] {
+    ["train", "purifier", "--config", "tiny.yaml", "-o", output, "--threads", "1"]
+  }
+
+  @Test(
+    "Presets are printed as they would be trained",
+    arguments: [
+      ("purifier", "compact", "spectral-convnext"), ("purifier", "paper", "diffwave"),
+      ("refiner", "compact", "spectral-convnext"), ("refiner", "paper", "ncsnpp"),
+    ])
+  func presets(kind: String, preset: String, family: String) throws {
+    let result = try AssayCommand.run([
+      "train", kind, "--preset", preset, "-o", "run", "--start", "weights.pkl", "--print-config",
+    ])
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(result.output.contains("family: \(family)\n") && result.output.contains("start: weights.pkl\n"))
+    #expect(try TrainingRecipe(yaml: result.output, name: "printed").kind.rawValue == kind)
+  }
+
+  @Test(
+    "Processes that do not fit together are a mistake in the command line",
+    arguments: [
+      ["--processes", "2"], ["--master", "127.0.0.1:29500"],
+      ["--processes", "2", "--rank", "2", "--master", "127.0.0.1:29500"],
+      ["--processes", "2", "--rank", "1", "--master", "nowhere"], ["--preset", "other"],
+    ])
+  func usage(options: [String]) throws {
+    let result = try AssayCommand.run(["train", "purifier", "-o", "run"] + options)
+    #expect(result.exitCode == 64, "\(result.errors)")
+  }
+
+  @Test("Two processes train as one, and a run is exported", .enabled(if: AssayCommand.hasGE2E))
+  func processes() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      try Self.configuration(folder)
+      let alone = try AssayCommand.run(Self.training("alone"), folder: folder)
+      #expect(alone.exitCode == 0, "\(alone.errors)")
+      let place = ["--processes", "2", "--master", "127.0.0.1:\(FreePort.find())", "--rank"]
+      let other = try AssayCommand.start(Self.training("together") + place + ["1"], folder: folder)
+      let first = try AssayCommand.run(Self.training("together") + place + ["0"], folder: folder)
+      let second = try other.waitForEnd()
+      #expect(first.exitCode == 0 && second.exitCode == 0, "\(first.errors) \(second.errors)")
+      #expect(first.output.contains("best.safetensors") && second.output.isEmpty)
+      let weights = try ["alone", "together"].map {
+        try Checkpoint.open(folder.appendingPathComponent("\($0)/latest.safetensors")).tensors
+      }
+      for (key, tensor) in weights[0] {
+        expectClose(
+          try #require(weights[1][key]).tensor().floats, tensor.tensor().floats, tolerance: 2e-4, key)
+      }
+
+      let exported = try AssayCommand.run(
+        ["train", "export", "--purifier", "together", "--licence", "test", "-o", "model"], folder: folder)
+      #expect(exported.exitCode == 0, "\(exported.errors)")
+      let manifest = try String(
+        contentsOf: folder.appendingPathComponent("model/model.json"), encoding: .utf8)
+      #expect(manifest.contains("\"family\" : \"spectral-convnext\""))
+
+      // A model's folder is where another run begins.
+      let started = try AssayCommand.run(
+        Self.training("started") + ["--start", "model", "--steps", "1"], folder: folder)
+      #expect(started.exitCode == 0 && started.errors.contains("note: start: "), "\(started.errors)")
+      let wrong = try AssayCommand.run(
+        [
+          "train", "purifier", "--preset", "paper", "--start", "model", "--speech", "speech", "--validation",
+          "held", "-o", "wrong",
+        ], folder: folder)
+      #expect(wrong.exitCode == 1 && wrong.errors.contains("diffwave"), "\(wrong.errors)")
+    }
+  }
+}
