@@ -36,7 +36,7 @@ enum TinyTraining {
     residualChannels: 8, skipChannels: 8, layers: 4, dilationCycle: 2, stepWidth: 16, hiddenWidth: 16,
     embeddingWidth: 16)
   /// Without phonemes.
-  static let ncsnpp = NCSNppConfiguration(channels: 8, multipliers: [1, 1], inputChannels: 4)
+  static let ncsnpp = NCSNppConfiguration(channels: 8, multipliers: [1, 1, 1, 1], inputChannels: 4)
 
   static func spectral(spectra: Int) -> SpectralConvNeXtConfiguration {
     .init(
