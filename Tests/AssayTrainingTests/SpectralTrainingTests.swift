@@ -103,4 +103,31 @@ struct SpectralTrainingTests {
       #expect(try loss(1) != loss(2))
     }
   }
+
+  @Test(
+    "Speech that is gone after purification counts as no similarity, and silence to validate with is named")
+  func withoutSpeech() throws {
+    /// Refuses silence, as real encoders do.
+    struct Refusing: SpeakerEncoder {
+      let sampleRate = 16_000
+      let weightHashes: [String: String] = [:]
+      func prepare(_ waveform: Waveform) throws -> Waveform {
+        try waveform.requireUsable("The recording")
+        return waveform
+      }
+      func embedding(of waveform: Tensor) -> Tensor { Tensor([1, 0]) }
+    }
+    func validation(_ samples: [Float]) throws -> SimilarityValidation {
+      let recording = SpeechSet.Recording(url: URL(fileURLWithPath: "/voice.wav"), samples: samples)
+      return try SimilarityValidation(
+        SpeechSet(recordings: [recording, recording]), count: 2, seconds: 1,
+        perturbation: SyntheticPerturbation(.init()), encoder: Refusing(), seed: 1)
+    }
+    let speech = TestSpeech.voice(pitch: 120, seconds: 1)
+    let measures = try validation(speech).measure { item in
+      item.index == 0 ? item.samples : item.samples.map { _ in 0 }
+    }
+    #expect(measures == ["similarity": 0.5, "without_speech": 1])
+    #expect { try validation(speech.map { _ in 0 }) } throws: { "\($0)".contains("/voice.wav") }
+  }
 }

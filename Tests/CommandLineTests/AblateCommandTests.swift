@@ -18,6 +18,15 @@ struct AblateCommandTests {
     #expect(AblationVariant.all(model: "m", unaugmented: nil).contains { $0.label == "N=50" })
   }
 
+  @Test("A limit below 1 is refused in a sentence", arguments: ["--limit-per-speaker", "--limit-speakers"])
+  func limits(option: String) throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let result = try AssayCommand.run(
+        ["ablate", "--clean", "speech", "--model", "m", "-o", "run", option, "0"], folder: folder)
+      #expect(result.exitCode == 64 && result.errors.contains("at least 1"), "\(result.errors)")
+    }
+  }
+
   @Test("It measures every variant, and writes a table and plots", .enabled(if: AssayCommand.hasGE2E))
   func run() throws {
     try TestFiles.withTemporaryFolder { folder in

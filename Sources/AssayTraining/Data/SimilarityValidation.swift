@@ -2,6 +2,7 @@ import AssayModels
 import AssayRoles
 import AssaySignal
 import AssayTensor
+import Foundation
 
 /// How much of the voice comes back: the similarity of speaker embeddings of purified and clean speech of held-out
 /// speakers, with perturbations that are made once.
@@ -47,19 +48,41 @@ public struct SimilarityValidation: Sendable {
       let perturbed = (tensor + perturbation.draw(for: tensor, using: generator)).floats
       return Item(
         index: index, name: recording.url.deletingPathExtension().lastPathComponent, samples: perturbed,
-        clean: clean, embedding: try Self.embedding(clean, encoder), seed: seed &+ UInt64(index))
+        clean: clean, embedding: try Self.embedding(of: clean, recording.url, encoder),
+        seed: seed &+ UInt64(index))
+    }
+  }
+
+  private static func embedding(of clean: [Float], _ url: URL, _ encoder: any SpeakerEncoder) throws
+    -> [Float]
+  {
+    do {
+      return try embedding(clean, encoder)
+    } catch let error as SignalError {
+      throw RoleError(
+        .unsuitableInput,
+        "\(url.path) cannot be validated with (\(error)): leave it out of the validation speech.")
     }
   }
 
   /// - Parameter purify: purifies an item's samples, at 16 kHz.
-  /// - Returns: ``measure``, the mean cosine similarity with the clean recordings' embeddings.
+  /// - Returns: ``measure``, the mean cosine similarity with the clean recordings' embeddings. What holds no speech any
+  ///   more, as an untrained network may leave it, has the similarity 0 and is counted as `without_speech`.
   func measure(_ purify: (Item) throws -> [Float]) throws -> [String: Double] {
     var sum = 0.0
+    var withoutSpeech = 0
     for item in items {
-      let embedding = try Self.embedding(purify(item), encoder)
-      sum += zip(embedding, item.embedding).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+      let purified = try purify(item)
+      do {
+        let embedding = try Self.embedding(purified, encoder)
+        sum += zip(embedding, item.embedding).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+      } catch is SignalError {
+        withoutSpeech += 1
+      }
     }
-    return [Self.measure: sum / Double(items.count)]
+    let similarity = [Self.measure: sum / Double(items.count)]
+    return withoutSpeech == 0
+      ? similarity : similarity.merging(["without_speech": Double(withoutSpeech)]) { own, _ in own }
   }
 
   private static func embedding(_ samples: [Float], _ encoder: any SpeakerEncoder) throws -> [Float] {

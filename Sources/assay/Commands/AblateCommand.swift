@@ -63,12 +63,7 @@ struct AblateCommand: ParsableCommand {
       "Numbers of steps of the second stage, with commas between. (default: 1 to 50)", valueName: "n"))
   var refinementSteps: String?
 
-  @Option(help: ArgumentHelp("Take at most this many recordings of each speaker.", valueName: "n"))
-  var limitPerSpeaker: Int?
-
-  @Option(help: ArgumentHelp("Take at most this many speakers, the first ones.", valueName: "n"))
-  var limitSpeakers: Int?
-
+  @OptionGroup var limits: CorpusLimitOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var messageOptions: MessageOptions
 
@@ -80,7 +75,7 @@ struct AblateCommand: ParsableCommand {
       }
       return steps
     }
-    let corpus = try AuditCorpusLimit(perSpeaker: limitPerSpeaker, speakers: limitSpeakers).apply(
+    let corpus = try limits.apply(
       to: Corpus.load(
         clean: URL(fileURLWithPath: clean), text: text.map { URL(fileURLWithPath: $0) }, speakers: nil))
     let methods = AuditMethods(

@@ -74,25 +74,17 @@ struct AuditCommand: ParsableCommand {
       "Set a parameter of one of the methods; may be repeated.", valueName: "method.key=value"))
   var settings: [ParameterOptions.Setting] = []
 
-  @Option(help: ArgumentHelp("Take at most this many recordings of each speaker.", valueName: "n"))
-  var limitPerSpeaker: Int?
-
-  @Option(help: ArgumentHelp("Take at most this many speakers, the first ones.", valueName: "n"))
-  var limitSpeakers: Int?
-
+  @OptionGroup var limits: CorpusLimitOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var messageOptions: MessageOptions
 
   func validate() throws {
-    for limit in [limitPerSpeaker, limitSpeakers] {
-      if let limit, limit < 1 { throw ValidationError("A limit must be at least 1, not \(limit).") }
-    }
     guard !output.isEmpty else { throw ValidationError("--output needs a folder.") }
   }
 
   func run() throws {
     let messages = messageOptions.messages
-    let corpus = try AuditCorpusLimit(perSpeaker: limitPerSpeaker, speakers: limitSpeakers).apply(
+    let corpus = try limits.apply(
       to: Corpus.load(
         clean: URL(fileURLWithPath: clean), text: text.map { URL(fileURLWithPath: $0) },
         speakers: speakers.map { URL(fileURLWithPath: $0) }))

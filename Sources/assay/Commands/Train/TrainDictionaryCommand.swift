@@ -33,6 +33,11 @@ struct TrainDictionaryCommand: ParsableCommand {
   func run() throws {
     let messages = messageOptions.messages
     try compute.start()
+    guard FileManager.default.fileExists(atPath: alignments) else {
+      throw FileError(
+        .notFound,
+        "There is no folder \(alignments) of TextGrids: check the path, or make it with assay align.")
+    }
     let set = try SpeechSet(speech.map { URL(fileURLWithPath: $0) })
     var training = try DictionaryTraining(
       aligner: ExistingTextGridAligner(folder: URL(fileURLWithPath: alignments)))
