@@ -89,7 +89,7 @@ let package = Package(
     .target(
       name: "AssayStore",
       dependencies: ["AssayRoles", .product(name: "GRDB", package: "GRDB.swift")]),
-    .target(name: "AssayAudit", dependencies: ["AssayRoles", "AssayStore"]),
+    .target(name: "AssayAudit", dependencies: ["AssayPlots", "AssayRoles", "AssayStore"]),
     .executableTarget(
       name: "assay",
       dependencies: [
@@ -120,7 +120,7 @@ for (name, dependencies) in [
   ("AssayPhoneticsTests", ["AssayPhonetics"]),
   ("AssayProtectionTests", ["AssayProtection", "AssayVerification"]),
   ("AssayPurificationTests", ["AssayPurification"]),
-  ("AssayVerificationTests", ["AssayVerification"]),
+  ("AssayVerificationTests", ["AssayAudit", "AssayVerification"]),
   ("AssayQualityTests", ["AssayQuality"]),
   ("AssayTrainingTests", ["AssayTraining"]),
   ("AssayStoreTests", ["AssayStore"]),

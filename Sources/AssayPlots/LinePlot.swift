@@ -33,6 +33,8 @@ public struct LinePlot: Sendable {
   public var series: [Series]
   public var xScale = AxisScale.linear
   public var yScale = AxisScale.linear
+  /// Places on the x axis that are marked with a dashed line and a name.
+  public var marks: [(x: Double, name: String)] = []
 
   /// Of the drawing, in pixels.
   public static let width = 640.0
@@ -89,6 +91,11 @@ public struct LinePlot: Sendable {
       + "height=\"\(Self.text(frame.height))\" fill=\"none\" stroke=\"#444\"/>\n"
     svg += Self.label(xLabel, x: frame.left + frame.width / 2, y: Self.height - 14, anchor: "middle")
     svg += Self.label(yLabel, x: 16, y: frame.top + frame.height / 2, anchor: "middle", turned: true)
+    for (index, mark) in marks.enumerated() where xAxis.range.contains(mark.x) {
+      svg += Self.line(
+        x(mark.x), frame.top, x(mark.x), frame.top + frame.height, "#888\" stroke-dasharray=\"4 3")
+      svg += Self.label(mark.name, x: x(mark.x) + 4, y: frame.top + frame.height - 8 - 14 * Double(index))
+    }
     for (index, series) in series.enumerated() {
       let colour = Self.colours[index % Self.colours.count]
       let path = series.points.map { "\(Self.text(x($0.x))),\(Self.text(y($0.y)))" }.joined(separator: " ")

@@ -10,9 +10,9 @@ struct PlotAxis {
   /// - Parameter values: what must have its place; without any the range is 0 to 1.
   init(_ values: [Double], _ scale: AxisScale) {
     self.scale = scale
-    let usable = values.filter { $0.isFinite && (scale == .linear || $0 > 0) }
+    let usable = values.filter { $0.isFinite && (scale != .logarithmic || $0 > 0) }
     guard let low = usable.min(), let high = usable.max() else {
-      range = scale == .linear ? 0...1 : 1...10
+      range = scale == .logarithmic ? 1...10 : 0...1
       ticks = []
       return
     }
@@ -33,6 +33,13 @@ struct PlotAxis {
       let decades = Int(log10(first).rounded(.down))...Int(log10(last).rounded(.up))
       let all = decades.flatMap { decade in [1.0, 2, 5].map { $0 * pow(10, Double(decade)) } }
       ticks = all.filter { range.contains($0) }
+    case .probit:
+      let (first, last) = (Self.share(low), Self.share(high))
+      let range = first...max(last, first + 0.001)
+      self.range = range
+      ticks = [0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99, 0.999].filter {
+        range.contains($0)
+      }
     }
   }
 
@@ -43,8 +50,24 @@ struct PlotAxis {
       case .linear: (value - range.lowerBound) / (range.upperBound - range.lowerBound)
       case .logarithmic:
         value > 0 ? log(value / range.lowerBound) / log(range.upperBound / range.lowerBound) : 0
+      case .probit:
+        (Self.probit(value) - Self.probit(range.lowerBound))
+          / (Self.probit(range.upperBound) - Self.probit(range.lowerBound))
       }
     return min(1, max(0, share))
+  }
+
+  private static func share(_ value: Double) -> Double { min(0.999, max(0.001, value)) }
+
+  /// The number that a standard normal one is below with this probability, by bisection: a drawing needs no more.
+  private static func probit(_ value: Double) -> Double {
+    let target = share(value)
+    var (low, high) = (-4.0, 4.0)
+    for _ in 0..<40 {
+      let middle = (low + high) / 2
+      if 0.5 * erfc(-middle / 2.0.squareRoot()) < target { low = middle } else { high = middle }
+    }
+    return low
   }
 
   /// 1, 2 or 5 times a power of ten, at least `span`.

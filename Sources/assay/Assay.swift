@@ -19,6 +19,7 @@ struct Assay: ParsableCommand {
         assay purify protected -o purified --method mp3
         assay align protected --text transcripts -o aligned
         assay verify speech/anna_01.wav purified/anna_01.wav
+        assay calibrate --corpus speech -o ge2e.json
         assay rate purified --reference speech
         assay audit --clean speech -o run
       """,
@@ -27,10 +28,12 @@ struct Assay: ParsableCommand {
       CommandGroup(
         name: "Speech",
         subcommands: [
-          ProtectCommand.self, PurifyCommand.self, AlignCommand.self, VerifyCommand.self, RateCommand.self,
+          ProtectCommand.self, PurifyCommand.self, AlignCommand.self, VerifyCommand.self,
+          CalibrateCommand.self, RateCommand.self,
         ]),
       CommandGroup(
-        name: "Experiment", subcommands: [AuditCommand.self, AblateCommand.self, TrainCommand.self]),
+        name: "Experiment",
+        subcommands: [AuditCommand.self, ResultsCommand.self, AblateCommand.self, TrainCommand.self]),
       CommandGroup(
         name: "About this program",
         subcommands: [MethodsCommand.self, ModelsCommand.self, DoctorCommand.self, BenchCommand.self]),

@@ -51,7 +51,10 @@ struct AuditRunnerTests {
       let cells = ["clean", "mask", "useless"].flatMap { protection in
         ["none", "unmask", "gaussian-noise"].map { purifier in "\(protection) \(purifier)" }
       }
-      #expect(table.rows.map { "\($0.protection) \($0.purifier)" } == cells)
+      #expect(
+        table.rows.map { "\($0.protection) \($0.purifier)" } == cells + [
+          "noise like mask none", "noise like useless none",
+        ])
       #expect(try row(table, "clean", "none").accepted.successes == 24)
       expectClose(try row(table, "clean", "none").similarity.mean ?? 0, 1, tolerance: 1e-6, "self-similarity")
       #expect(try row(table, "mask", "none").accepted.successes == 0)
@@ -76,8 +79,8 @@ struct AuditRunnerTests {
       #expect(try AuditRunner.plan(in: run)?.utterances == plan.utterances)
 
       let last = try #require(seen.withLock { $0.last })
-      // 24 × (2 protected + 3 × 2 purified + 9 embedded)
-      #expect(last.done == 24 * 17 && last.total == 24 * 17 && last.failed == 0)
+      // 24 × (2 protected + 2 controls + 3 × 2 purified + 11 embedded)
+      #expect(last.done == 24 * 21 && last.total == 24 * 21 && last.failed == 0)
       #expect(
         seen.withLock { $0.contains { $0.method != nil } && $0.contains { $0.remainingSeconds != nil } })
     }
@@ -191,7 +194,7 @@ struct AuditRunnerTests {
       let grown = try plan(clean, fakes)
       let table = try AuditRunner.run(grown, methods: fakes.methods, folder: run)
       #expect(fakes.calls.withLock { $0["mask"] } == masked)
-      #expect(table.rows.count == 9)
+      #expect(table.rows.count == 11)
 
       for (other, clause) in [
         (small, "the protection “useless” is missing"),
@@ -302,8 +305,8 @@ struct AuditRunnerTests {
       _ = try AuditRunner.run(plan, methods: fakes.methods, folder: run)
       let folder = RunFolder(run)
       let artefacts = try AuditDatabase(folder).artefacts()
-      // 4 protected, 2 × 2 × 4 purified
-      #expect(artefacts.count == 20)
+      // 4 protected, 4 with noise as strong, 2 × 2 × 4 purified
+      #expect(artefacts.count == 24)
       for artefact in artefacts {
         let recipe = try JSONDecoder().decode(ArtefactRecipe.self, from: Data(artefact.recipe.utf8))
         #expect(try recipe.key().hexadecimal == artefact.key)
@@ -313,7 +316,9 @@ struct AuditRunnerTests {
         #expect(beside.details["artefact"] == artefact.key && beside.method == recipe.method.method)
         #expect(try ContentHash(ofFile: url).hexadecimal == artefact.contentHash)
         #expect(recipe.method.version == plan.version)
-        if recipe.method.role == .protection {
+        if recipe.method.method == NoiseControl.description.name {
+          #expect(recipe.input.model != nil && artefact.details.contains("signalToNoise"))
+        } else if recipe.method.role == .protection {
           #expect(recipe.method.weights == ["mask.bin": "00"])
           #expect(recipe.method.parameters.number("level") == 0.5)
           #expect(artefact.details == "{\"candidates\":2}")

@@ -57,6 +57,7 @@ struct SyntheticPerturbationTests {
         $0.following = 0
         $0.patched = 0
         $0.voiced = 0
+        $0.steered = 0
         $0.babble = 0
         $0.clean = 0
         $0.absolute = 1
@@ -68,6 +69,40 @@ struct SyntheticPerturbationTests {
     }
     // From 500 Hz to 4 kHz are three octaves.
     expectClose(band(450, 550) - band(3_600, 4_400), 18, tolerance: 1.5, "slope")
+  }
+
+  /// The deviation of a cell's log power that noise as strong as the cell or up to four times weaker causes.
+  private static func deviation(steered: Double) throws -> Double {
+    let perturbation = try SyntheticPerturbation(
+      settings {
+        $0.steered = steered
+        $0.babble = 0
+        $0.clean = 0
+        $0.patched = 0
+        $0.following = 0
+        $0.absolute = 0
+        $0.snr = [10, 10]
+      })
+    let drawn = perturbation.draw(for: speech, using: RandomGenerator(seed: 4))
+    // Blocks of 8 bins and 4 frames stand for mel cells.
+    func cells(_ waveforms: Tensor) -> [Double] {
+      waveforms.framed(size: 512, hop: 128).realFourierTransform(size: 512).abs().square()
+        .sliced(2, 0..<256).sliced(1, 0..<120).reshaped(16, 30, 4, 32, 8).sum(2, 4).doubles
+    }
+    let (clean, noise, both) = (cells(speech), cells(drawn), cells(speech + drawn))
+    let changes = clean.indices.compactMap { index -> Double? in
+      let ratio = clean[index] / (noise[index] + 1e-12)
+      return ratio > 1 && ratio < 4 ? log(both[index] / clean[index]) : nil
+    }
+    #expect(changes.count > 200)
+    let mean = changes.reduce(0, +) / Double(changes.count)
+    return (changes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(changes.count)).squareRoot()
+  }
+
+  @Test("A perturbation in step with the speech changes its spectrum more than noise as strong")
+  func steered() throws {
+    let (noise, inStep) = try (Self.deviation(steered: 0), Self.deviation(steered: 1))
+    #expect(inStep > 1.5 * noise, "\(inStep) and \(noise)")
   }
 
   @Test("The same generator gives the same perturbation, and no two items the same")

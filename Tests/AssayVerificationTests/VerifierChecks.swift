@@ -1,3 +1,4 @@
+import AssayAudit
 import AssayRoles
 import AssaySignal
 import AssayVerification

@@ -9,7 +9,8 @@ struct HelpTests {
   @Test(
     "Help is as recorded, on standard output, without libtorch",
     arguments: [
-      [], ["protect"], ["purify"], ["verify"], ["rate"], ["audit"], ["methods"], ["models"],
+      [], ["protect"], ["purify"], ["verify"], ["calibrate"], ["rate"], ["audit"], ["results"],
+      ["results", "accuracy"], ["results", "compare"], ["results", "breakdown"], ["methods"], ["models"],
       ["models", "list"],
       ["models", "pull"], ["models", "path"], ["models", "inspect"], ["doctor"],
     ])

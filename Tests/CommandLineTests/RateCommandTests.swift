@@ -11,7 +11,7 @@ struct RateCommandTests {
     let notices: [String]
   }
 
-  private static let measures = ["snr", "segmental-snr", "si-sdr", "lsd", "stoi", "estoi"]
+  private static let measures = ["snr", "segmental-snr", "si-sdr", "lsd", "masking-excess", "stoi", "estoi"]
 
   private func withVoices<Value>(_ body: (URL) throws -> Value) throws -> Value {
     try TestFiles.withTemporaryFolder { folder in
@@ -50,7 +50,7 @@ struct RateCommandTests {
 
       let csv = try AssayCommand.run(call + ["--csv"], folder: folder).output.split(separator: "\r\n")
       #expect(csv.count == 3)
-      #expect(csv[0] == "file,reference,snr,segmental-snr,si-sdr,lsd,stoi,estoi")
+      #expect(csv[0] == "file,reference,snr,segmental-snr,si-sdr,lsd,masking-excess,stoi,estoi")
       #expect(csv[1].split(separator: ",")[2] == "inf")
     }
   }

@@ -10,15 +10,19 @@ public struct CorpusEntry: Sendable, Equatable {
   public let gender: Utterance.Gender?
   /// The words spoken, in plain text.
   public let transcript: String?
+  /// As the manifest names it.
+  public let language: String?
 
   public init(
-    id: String, url: URL, speaker: String? = nil, gender: Utterance.Gender? = nil, transcript: String? = nil
+    id: String, url: URL, speaker: String? = nil, gender: Utterance.Gender? = nil, transcript: String? = nil,
+    language: String? = nil
   ) {
     self.id = id
     self.url = url
     self.speaker = speaker
     self.gender = gender
     self.transcript = transcript
+    self.language = language
   }
 
   /// A recording by itself, its speaker read from its name as in a folder, and its gender from a table.

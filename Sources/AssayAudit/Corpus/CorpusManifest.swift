@@ -1,7 +1,7 @@
 import AssayRoles
 import Foundation
 
-/// A corpus given as a CSV table with the columns `path,speaker[,gender][,text]`, in any order.
+/// A corpus given as a CSV table with the columns `path,speaker[,gender][,text][,language]`, in any order.
 ///
 /// Paths are relative to the manifest. `gender` is `F`, `M`, `female`, `male` or empty.
 struct CorpusManifest {
@@ -13,7 +13,7 @@ struct CorpusManifest {
     let records = try CommaSeparatedValues.parse(CorpusText.read(url), file: url.path)
     guard let header = records.first else {
       throw AuditError(
-        .invalidManifest, "\(url.path) is empty: its first line should be path,speaker,gender,text.")
+        .invalidManifest, "\(url.path) is empty: its first line should be path,speaker,gender,text,language.")
     }
     let columns = try columns(header)
     var lines: [String: Int] = [:]
@@ -32,7 +32,7 @@ struct CorpusManifest {
     return zip(rows, names).map { row, name in
       CorpusEntry(
         id: unique ? name : (row.path as NSString).deletingPathExtension, url: row.url,
-        speaker: row.speaker, gender: row.gender, transcript: row.text)
+        speaker: row.speaker, gender: row.gender, transcript: row.text, language: row.language)
     }
   }
 
@@ -42,23 +42,26 @@ struct CorpusManifest {
     let speaker: String
     let gender: Utterance.Gender?
     let text: String?
+    let language: String?
   }
 
-  private static let known = ["path", "speaker", "gender", "text"]
+  private static let known = ["path", "speaker", "gender", "text", "language"]
 
   private func columns(_ header: CommaSeparatedValues.Record) throws -> [String: Int] {
     var columns: [String: Int] = [:]
     for (index, field) in header.fields.enumerated() {
       let name = field.trimmingCharacters(in: .whitespaces).lowercased()
       guard Self.known.contains(name) else {
-        throw problem(header, "unknown column “\(field)”; the columns are path, speaker, gender and text")
+        throw problem(
+          header, "unknown column “\(field)”; the columns are path, speaker, gender, text and language")
       }
       guard columns.updateValue(index, forKey: name) == nil else {
         throw problem(header, "the column “\(name)” stands there twice")
       }
     }
     for name in ["path", "speaker"] where columns[name] == nil {
-      throw problem(header, "the column “\(name)” is missing; the header should be path,speaker,gender,text")
+      throw problem(
+        header, "the column “\(name)” is missing; the header should be path,speaker,gender,text,language")
     }
     return columns
   }
@@ -90,7 +93,10 @@ struct CorpusManifest {
       default: throw problem(record, "the gender is “\(field("gender"))”, but may be F, M or empty")
       }
     let words = field("text").split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return Row(path: path, url: file, speaker: speaker, gender: gender, text: words.isEmpty ? nil : words)
+    let language = field("language")
+    return Row(
+      path: path, url: file, speaker: speaker, gender: gender, text: words.isEmpty ? nil : words,
+      language: language.isEmpty ? nil : language)
   }
 
   private func problem(_ record: CommaSeparatedValues.Record, _ text: String) -> AuditError {

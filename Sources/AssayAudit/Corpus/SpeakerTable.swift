@@ -58,7 +58,8 @@ struct SpeakerTable {
     return entries.map { entry in
       CorpusEntry(
         id: entry.id, url: entry.url, speaker: entry.speaker,
-        gender: entry.gender ?? entry.speaker.flatMap { genders[$0] }, transcript: entry.transcript)
+        gender: entry.gender ?? entry.speaker.flatMap { genders[$0] }, transcript: entry.transcript,
+        language: entry.language)
     }
   }
 }

@@ -1,5 +1,6 @@
 import AssayFiles
 import AssayRoles
+import AssaySignal
 import Foundation
 
 /// All that decides what an audit measures; the same plan gives the same numbers.
@@ -23,6 +24,8 @@ public struct AuditPlan: Sendable, Codable, Equatable {
   public let protectedFolders: [ProtectedFolder]
   public let purifiers: [PlannedMethod]
   public let verifiers: [PlannedMethod]
+  /// By the verifier's label; they may change between two runs in one folder, since they decide no audio.
+  public let calibrations: [String: Calibration]?
 
   /// Makes a plan and checks it; reads and hashes every file of the corpus.
   ///
@@ -30,12 +33,14 @@ public struct AuditPlan: Sendable, Codable, Equatable {
   ///   - protectedFolders: label and folder of recordings that are protected already.
   ///   - purifiers: ``controlPurifier`` is added when it is not among them.
   ///   - verifiers: at least one.
+  ///   - calibrations: each of one of the verifiers.
   /// - Throws: ``AuditError`` with code `.invalidPlan` for labels that are used twice or reserved, a corpus
   ///   whose speakers are not all known, or no verifier; `RoleError` for unknown methods and parameters.
   public init(
     corpus: Corpus, methods: AuditMethods, protections: [MethodRequest],
     protectedFolders: [(label: String, folder: URL)] = [], purifiers: [MethodRequest],
-    verifiers: [MethodRequest], seed: UInt64, version: String = AssayVersion.current
+    verifiers: [MethodRequest], calibrations: [Calibration] = [], seed: UInt64,
+    version: String = AssayVersion.current
   ) throws {
     self.version = version
     self.seed = seed
@@ -49,7 +54,9 @@ public struct AuditPlan: Sendable, Codable, Equatable {
       return PlannedUtterance(
         id: entry.id, path: entry.url.standardizedFileURL.path,
         contentHash: try ContentHash(ofFile: entry.url), speaker: speaker, gender: entry.gender,
-        transcript: entry.transcript)
+        transcript: entry.transcript, language: entry.language,
+        // What cannot be read is told when it is read.
+        seconds: (try? AudioFile.seconds(of: entry.url)) ?? nil)
     }
     self.protections = try protections.map { try PlannedMethod($0, in: methods.protections) }
     self.protectedFolders = try protectedFolders.map {
@@ -59,7 +66,28 @@ public struct AuditPlan: Sendable, Codable, Equatable {
     let withControl = purifiers.contains { $0.method == control.method } ? purifiers : purifiers + [control]
     self.purifiers = try withControl.map { try PlannedMethod($0, in: methods.purifiers) }
     self.verifiers = try verifiers.map { try PlannedMethod($0, in: methods.verifiers) }
+    self.calibrations = try Self.assigned(calibrations, to: self.verifiers)
     try validate()
+  }
+
+  private static func assigned(_ calibrations: [Calibration], to verifiers: [PlannedMethod]) throws
+    -> [String: Calibration]?
+  {
+    var assigned: [String: Calibration] = [:]
+    for calibration in calibrations {
+      let own = verifiers.filter { $0.method == calibration.verifier }
+      guard !own.isEmpty else {
+        throw AuditError(
+          .invalidPlan,
+          "There is a calibration of \(calibration.verifier), which is no verifier of this audit: name it in --verifiers, "
+            + "or leave its calibration out.")
+      }
+      for method in own where assigned.updateValue(calibration, forKey: method.label) != nil {
+        throw AuditError(
+          .invalidPlan, "There are two calibrations of \(calibration.verifier): give one of them.")
+      }
+    }
+    return assigned.isEmpty ? nil : assigned
   }
 
   private func validate() throws {
@@ -67,7 +95,8 @@ public struct AuditPlan: Sendable, Codable, Equatable {
       throw AuditError(.invalidPlan, "The audit has no verifier: name at least one.")
     }
     for (labels, role) in [
-      (protectionLabels, Role.protection), (purifierLabels, .purifier), (verifiers.map(\.label), .verifier),
+      (protectionLabels + noiseControls.map(\.label), Role.protection), (purifierLabels, .purifier),
+      (verifiers.map(\.label), .verifier),
     ] {
       var seen: Set<String> = []
       for label in labels {
@@ -91,6 +120,18 @@ public struct AuditPlan: Sendable, Codable, Equatable {
 
   /// ``unpurified`` and the purifiers, in the order of the tables.
   public var purifierLabels: [String] { [Self.unpurified] + purifiers.map(\.label) }
+
+  /// The protections, each with the label of its control: noise as strong as its perturbation, see ``NoiseControl``.
+  public var noiseControls: [(protection: String, label: String)] {
+    protectionLabels.dropFirst().map { ($0, "noise like \($0)") }
+  }
+
+  /// All places in the table: every protection before every purifier, and each protection's control, unpurified.
+  var cells: [AuditCell] {
+    protectionLabels.flatMap { protection in
+      purifierLabels.map { AuditCell(protection: protection, purifier: $0) }
+    } + noiseControls.map { AuditCell(protection: $0.label, purifier: Self.unpurified) }
+  }
 
   /// Reads the `plan.json` of a run folder.
   ///

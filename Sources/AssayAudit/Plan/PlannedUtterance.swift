@@ -10,10 +10,13 @@ public struct PlannedUtterance: Sendable, Codable, Equatable {
   public let speaker: String
   public let gender: Utterance.Gender?
   public let transcript: String?
+  public let language: String?
+  /// How long the recording is; `nil` where it could not be told.
+  public let seconds: Double?
 
   public init(
     id: String, path: String, contentHash: ContentHash, speaker: String, gender: Utterance.Gender?,
-    transcript: String?
+    transcript: String?, language: String? = nil, seconds: Double? = nil
   ) {
     self.id = id
     self.path = path
@@ -21,5 +24,7 @@ public struct PlannedUtterance: Sendable, Codable, Equatable {
     self.speaker = speaker
     self.gender = gender
     self.transcript = transcript
+    self.language = language
+    self.seconds = seconds
   }
 }

@@ -17,6 +17,8 @@ struct ArtefactRecipe: Codable, Equatable {
     let transcript: ContentHash?
     /// For a protection: SHA-256 of the recordings that it may choose a target from.
     let candidates: ContentHash?
+    /// For a control: SHA-256 of the audio that it is made like.
+    var model: ContentHash?
   }
 
   let method: MethodRecipe

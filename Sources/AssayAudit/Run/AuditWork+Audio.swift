@@ -44,6 +44,42 @@ extension AuditWork {
       }
   }
 
+  /// Makes noise as strong as each protection's perturbation.
+  func control(_ made: MadeMethods) throws {
+    guard !plan.noiseControls.isEmpty else { return }
+    let step = try AudioStep(.protection, NoiseControl.description.name, made, database)
+    for control in plan.noiseControls {
+      let sources = audio[AuditCell(protection: control.protection, purifier: AuditPlan.unpurified)] ?? []
+      audio[AuditCell(protection: control.label, purifier: AuditPlan.unpurified)] =
+        try sources.enumerated().map { index, source in
+          let unit = WorkUnit(utterance: plan.utterances[index].id, protection: control.label)
+          guard let source, try isAligned(index, source, control.label) else {
+            try resolve(unit)
+            tracker.finish(step.kind, failed: source == nil)
+            return nil
+          }
+          var input = input(index, plan.utterances[index].contentHash, nil)
+          input.model = source.contentHash
+          return try artefact(step, unit, input) { context in
+            let noisy = try NoiseControl.noisy(
+              corpus.waveform(index), like: waveform(index, source), seed: context.seed)
+            guard let noisy else { throw RoleError(.unsuitableInput, NoiseControl.unaligned) }
+            return noisy
+          }
+        }
+    }
+  }
+
+  /// Whether protected speech can be compared with clean speech sample by sample; a notice tells where not.
+  private func isAligned(_ index: Int, _ source: AudioSource, _ label: String) throws -> Bool {
+    let protected = try waveform(index, source)
+    let clean = try corpus.waveform(index).resampled(to: protected.sampleRate)
+    guard clean.count != protected.count else { return true }
+    notices[
+      AuditNotice.Subject(role: .protection, label: label, text: NoiseControl.unaligned), default: 0] += 1
+    return false
+  }
+
   func purify(_ planned: PlannedMethod, _ made: MadeMethods) throws {
     let entry = try methods.purifiers.entry(named: planned.method)
     let method = OnDemand { [context = context(seed: plan.seed)] in

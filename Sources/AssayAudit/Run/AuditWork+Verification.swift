@@ -16,20 +16,17 @@ extension AuditWork {
       guard let hash = ContentHash(hexadecimal: record.audio) else { continue }
       vectors[hash] = record.values
     }
-    for protection in plan.protectionLabels {
-      for purifier in plan.purifierLabels {
-        let sources = audio[AuditCell(protection: protection, purifier: purifier)] ?? []
-        for (index, source) in sources.enumerated() {
-          let unit = WorkUnit(
-            utterance: plan.utterances[index].id, protection: protection, purifier: purifier,
-            verifier: planned.label)
-          if let source, vectors[source.contentHash] == nil {
-            vectors[source.contentHash] = try embedding(
-              verifier, planned.label, key, kind, unit, index, source)
-          } else {
-            try resolve(unit)
-            tracker.finish(kind, reused: source != nil, failed: source == nil)
-          }
+    for cell in plan.cells {
+      for (index, source) in (audio[cell] ?? []).enumerated() {
+        let unit = WorkUnit(
+          utterance: plan.utterances[index].id, protection: cell.protection, purifier: cell.purifier,
+          verifier: planned.label)
+        if let source, vectors[source.contentHash] == nil {
+          vectors[source.contentHash] = try embedding(
+            verifier, planned.label, key, kind, unit, index, source)
+        } else {
+          try resolve(unit)
+          tracker.finish(kind, reused: source != nil, failed: source == nil)
         }
       }
     }
@@ -85,24 +82,21 @@ extension AuditWork {
       let vectors = embeddings[planned.label] ?? [:]
       let clean = plan.utterances.map { vectors[$0.contentHash] }
       thresholds[planned.label] = verifier.threshold
-      for protection in plan.protectionLabels {
-        for purifier in plan.purifierLabels {
-          let sources = audio[AuditCell(protection: protection, purifier: purifier)] ?? []
-          for (index, source) in sources.enumerated() {
-            let vector = source.flatMap { vectors[$0.contentHash] }
-            func similarity(to other: [Float]?) -> Double? {
-              guard let vector, let other else { return nil }
-              return verifier.similarity(vector, other)
-            }
-            let enrolled = enrolment.partner(of: index)
-            let score = enrolled.flatMap { similarity(to: clean[$0]) }
-            trials.append(
-              TrialRecord(
-                utterance: plan.utterances[index].id, protection: protection, purifier: purifier,
-                verifier: planned.label, similarity: similarity(to: clean[index]),
-                enrolment: enrolled.map { plan.utterances[$0].id }, score: score,
-                accepted: score.map { $0 >= verifier.threshold }))
+      for cell in plan.cells {
+        for (index, source) in (audio[cell] ?? []).enumerated() {
+          let vector = source.flatMap { vectors[$0.contentHash] }
+          func similarity(to other: [Float]?) -> Double? {
+            guard let vector, let other else { return nil }
+            return verifier.similarity(vector, other)
           }
+          let enrolled = enrolment.partner(of: index)
+          let score = enrolled.flatMap { similarity(to: clean[$0]) }
+          trials.append(
+            TrialRecord(
+              utterance: plan.utterances[index].id, protection: cell.protection, purifier: cell.purifier,
+              verifier: planned.label, similarity: similarity(to: clean[index]),
+              enrolment: enrolled.map { plan.utterances[$0].id }, score: score,
+              accepted: score.map { $0 >= verifier.threshold }))
         }
       }
     }

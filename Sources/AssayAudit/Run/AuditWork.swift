@@ -46,6 +46,10 @@ final class AuditWork {
     try corpus.verify()
     try removeDamagedArtefacts()
     let made = try MadeMethods(plan, methods, context(seed: plan.seed))
+    for (label, calibration) in plan.calibrations ?? [:] {
+      guard let planned = plan.verifiers.first(where: { $0.label == label }) else { continue }
+      try calibration.require(planned.parameters, weights: made.verifiers[label]?.weightHashes ?? [:])
+    }
     failing = Set(try database.failures().map(\.unit))
     try estimate(made)
 
@@ -54,6 +58,7 @@ final class AuditWork {
     tracker.enter(.protecting)
     for folder in plan.protectedFolders { try adopt(folder) }
     for planned in plan.protections { try protect(planned, made) }
+    try control(made)
     tracker.enter(.purifying)
     for planned in plan.purifiers { try purify(planned, made) }
     tracker.enter(.verifying)
@@ -116,11 +121,20 @@ final class AuditWork {
   /// Announces all units, and how long those of each method took in earlier runs.
   private func estimate(_ made: MadeMethods) throws {
     let count = plan.utterances.count
-    let cells = plan.protectionLabels.count * plan.purifierLabels.count
+    if !plan.noiseControls.isEmpty {
+      let label = NoiseControl.description.name
+      let kind = Self.kind(.protection, label)
+      tracker.expect(kind, units: count * plan.noiseControls.count)
+      let record = try made.record(.protection, label)
+      try database.save(record)
+      for artefact in try database.artefacts(method: record.key).values {
+        tracker.measure(kind, seconds: artefact.seconds)
+      }
+    }
     for (role, planned, units) in [
       (Role.protection, plan.protections, count),
       (.purifier, plan.purifiers, count * plan.protectionLabels.count),
-      (.verifier, plan.verifiers, count * cells),
+      (.verifier, plan.verifiers, count * plan.cells.count),
     ] {
       for method in planned {
         let kind = Self.kind(role, method.label)

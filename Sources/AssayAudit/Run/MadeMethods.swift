@@ -21,6 +21,12 @@ struct MadeMethods {
       let made = try methods.protections.entry(named: planned.method).make(planned.parameters, context)
       recipes[.protection, default: [:]][planned.label] = recipe(planned, .protection, made.weightHashes)
     }
+    if !plan.noiseControls.isEmpty {
+      let control = NoiseControl.description
+      let planned = PlannedMethod(
+        label: control.name, method: control.name, parameters: try ParameterValues(for: control))
+      recipes[.protection, default: [:]][control.name] = recipe(planned, .protection, [:])
+    }
     for planned in plan.purifiers {
       let made = try methods.purifiers.entry(named: planned.method).make(planned.parameters, context)
       recipes[.purifier, default: [:]][planned.label] = recipe(planned, .purifier, made.weightHashes)

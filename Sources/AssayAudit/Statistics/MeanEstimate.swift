@@ -12,6 +12,45 @@ public struct MeanEstimate: Sendable, Codable, Equatable {
   /// For comparison: see ``ClusterBootstrap``.
   public let bootstrap: Interval?
 
+  /// The mean of the means of several samples over the same speakers: each sample counts alike, however large.
+  ///
+  /// The variance is linearised as in ``ClusteredSample/varianceOfMean``, with a speaker's part in every sample added
+  /// up: `G/(G−1) · Σ_g (Σ_j Σ_i (x_gji − x̄_j) / (J n_j))²`.
+  ///
+  /// - Parameter samples: of rates or cosines, grouped by speaker; empty ones are left out.
+  init(meansOf samples: [ClusteredSample], range: ClosedRange<Double> = 0...1) {
+    let filled = samples.filter { $0.count > 0 }
+    var parts: [String: Double] = [:]
+    for sample in filled {
+      let weight = 1 / (Double(filled.count) * Double(sample.count))
+      for (speaker, values) in sample.bySpeaker {
+        parts[speaker, default: 0] += values.reduce(0) { $0 + ($1 - sample.mean) } * weight
+      }
+    }
+    let groups = Double(parts.count)
+    let mean = filled.isEmpty ? nil : filled.reduce(0) { $0 + $1.mean } / Double(filled.count)
+    self.mean = mean
+    count = filled.reduce(0) { $0 + $1.count }
+    speakers = parts.count
+    bootstrap = nil
+    interval =
+      if let mean, parts.count >= 2 {
+        Self.interval(
+          mean, variance: groups / (groups - 1) * parts.values.sorted().reduce(0) { $0 + $1 * $1 },
+          speakers: parts.count, range)
+      } else { nil }
+  }
+
+  private static func interval(_ mean: Double, variance: Double, speakers: Int, _ range: ClosedRange<Double>)
+    -> Interval
+  {
+    let quantile = BetaDistribution.studentQuantile(1 - Interval.tail, degreesOfFreedom: speakers - 1)
+    let margin = quantile * max(0, variance).squareRoot()
+    // Rounding may put the mean itself a hair outside.
+    let ends = [mean - margin, mean + margin].map { min(max($0, range.lowerBound), range.upperBound) }
+    return Interval(lower: ends[0], upper: ends[1])
+  }
+
   /// - Parameter range: the values that are possible; a cosine lies in [−1, 1].
   public init(
     _ sample: ClusteredSample, bootstrap: ClusterBootstrap,
@@ -21,15 +60,8 @@ public struct MeanEstimate: Sendable, Codable, Equatable {
     count = sample.count
     speakers = sample.clusters.count
     self.bootstrap = bootstrap.interval(sample)
-    interval = sample.varianceOfMean.map { variance in
-      let quantile = BetaDistribution.studentQuantile(
-        1 - Interval.tail, degreesOfFreedom: sample.clusters.count - 1)
-      let margin = quantile * max(0, variance).squareRoot()
-      // Rounding may put the mean itself a hair outside.
-      let ends = [sample.mean - margin, sample.mean + margin].map {
-        min(max($0, range.lowerBound), range.upperBound)
-      }
-      return Interval(lower: ends[0], upper: ends[1])
+    interval = sample.varianceOfMean.map {
+      Self.interval(sample.mean, variance: $0, speakers: sample.clusters.count, range)
     }
   }
 }

@@ -13,6 +13,8 @@ public struct AuditRow: Sendable, Codable, Equatable {
   public let score: MeanEstimate
   /// The verification trials in which the score reaches the threshold.
   public let accepted: RateEstimate
+  /// The same at a calibrated threshold; `nil` for a verifier without calibration.
+  public let calibrated: CalibratedAcceptance?
   /// Utterances for which a step failed. They are in none of the numbers above.
   public let failed: Int
   /// Utterances without a verification trial, since their speaker has no other recording.

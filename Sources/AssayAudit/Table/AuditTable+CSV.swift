@@ -8,6 +8,7 @@ extension AuditTable {
       + estimates.map { "score_\($0)" }
       + ["accepted_k", "accepted_n", "accepted_rate", "accepted_lower", "accepted_upper"]
       + ["accepted_bootstrap_lower", "accepted_bootstrap_upper", "speakers", "failed", "without_trial"]
+      + ["threshold", "k", "rate", "lower", "upper"].map { "calibrated_\($0)" }
     return ([header] + rows.map(Self.fields)).map { CommaSeparatedValues.line($0) + "\r\n" }.joined()
   }
 
@@ -18,10 +19,18 @@ extension AuditTable {
       ]
       + fields(row.accepted.interval) + fields(row.accepted.bootstrap)
       + [String(row.similarity.speakers), String(row.failed), String(row.withoutTrial)]
+      + fields(row.calibrated)
   }
 
   private static func fields(_ estimate: MeanEstimate) -> [String] {
     [text(estimate.mean)] + fields(estimate.interval) + [String(estimate.count)] + fields(estimate.bootstrap)
+  }
+
+  private static func fields(_ calibrated: CalibratedAcceptance?) -> [String] {
+    [
+      text(calibrated?.threshold), calibrated.map { String($0.accepted.successes) } ?? "",
+      text(calibrated?.accepted.rate),
+    ] + fields(calibrated?.accepted.interval)
   }
 
   private static func fields(_ interval: Interval?) -> [String] {

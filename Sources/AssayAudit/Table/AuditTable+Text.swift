@@ -8,7 +8,10 @@ extension AuditTable {
       "Audit of \(utterances) recordings of \(speakers) speakers, seed \(seed), Assay \(version).",
       TextColumns(header: Self.header, rows: rows.map(Self.cells)).text,
     ]
+    if rows.contains(where: { $0.calibrated != nil }) { blocks.append(calibratedRows) }
     if !verdicts.isEmpty { blocks.append(verdicts.map(\.sentence).joined(separator: "\n")) }
+    let calibrated = verdicts.compactMap(\.calibrated?.sentence)
+    if !calibrated.isEmpty { blocks.append(calibrated.joined(separator: "\n")) }
     if !failures.isEmpty { blocks.append(failureLines) }
     if !notices.isEmpty { blocks.append(noticeLines) }
     let unpaired = rows.first?.withoutTrial ?? 0
@@ -19,6 +22,11 @@ extension AuditTable {
     }
     blocks.append(
       "similarity: to the clean recording. score: to the enrolled one, accepted from the threshold on.")
+    if rows.contains(where: { $0.protection.hasPrefix("noise like ") }) {
+      blocks.append(
+        "noise like P: white Gaussian noise as strong as P's perturbation, recording by recording: the control for P."
+      )
+    }
     blocks.append([enrolmentRule, intervalMethod, verdictRule].joined(separator: "\n"))
     return blocks.joined(separator: "\n\n") + "\n"
   }
@@ -26,6 +34,20 @@ extension AuditTable {
   private static let header = [
     "protection", "purifier", "verifier", "similarity", "score", "accepted", "rate", "failed",
   ]
+
+  /// Acceptance at calibrated thresholds.
+  private var calibratedRows: String {
+    let rows = rows.compactMap { row in
+      row.calibrated.map {
+        [
+          row.protection, row.purifier, "\(row.verifier) ≥ \(Self.number($0.threshold, 3))",
+          "\($0.accepted.successes)/\($0.accepted.trials)", Self.rate($0.accepted),
+        ]
+      }
+    }
+    let header = ["protection", "purifier", "verifier", "accepted", "rate"]
+    return "At calibrated thresholds:\n" + TextColumns(header: header, rows: rows).text
+  }
 
   private static func cells(_ row: AuditRow) -> [String] {
     [
@@ -48,9 +70,8 @@ extension AuditTable {
     return "\(number(rate * 100, 1)) % \(interval)"
   }
 
-  /// A fixed number of decimals, in no language.
   private static func number(_ value: Double, _ decimals: Int) -> String {
-    String(format: "%.\(decimals)f", locale: nil, value)
+    ProtectionVerdict.number(value, decimals)
   }
 
   /// One line for each place and message, with the number of recordings.

@@ -23,6 +23,8 @@ public struct AuditTable: Sendable, Codable, Equatable {
   /// Everything that failed in the latest attempt.
   public let failures: [AuditFailure]
   public let notices: [AuditNotice]
+  /// Those that thresholds were taken from, by the verifier's label; `nil` without any.
+  public let calibrations: [String: Calibration]?
 
   static let intervals =
     "95 % intervals are clustered by speaker: means by Student's t with the speakers' robust variance, rates by "
@@ -45,21 +47,21 @@ public struct AuditTable: Sendable, Codable, Equatable {
     verdictRule = ProtectionVerdict.rule
     let grid = TrialGrid(plan, trials)
     let bootstrap = ClusterBootstrap(seed: plan.seed)
-    let rows = plan.protectionLabels.flatMap { protection in
-      plan.purifierLabels.flatMap { purifier in
-        plan.verifiers.map { verifier in
-          grid.row(
-            AuditCell(protection: protection, purifier: purifier), verifier.label,
-            threshold: thresholds[verifier.label] ?? .nan, bootstrap)
-        }
+    let controls = Set(plan.noiseControls.map(\.label))
+    rows = plan.cells.flatMap { cell in
+      plan.verifiers.map { verifier in
+        grid.row(cell, verifier.label, threshold: thresholds[verifier.label] ?? .nan, bootstrap)
       }
-    }
-    self.rows = rows
+      // A notice tells why a control could not be made.
+    }.filter { !controls.contains($0.protection) || $0.similarity.count > 0 }
     verdicts = plan.protectionLabels.dropFirst().flatMap { protection in
       plan.verifiers.map {
-        grid.verdict(protection, $0.label, purifiers: plan.purifiers.map(\.label), bootstrap)
+        grid.verdict(
+          protection, $0.label, threshold: thresholds[$0.label] ?? .nan,
+          purifiers: plan.purifiers.map(\.label), bootstrap)
       }
     }
+    calibrations = plan.calibrations
     self.failures = failures.map(AuditFailure.init)
     self.notices = notices.sorted { $0.precedes($1) }
   }

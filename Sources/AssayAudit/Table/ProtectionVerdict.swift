@@ -1,3 +1,5 @@
+import Foundation
+
 /// Whether a protection protects, and which purifiers defeat it, by one verifier.
 public struct ProtectionVerdict: Sendable, Codable, Equatable {
   public let protection: String
@@ -6,10 +8,14 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
   public let protects: Bool
   /// Acceptance of protected less acceptance of clean speech, both unpurified.
   public let effect: RateDifference
+  /// Acceptance of protected speech less that of speech with noise as strong; `nil` where there is no such control.
+  public let beyondNoise: RateDifference?
   /// In the order of the table.
   public let purifiers: [PurifierVerdict]
   /// All of it in plain words.
   public let sentence: String
+  /// `nil` for a verifier without calibration.
+  public internal(set) var calibrated: CalibratedVerdict?
 
   public static let rule =
     "A protection protects when the 95 % interval of the change in acceptance from clean to protected speech lies "
@@ -23,25 +29,34 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
   ///   - rises: from protected to purified speech, by purifier.
   init(
     protection: String, verifier: String, effect: RateDifference,
-    rises: [(purifier: String, rise: RateDifference)], clean: RateEstimate, protected: RateEstimate
+    rises: [(purifier: String, rise: RateDifference)], clean: RateEstimate, protected: RateEstimate,
+    noise: (rate: RateEstimate, difference: RateDifference)? = nil
   ) {
     self.protection = protection
     self.verifier = verifier
     self.effect = effect
     let protects = (effect.interval?.upper ?? 0) < 0
     self.protects = protects
+    beyondNoise = noise?.difference
     purifiers = rises.map {
       PurifierVerdict(purifier: $0.purifier, effect: effect, rise: $0.rise, protects: protects)
     }
-    sentence = Self.sentence(protection, verifier, protects, purifiers, clean, protected)
+    sentence = Self.sentence(protection, verifier, protects, purifiers, clean, protected, noise)
+  }
+
+  /// A fixed number of decimals, in no language.
+  static func number(_ value: Double, _ decimals: Int) -> String {
+    String(format: "%.\(decimals)f", locale: nil, value)
   }
 
   private static func sentence(
     _ protection: String, _ verifier: String, _ protects: Bool, _ purifiers: [PurifierVerdict],
-    _ clean: RateEstimate, _ protected: RateEstimate
+    _ clean: RateEstimate, _ protected: RateEstimate,
+    _ noise: (rate: RateEstimate, difference: RateDifference)?
   ) -> String {
     let counts =
       "accepted \(protected.successes)/\(protected.trials), clean speech \(clean.successes)/\(clean.trials)"
+      + (noise.map { ", noise as strong \($0.rate.successes)/\($0.rate.trials)" } ?? "")
     guard protects else {
       return "\(protection) by \(verifier): not shown to protect, even unpurified (\(counts))."
     }
@@ -56,6 +71,9 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
       }.joined(separator: ", ")
     }
     var clauses = ["protects when unpurified (\(counts))"]
+    if let noise, (noise.difference.interval?.upper ?? 0) >= 0 {
+      clauses.append("not distinguishable from noise as strong")
+    }
     clauses.append(names(.defeats).map { "defeated by \($0)" } ?? "defeated by no purifier")
     if let found = names(.weakens) { clauses.append("weakened by \(found)") }
     if let found = names(.notDistinguishable) {

@@ -9,12 +9,16 @@ struct TrialGrid {
 
   private let trials: [Place: [TrialRecord]]
   private let speakers: [String: String]
+  private let calibrations: [String: Calibration]
+  private let noiseControls: [String: String]
 
   init(_ plan: AuditPlan, _ trials: [TrialRecord]) {
     self.trials = Dictionary(grouping: trials) {
       Place(cell: AuditCell(protection: $0.protection, purifier: $0.purifier), verifier: $0.verifier)
     }
     speakers = Dictionary(uniqueKeysWithValues: plan.utterances.map { ($0.id, $0.speaker) })
+    calibrations = plan.calibrations ?? [:]
+    noiseControls = Dictionary(uniqueKeysWithValues: plan.noiseControls.map { ($0.protection, $0.label) })
   }
 
   func row(_ cell: AuditCell, _ verifier: String, threshold: Double, _ bootstrap: ClusterBootstrap)
@@ -23,52 +27,81 @@ struct TrialGrid {
     let trials = trials[Place(cell: cell, verifier: verifier)] ?? []
     return AuditRow(
       protection: cell.protection, purifier: cell.purifier, verifier: verifier, threshold: threshold,
-      similarity: MeanEstimate(sample(trials, \.similarity), bootstrap: bootstrap, range: -1...1),
-      score: MeanEstimate(sample(trials, \.score), bootstrap: bootstrap, range: -1...1),
-      accepted: RateEstimate(sample(trials, \.outcome), bootstrap: bootstrap),
+      similarity: MeanEstimate(sample(trials) { $0.similarity }, bootstrap: bootstrap, range: -1...1),
+      score: MeanEstimate(sample(trials) { $0.score }, bootstrap: bootstrap, range: -1...1),
+      accepted: RateEstimate(sample(trials) { $0.outcome(at: threshold) }, bootstrap: bootstrap),
+      calibrated: calibrations[verifier].map { calibration in
+        CalibratedAcceptance(
+          threshold: calibration.threshold,
+          accepted: RateEstimate(
+            sample(trials) { $0.outcome(at: calibration.threshold) }, bootstrap: bootstrap))
+      },
       failed: trials.count { $0.similarity == nil || ($0.enrolment != nil && $0.score == nil) },
       withoutTrial: trials.count { $0.enrolment == nil })
   }
 
+  /// The verdict at a verifier's threshold, and at its calibrated one where there is one.
   func verdict(
-    _ protection: String, _ verifier: String, purifiers: [String], _ bootstrap: ClusterBootstrap
+    _ protection: String, _ verifier: String, threshold: Double, purifiers: [String],
+    _ bootstrap: ClusterBootstrap
+  ) -> ProtectionVerdict {
+    func verdict(_ threshold: Double) -> ProtectionVerdict {
+      self.verdict(protection, verifier, at: threshold, purifiers, bootstrap)
+    }
+    var own = verdict(threshold)
+    own.calibrated = calibrations[verifier].map { CalibratedVerdict($0, verdict: verdict) }
+    return own
+  }
+
+  private func verdict(
+    _ protection: String, _ verifier: String, at threshold: Double, _ purifiers: [String],
+    _ bootstrap: ClusterBootstrap
   ) -> ProtectionVerdict {
     func place(_ protection: String, _ purifier: String) -> Place {
       Place(cell: AuditCell(protection: protection, purifier: purifier), verifier: verifier)
     }
     func rate(_ place: Place) -> RateEstimate {
-      RateEstimate(sample(trials[place] ?? [], \.outcome), bootstrap: bootstrap)
+      RateEstimate(sample(trials[place] ?? []) { $0.outcome(at: threshold) }, bootstrap: bootstrap)
     }
     let clean = place(AuditPlan.unprotected, AuditPlan.unpurified)
     let protected = place(protection, AuditPlan.unpurified)
+    let noise = noiseControls[protection].map { place($0, AuditPlan.unpurified) }
     return ProtectionVerdict(
-      protection: protection, verifier: verifier, effect: difference(clean, protected),
-      rises: purifiers.map { (purifier: $0, rise: difference(protected, place(protection, $0))) },
-      clean: rate(clean), protected: rate(protected))
+      protection: protection, verifier: verifier, effect: difference(clean, protected, at: threshold),
+      rises: purifiers.map {
+        (purifier: $0, rise: difference(protected, place(protection, $0), at: threshold))
+      },
+      clean: rate(clean), protected: rate(protected),
+      noise: noise.flatMap { noise in
+        let rate = rate(noise)
+        return rate.trials > 0 ? (rate, difference(noise, protected, at: threshold)) : nil
+      })
   }
 
   /// The change in acceptance over the utterances that have a trial in both places.
-  private func difference(_ first: Place, _ second: Place) -> RateDifference {
+  private func difference(_ first: Place, _ second: Place, at threshold: Double) -> RateDifference {
     let before = Dictionary(uniqueKeysWithValues: (trials[first] ?? []).map { ($0.utterance, $0) })
     let pairs = (trials[second] ?? []).compactMap { after -> (TrialRecord, TrialRecord)? in
-      guard let same = before[after.utterance], same.accepted != nil, after.accepted != nil else {
+      guard let same = before[after.utterance], same.score != nil, after.score != nil else {
         return nil
       }
       return (same, after)
     }
-    return RateDifference(from: sample(pairs.map(\.0), \.outcome), to: sample(pairs.map(\.1), \.outcome))
+    return RateDifference(
+      from: sample(pairs.map(\.0)) { $0.outcome(at: threshold) },
+      to: sample(pairs.map(\.1)) { $0.outcome(at: threshold) })
   }
 
-  private func sample(_ trials: [TrialRecord], _ value: KeyPath<TrialRecord, Double?>) -> ClusteredSample {
+  private func sample(_ trials: [TrialRecord], _ value: (TrialRecord) -> Double?) -> ClusteredSample {
     ClusteredSample(
       bySpeaker: trials.compactMap { trial in
-        guard let value = trial[keyPath: value], let speaker = speakers[trial.utterance] else { return nil }
+        guard let value = value(trial), let speaker = speakers[trial.utterance] else { return nil }
         return (speaker: speaker, value: value)
       })
   }
 }
 
 extension TrialRecord {
-  /// 1 when accepted, 0 when rejected.
-  fileprivate var outcome: Double? { accepted.map { $0 ? 1 : 0 } }
+  /// 1 when accepted from a threshold on, 0 when rejected.
+  fileprivate func outcome(at threshold: Double) -> Double? { score.map { $0 >= threshold ? 1 : 0 } }
 }

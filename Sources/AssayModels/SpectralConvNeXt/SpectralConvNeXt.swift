@@ -5,19 +5,18 @@ import Foundation
 
 /// A fast network over spectrograms that sees all frequencies of a frame at once: the backbone of Assay's own models.
 ///
-/// `[N, C, F, T]` complex → real parts, imaginary parts, log magnitudes (and Λ) as channels of T frames → H channels →
-/// ``SpectralConvNeXtBlock`` × n → for each spectrum a complex mask, and a spectrum to add → `[N, 1, F, T]` complex.
-/// Nearly all of its work is matrix products, which a CPU is good at; two-dimensional networks of the same quality
-/// spend most of theirs on memory traffic.
+/// `[N, C, F, T]` complex → real parts, imaginary parts and levels (``SpectralLevels``; and Λ) as channels of T frames →
+/// H channels → ``SpectralConvNeXtBlock`` × n → for each spectrum a complex mask, and a spectrum to add →
+/// `[N, 1, F, T]` complex. Nearly all of its work is matrix products, which a CPU is good at; two-dimensional networks
+/// of the same quality spend most of theirs on memory traffic.
 ///
-/// The real part of a mask is `1.2 · sigmoid(s · (L − θ) + w)` with the bin's own log magnitude L, learned s and θ, and
-/// w of the network. So a network begins as a gate for what is louder than noise, and has only to learn where the gate
-/// is wrong: without it every bin's level must first find its way through H channels.
+/// The real part of a mask is `1.1 · sigmoid(g + w)`, with w of the network and a ``SpectralGate`` g. So a network
+/// begins as a gate for what is louder than the noise, and has only to learn where the gate is wrong.
 ///
 /// - Reference: ConvNeXt (Liu et al., CVPR 2022) in one dimension, as Vocos uses it (Siuzdak, ICLR 2024).
 public struct SpectralConvNeXt: Sendable {
   public let configuration: SpectralConvNeXtConfiguration
-  private static let maximumGain = 1.2
+  private static let maximumGain = 1.1
 
   /// The type that matrix products are computed in: float32, or bfloat16 in training, see ``Linear``.
   public var productType = DType.float32
@@ -27,9 +26,8 @@ public struct SpectralConvNeXt: Sendable {
   private let blocks: [SpectralConvNeXtBlock]
   private let outputNorm: LayerNorm
   private let output: Linear
-  /// Of each spectrum's mask, `[C, F]`.
-  private let slopes: Tensor
-  private let thresholds: Tensor
+  /// Of each spectrum.
+  private let gates: [SpectralGate]
   private let rates: Tensor
 
   /// - Parameters:
@@ -62,12 +60,13 @@ public struct SpectralConvNeXt: Sendable {
     outputNorm = LayerNorm(loader.scoped("output_norm"), channels: hidden, epsilon: 1e-6)
     output = Linear(
       loader.scoped("output"), from: hidden, to: configuration.outputChannels, initial: .scaled(0.1))
-    let masks = loader.scoped("mask")
-    let count = configuration.spectra
-    slopes = masks.tensor("slope", [count, configuration.frequencies], initial: .constant(6))
     // A denoiser's gate opens above the noise; a refiner's is open for purified speech and closed for the state.
-    let opening = count == 1 ? [0.3] : [1.5] + [Double](repeating: -0.3, count: count - 1)
-    thresholds = masks.tensor("threshold", [count, configuration.frequencies], initial: .rows(opening))
+    let openings: [SpectralGate.Opening] =
+      configuration.spectra == 1
+      ? [.aboveNoise] : [.closed, .open] + Array(repeating: .closed, count: configuration.spectra - 2)
+    gates = openings.enumerated().map {
+      SpectralGate(loader.scoped("gates.\($0)"), frequencies: configuration.frequencies, $1)
+    }
     rates = Tensor(
       (0..<width / 2).map { Float(0.25 * pow(400, Double($0) / Double(max(1, width / 2 - 1)))) },
       device: loader.device)
@@ -75,9 +74,9 @@ public struct SpectralConvNeXt: Sendable {
 
   /// - Parameters:
   ///   - spectra: `[N, C, F, T]` complex: the spectra, then Λ (its real part) where the network uses it.
-  ///   - levels: how noisy each item of the batch is, `[N]` or `[1]` for all of them, of order 1.
+  ///   - noise: how noisy each item of the batch is, `[N]` or `[1]` for all of them, of order 1.
   /// - Returns: `[N, 1, F, T]` complex.
-  public func callAsFunction(_ spectra: Tensor, levels: Tensor) -> Tensor {
+  public func callAsFunction(_ spectra: Tensor, noise: Tensor) -> Tensor {
     let shape = spectra.shape
     let (count, frequencies, frames) = (configuration.spectra, configuration.frequencies, shape[3])
     precondition(
@@ -86,11 +85,11 @@ public struct SpectralConvNeXt: Sendable {
     // [N, T, F] of each channel.
     let planes = (0..<count).map { spectra.selected(1, $0).transposed() }
     let parts = planes.map { (real: $0.real, imaginary: $0.imaginary) }
-    let logarithms = parts.map { Self.logarithm($0.real, $0.imaginary) }
-    var features = zip(parts, logarithms).flatMap { [$0.real, $0.imaginary, $1] }
+    let levels = parts.map { SpectralLevels(real: $0.real, imaginary: $0.imaginary) }
+    var features = zip(parts, levels).flatMap { [$0.real, $0.imaginary] + $1.features }
     if configuration.usesPhonemes { features.append(spectra.selected(1, count).real.transposed()) }
 
-    let embedding = embedded(levels.expanded([shape[0]]))
+    let embedding = embedded(noise.expanded([shape[0]]))
     var state = inputNorm(input(.concatenated(features, 2), productsIn: productType))
     for block in blocks { state = block(state, level: embedding, productsIn: productType) }
     let result = output(outputNorm(state), productsIn: productType).reshaped(
@@ -99,8 +98,7 @@ public struct SpectralConvNeXt: Sendable {
     var real = result.selected(2, 0)
     var imaginary = result.selected(2, 1)
     for (index, part) in parts.enumerated() {
-      let gate = (logarithms[index] - thresholds.selected(0, index)) * slopes.selected(0, index)
-      let a = (result.selected(2, 2 * index + 2) + gate).sigmoid() * Self.maximumGain
+      let a = (result.selected(2, 2 * index + 2) + gates[index](levels[index])).sigmoid() * Self.maximumGain
       let b = result.selected(2, 2 * index + 3)
       real = real + part.real * a - part.imaginary * b
       imaginary = imaginary + part.real * b + part.imaginary * a
@@ -108,16 +106,9 @@ public struct SpectralConvNeXt: Sendable {
     return Tensor.stacked([real, imaginary], 3).viewAsComplex().transposed(1, 2).unsqueezed(1)
   }
 
-  /// The logarithm of the magnitude, at a scale of 1.
-  ///
-  /// As a magnitude, the level of a frame would only scale its features, which normalisation takes away.
-  private static func logarithm(_ real: Tensor, _ imaginary: Tensor) -> Tensor {
-    (real.square() + imaginary.square() + 1e-5).log() * 0.25 + 1
-  }
-
   /// `[N]` → `[N, E]`.
-  private func embedded(_ levels: Tensor) -> Tensor {
-    let angles = levels.unsqueezed(1) * rates
+  private func embedded(_ noise: Tensor) -> Tensor {
+    let angles = noise.unsqueezed(1) * rates
     return level.last(level.first(.concatenated([angles.sin(), angles.cos()], 1)).silu())
   }
 }

@@ -66,8 +66,8 @@ public struct SpectralConvNeXtConfiguration: Sendable, Hashable, Codable {
       embeddingWidth, "even, 2 to 4096")
   }
 
-  /// Channels that go in: real part, imaginary part and log magnitude of each spectrum, and Λ.
-  var inputChannels: Int { frequencies * (3 * spectra + (usesPhonemes ? 1 : 0)) }
+  /// Channels that go in: real part, imaginary part and three levels of each spectrum, and Λ.
+  var inputChannels: Int { frequencies * (5 * spectra + (usesPhonemes ? 1 : 0)) }
 
   /// Channels that come out: a complex mask for each spectrum, and what is added.
   var outputChannels: Int { frequencies * 2 * (spectra + 1) }

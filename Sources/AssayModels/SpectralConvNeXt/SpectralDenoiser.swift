@@ -43,7 +43,7 @@ public struct SpectralDenoiser: NoisePredictor {
   /// - Returns: compressed, `[N, 1, F, T]` complex.
   public func cleanSpectrum(_ waveform: Tensor, steps: [Int]) -> Tensor {
     let levels = steps.map { log(schedule.noiseWeight($0)) + 4 }
-    return network(spectrogram(waveform), levels: Tensor(levels, device: waveform.device))
+    return network(spectrogram(waveform), noise: Tensor(levels, device: waveform.device))
   }
 
   public func callAsFunction(_ waveform: Tensor, step: Int) -> Tensor {

@@ -33,7 +33,7 @@ public struct SpectralRefiner: RefinementNetwork {
   ///   - inputs: as ``score(_:time:process:)``.
   ///   - times: of each item, or of all, `[N]` or `[1]`.
   /// - Returns: `[N, 1, F, T]` complex.
-  public func cleanSpectrum(_ inputs: Tensor, times: Tensor) -> Tensor { network(inputs, levels: times * 4) }
+  public func cleanSpectrum(_ inputs: Tensor, times: Tensor) -> Tensor { network(inputs, noise: times * 4) }
 
   public func score(_ inputs: Tensor, time: Double, process: OUVESDE) -> Tensor {
     let state = inputs.sliced(1, 0..<1)

@@ -9,8 +9,6 @@ public enum WeightInitialization: Sendable, Hashable {
   case scaled(Double)
   /// The same number everywhere.
   case constant(Double)
-  /// One number for each index of the first dimension.
-  case rows([Double])
   /// These very numbers, row-major.
   case numbers([Float])
   /// Normal with mean 0 and this deviation.
@@ -25,10 +23,6 @@ public enum WeightInitialization: Sendable, Hashable {
   func values(_ shape: [Int], key: String, using generator: RandomGenerator) -> Tensor {
     switch self {
     case .constant(let value): return .full(value, shape: shape)
-    case .rows(let values):
-      precondition(values.count == shape[0], "\(values.count) numbers for \(shape)")
-      let column = [values.count] + shape.dropFirst().map { _ in 1 }
-      return Tensor(values.map(Float.init), shape: column).expanded(shape).cloned()
     case .scaled(let factor):
       return WeightInitialization.standard.values(shape, key: key, using: generator) * factor
     case .numbers(let numbers): return Tensor(numbers, shape: shape)

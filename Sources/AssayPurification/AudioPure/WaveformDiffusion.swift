@@ -7,16 +7,16 @@ import AssayTensor
 struct WaveformDiffusion: Purifier {
   /// AudioPure: the whole recording at once.
   static let audioPure = description(
-    "audiopure-diffwave", "Waveform diffusion over the whole recording at once (needs a model).",
+    "audiopure-diffwave", "Waveform diffusion over the whole recording at once.",
     Citation.audioPure)
   static let oneShot = description(
-    "diffwave-one-shot", "Noise, then straight back with one prediction of the network (needs a model).",
+    "diffwave-one-shot", "Noise, then straight back with one prediction of the network.",
     Citation.deAntiFake + ", its code")
   static let reverse = description(
-    "diffwave-reverse", "The reverse steps of waveform diffusion without adding noise first (needs a model).",
+    "diffwave-reverse", "The reverse steps of waveform diffusion without adding noise first.",
     Citation.deAntiFake + ", its code")
   static let noise = description(
-    "diffwave-noise", "The noise of waveform diffusion and no way back: the control for it (needs a model).",
+    "diffwave-noise", "The noise of waveform diffusion and no way back: the control for it.",
     Citation.deAntiFake + ", its code")
 
   private static func description(_ name: String, _ summary: String, _ paper: String) -> MethodDescription {

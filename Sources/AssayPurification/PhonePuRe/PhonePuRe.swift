@@ -17,7 +17,7 @@ struct PhonePuRe: Purifier {
   static let description = MethodDescription(
     name: "phonepure", role: .purifier,
     summary:
-      "Two stages of diffusion: waveform purification, then refinement guided by phonemes (needs a model).",
+      "Two stages of diffusion: waveform purification, then refinement guided by phonemes.",
     paper: Citation.deAntiFake, licence: "that of the model's weights, in its model.json",
     parameters: [
       modelParameter,
@@ -45,8 +45,8 @@ struct PhonePuRe: Purifier {
 
   /// The parameter that every method of this family has.
   static let modelParameter = ParameterDescription(
-    "model", .text, default: .text(""),
-    help: "The model: its name in the models folder, or its folder; there is no default.")
+    "model", .text, default: .text(BundledModels.defaultName),
+    help: "The model: its name, or its folder.")
 
   enum Sampler: String, CaseIterable {
     case model
@@ -109,8 +109,8 @@ struct PhonePuRe: Purifier {
     guard !name.isEmpty else {
       throw RoleError(
         .missingModel,
-        "This purifier needs a model: give its name or folder with --model (model=… in an audit); assay models pull "
-          + "phonepure-official fetches the paper's.")
+        "The model has no name: give its name or folder with --model (model=… in an audit), or leave it out for "
+          + "\(BundledModels.defaultName).")
     }
     let model = try PhonePuReModel(ModelFolder.find(name), refining: refining, device: context.device)
     guard !refining || model.refiner != nil else {

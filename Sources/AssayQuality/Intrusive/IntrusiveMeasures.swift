@@ -6,7 +6,7 @@ public enum IntrusiveMeasures {
   /// In the order of results.
   public static let all: [any IntrusiveMeasure] = [
     SignalToNoiseRatio(), SegmentalSignalToNoiseRatio(), ScaleInvariantDistortionRatio(),
-    LogSpectralDistance(),
+    LogSpectralDistance(), MaskingExcess(),
     ShortTimeIntelligibility(), ShortTimeIntelligibility(extended: true),
   ]
 

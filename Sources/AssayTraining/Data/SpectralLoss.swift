@@ -1,26 +1,78 @@
+import AssayModels
+import AssaySignal
 import AssayTensor
+import Foundation
 
-/// The distance of complex spectrograms: a weighted mean of the squared difference and the squared difference of
-/// magnitudes.
+/// The distance of complex spectrograms: the squared difference, the squared difference of magnitudes, and the difference
+/// of the levels of mel bands.
+///
+/// Magnitudes of weak parts hardly count in the first two, and a verifier hears them: so levels do, wherever they are
+/// above −60 dB.
 ///
 /// - Reference: Braun and Tashev, *A Consolidated View of Loss Functions for Supervised Deep Learning-Based Speech
-///   Enhancement*, TSP 2021, equation 7.
+///   Enhancement*, TSP 2021, equation 7, for the first two; Kong, Kim and Bae, *HiFi-GAN*, NeurIPS 2020, equation 7, for
+///   the third.
 public struct SpectralLoss: Sendable, Codable, Hashable {
-  /// w, the weight of the complex difference.
+  /// w, the weight of the complex difference; that of magnitudes is 1 − w.
   public var complexWeight: Double
+  /// The weight of the mean absolute difference of the natural logarithms of mel power.
+  public var levelWeight: Double
 
-  private enum CodingKeys: String, CodingKey { case complexWeight = "complex_weight" }
+  private enum CodingKeys: String, CodingKey {
+    case complexWeight = "complex_weight"
+    case levelWeight = "level_weight"
+  }
 
-  public init(complexWeight: Double = 0.4) { self.complexWeight = complexWeight }
+  private static let bands = 48
+  /// Mel power that counts as nothing, about that of noise of −60 dB of full scale.
+  private static let leastPower = 2e-4
 
-  /// - Parameters: two compressed complex spectrograms of one shape.
-  public func callAsFunction(_ estimate: Tensor, _ target: Tensor) -> TrainingLoss {
+  public init(complexWeight: Double = 0.15, levelWeight: Double = 0.004) {
+    self.complexWeight = complexWeight
+    self.levelWeight = levelWeight
+  }
+
+  /// Recipes of before there were levels have no weight for them.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    complexWeight = try values.decode(Double.self, forKey: .complexWeight)
+    levelWeight = try values.decodeIfPresent(Double.self, forKey: .levelWeight) ?? 0
+  }
+
+  /// - Parameters:
+  ///   - estimate: compressed, `[N, 1, F, T]` complex.
+  ///   - target: likewise.
+  ///   - spectrogram: how both are compressed.
+  public func callAsFunction(
+    _ estimate: Tensor, _ target: Tensor, in spectrogram: CompressedSTFT.Configuration
+  ) -> TrainingLoss {
     let (a, b) = (estimate.viewAsReal(), target.viewAsReal())
     let complex = (a - b).square().mean() * 2
-    func magnitudes(_ parts: Tensor) -> Tensor { (parts.square().sum(parts.rank - 1) + 1e-8).sqrt() }
-    let magnitude = (magnitudes(a) - magnitudes(b)).square().mean()
-    return TrainingLoss(
-      total: complex * complexWeight + magnitude * (1 - complexWeight),
-      parts: ["complex": complex.scalar, "magnitude": magnitude.scalar])
+    let squares = [a, b].map { $0.square().sum($0.rank - 1) + 1e-8 }
+    let magnitude = (squares[0].sqrt() - squares[1].sqrt()).square().mean()
+    var total = complex * complexWeight + magnitude * (1 - complexWeight)
+    var parts = ["complex": complex.scalar, "magnitude": magnitude.scalar]
+    if levelWeight > 0 {
+      let filters = Self.filters(spectrogram, device: estimate.device)
+      let levels = squares.map { squares in
+        let power = (squares * (1 / (spectrogram.factor * spectrogram.factor))).power(
+          1 / spectrogram.exponent)
+        return (filters.matmul(power.squeezed(1)) + Self.leastPower).log()
+      }
+      let level = (levels[0] - levels[1]).abs().mean()
+      total = total + level * levelWeight
+      parts["level"] = level.scalar
+    }
+    return TrainingLoss(total: total, parts: parts)
+  }
+
+  /// `[bands, F]`.
+  private static func filters(_ spectrogram: CompressedSTFT.Configuration, device: Device) -> Tensor {
+    let bank = MelFilterbank(
+      MelConfiguration(
+        sampleRate: 16_000, stft: .centred(fftSize: spectrogram.fftSize, hop: spectrogram.hop),
+        spectrum: .power,
+        bandCount: bands, highFrequency: 8_000, normalization: .none))
+    return Tensor(bank.weights, shape: [bank.bandCount, bank.binCount], device: device)
   }
 }

@@ -9,7 +9,9 @@ import Foundation
 /// Perturbations of real protections are bounded in every sample and so are nearly stationary, with most energy at low
 /// frequencies; some follow the speech. So: white noise, shaped by a random smooth spectrum, by an envelope between
 /// flat and that of the speech, and sometimes in patches of time and frequency or by the spectrum of another voice;
-/// or another voice itself. No protection, and no verifier, is needed to make it.
+/// or another voice itself. And what sets a perturbation apart from noise of its spectrum: it is in step with the
+/// speech, adding to it here and cancelling it there, see ``SteeredPerturbation``. No protection, and no verifier, is
+/// needed to make it.
 public struct SyntheticPerturbation: Sendable {
   public struct Settings: Sendable, Codable, Hashable {
     /// The share of pieces that get none.
@@ -33,16 +35,18 @@ public struct SyntheticPerturbation: Sendable {
     public var patchDepth: Double
     /// The share with the mean spectrum of another voice.
     public var voiced: Double
+    /// The share that is in step with the speech, in part or fully.
+    public var steered: Double
 
     private enum CodingKeys: String, CodingKey {
-      case clean, babble, rms, absolute, snr, tilt, roughness, following, patched, voiced
+      case clean, babble, rms, absolute, snr, tilt, roughness, following, patched, voiced, steered
       case patchDepth = "patch_depth"
     }
 
     public init() {
-      clean = 0.08
+      clean = 0.12
       babble = 0.06
-      rms = [0.001, 0.03]
+      rms = [0.003, 0.03]
       absolute = 0.7
       snr = [0, 30]
       tilt = [-6, 1]
@@ -51,6 +55,7 @@ public struct SyntheticPerturbation: Sendable {
       patched = 0.3
       patchDepth = 6
       voiced = 0.15
+      steered = 0.5
     }
 
     /// - Throws: `RoleError` naming the setting that cannot be.
@@ -63,7 +68,7 @@ public struct SyntheticPerturbation: Sendable {
       }
       for (name, share) in [
         ("clean", clean), ("babble", babble), ("absolute", absolute), ("following", following),
-        ("patched", patched), ("voiced", voiced),
+        ("patched", patched), ("voiced", voiced), ("steered", steered),
       ] { try require((0...1).contains(share), name, "a share between 0 and 1") }
       try require(
         rms.count == 2 && rms[0] > 0 && rms[0] <= rms[1] && rms[1] <= 1, "rms", "two numbers in (0, 1]")
@@ -79,6 +84,7 @@ public struct SyntheticPerturbation: Sendable {
 
   public let settings: Settings
   private let transform: ShortTimeFourierTransform
+  private let steered: SteeredPerturbation
   /// Octaves above 60 Hz of each control, and how much of it each bin has, `[controls, F]`.
   private let octaves: Tensor
   private let interpolation: Tensor
@@ -87,6 +93,7 @@ public struct SyntheticPerturbation: Sendable {
     try settings.validate()
     self.settings = settings
     transform = ShortTimeFourierTransform(.centred(fftSize: 510, hop: 128, window: Window(.hann)))
+    steered = SteeredPerturbation(transform)
     let span = log2(8_000.0 / 60)
     let places = (0..<Self.controls).map { Double($0) * span / Double(Self.controls - 1) }
     octaves = Tensor(places.map(Float.init))
@@ -106,9 +113,10 @@ public struct SyntheticPerturbation: Sendable {
   /// - Returns: `[N, L]`, to be added.
   public func draw(for clean: Tensor, using generator: RandomGenerator) -> Tensor {
     let (count, length) = (clean.size(0), clean.size(1))
-    let speech = transform(clean).abs()
-    let numbers = generator.uniform([count, 10]).doubles
-    func number(_ item: Int, _ index: Int) -> Double { numbers[10 * item + index] }
+    let spectrum = transform(clean)
+    let speech = spectrum.abs()
+    let numbers = generator.uniform([count, 11]).doubles
+    func number(_ item: Int, _ index: Int) -> Double { numbers[11 * item + index] }
     func column(_ value: (Int) -> Double) -> Tensor {
       Tensor((0..<count).map { Float(value($0)) }, shape: [count, 1])
     }
@@ -127,16 +135,21 @@ public struct SyntheticPerturbation: Sendable {
 
     let power = (speech.square().mean(2) + 1e-8)
     let follow = column { number($0, 2) < settings.following ? number($0, 3) : 0 }
-    let envelope = ((smoothed(power).log() * 0.5) * follow).exp()
+    let envelope = ((Self.smoothed(power).log() * 0.5) * follow).exp()
 
     let depth = flag(4, settings.patched) * settings.patchDepth
-    let patches = Self.amplitude(patches(count, speech.size(1), generator) * depth.unsqueezed(2))
+    let patches = Self.amplitude(
+      Self.patches([count, speech.size(1), 256], lengths: Self.patch, generator) * depth.unsqueezed(2))
 
     let noise = transform(generator.normal([count, length]))
     let gains = shape.unsqueezed(1) * envelope.unsqueezed(2) * patches
     var drawn = transform.inverse(noise * gains, length: length)
+    // Fully in step are half of those that are.
+    let inStep = column { number($0, 9) < settings.steered ? min(1, 0.4 + 1.2 * number($0, 10)) : 0 }
+    let steered = steered.draw(spectrum, power: speech.square(), length: length, using: generator)
+    drawn = normalized(normalized(drawn) * (1 - inStep) + normalized(steered) * inStep)
     let babble = flag(5, settings.babble)
-    drawn = normalized(drawn) * (1 - babble) + normalized(clean.gathered(0, others)) * babble
+    drawn = drawn * (1 - babble) + normalized(clean.gathered(0, others)) * babble
 
     let level = (clean.square().mean(1, keepingDimensions: true) + 1e-12).sqrt()
     let relative = level * column { pow(10, -range($0, 6, settings.snr) / 20) }
@@ -154,17 +167,17 @@ public struct SyntheticPerturbation: Sendable {
   }
 
   /// Power `[N, T]` averaged over nine frames.
-  private func smoothed(_ power: Tensor) -> Tensor {
+  static func smoothed(_ power: Tensor) -> Tensor {
     power.unsqueezed(1).padded(4, 4, .replicate).squeezed(1).framed(size: 9, hop: 1).mean(2)
   }
 
-  /// Standard normal numbers that are constant in patches, `[N, T, 256]`.
-  private func patches(_ count: Int, _ frames: Int, _ generator: RandomGenerator) -> Tensor {
-    let (rows, columns) = (
-      (frames + Self.patch.frames - 1) / Self.patch.frames, (256 + Self.patch.bins - 1) / Self.patch.bins
-    )
-    let coarse = generator.normal([count, rows, columns])
-    func repeated(_ size: Int, _ by: Int) -> Tensor { Tensor(integers: (0..<size).map { $0 / by }) }
-    return coarse.gathered(1, repeated(frames, Self.patch.frames)).gathered(2, repeated(256, Self.patch.bins))
+  /// Standard normal numbers that are constant in patches, `[N, T, F]`.
+  static func patches(_ shape: [Int], lengths: (frames: Int, bins: Int), _ generator: RandomGenerator)
+    -> Tensor
+  {
+    func count(_ size: Int, _ length: Int) -> Int { (size + length - 1) / length }
+    func repeated(_ size: Int, _ length: Int) -> Tensor { Tensor(integers: (0..<size).map { $0 / length }) }
+    return generator.normal([shape[0], count(shape[1], lengths.frames), count(shape[2], lengths.bins)])
+      .gathered(1, repeated(shape[1], lengths.frames)).gathered(2, repeated(shape[2], lengths.bins))
   }
 }

@@ -44,7 +44,7 @@ struct SpectralPurifierObjective: TrainingObjective {
         placement.own(drawn.states), denoiser.spectrogram(placement.own(clean)), placement.own(drawn.steps)
       )
     }
-    return loss(denoiser.cleanSpectrum(state, steps: steps), clean)
+    return loss(denoiser.cleanSpectrum(state, steps: steps), clean, in: spectrogram)
   }
 
   func validate(_ parameters: [String: Tensor]) throws -> [String: Double] {

@@ -31,7 +31,8 @@ struct SpectralRefinerObjective: TrainingObjective {
     let refiner = try refiner(parameters, productsIn: products)
     let batch = try states.draw(using: generator)
     let times = Tensor(batch.times.map(Float.init), device: device)
-    return loss(refiner.cleanSpectrum(batch.inputs, times: times), batch.clean)
+    return loss(
+      refiner.cleanSpectrum(batch.inputs, times: times), batch.clean, in: states.spectrogram.configuration)
   }
 
   func validate(_ parameters: [String: Tensor]) throws -> [String: Double] {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayAudit
 import AssayFiles
+import AssayModels
 import AssayProtection
 import AssayPurification
 import AssayRoles
@@ -51,7 +52,7 @@ struct AblateCommand: ParsableCommand {
   var verifiers = "ge2e"
 
   @Option(help: ArgumentHelp("The model: its name, or its folder.", valueName: "name"))
-  var model: String
+  var model = BundledModels.defaultName
 
   @Option(
     help: ArgumentHelp(

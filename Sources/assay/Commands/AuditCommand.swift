@@ -29,6 +29,7 @@ struct AuditCommand: ParsableCommand {
         assay audit --clean speech -o run --purifiers mp3,opus --seed 7
         assay audit --clean speech -o run --set mp3.bitRate=32000
         assay audit --clean speech -o run --protected-folder theirs=folder
+        assay audit --clean speech -o run --calibration ge2e.json
       """)
 
   @Option(
@@ -69,6 +70,13 @@ struct AuditCommand: ParsableCommand {
   var verifiers = "ge2e"
 
   @Option(
+    help: ArgumentHelp(
+      "A calibration of one of the verifiers by assay calibrate, to be judged by beside the published threshold; may "
+        + "be repeated.", valueName: "file"),
+    completion: .file())
+  var calibration: [String] = []
+
+  @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
       "Set a parameter of one of the methods; may be repeated.", valueName: "method.key=value"))
@@ -96,7 +104,9 @@ struct AuditCommand: ParsableCommand {
       protectedFolders: protectedFolder.map { ($0.key, URL(fileURLWithPath: $0.value)) },
       // Unpurified speech is in every audit, and not as a method.
       purifiers: requests.read(purifiers).filter { $0.method != AuditPlan.unpurified },
-      verifiers: requests.read(verifiers), seed: compute.seed)
+      verifiers: requests.read(verifiers),
+      calibrations: calibration.map { try Calibration(contentsOf: URL(fileURLWithPath: $0)) },
+      seed: compute.seed)
     try requests.requireAllUsed()
 
     try compute.start()

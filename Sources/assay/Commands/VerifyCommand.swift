@@ -131,47 +131,18 @@ struct VerifyCommand: ParsableCommand {
   private func measure(
     _ corpus: Corpus, _ made: any SpeakerVerifier, _ embeddings: VerifierEmbeddings, _ messages: Messages
   ) throws {
-    var voices: [(speaker: String, embedding: [Float])] = []
-    var failed = 0
-    for (place, entry) in corpus.entries.enumerated() {
-      messages.progress.update(
-        Double(place), of: corpus.entries.count, "recordings", task: "embedding \(entry.id)")
-      guard let speaker = entry.speaker else {
-        throw RoleError(
-          .unsuitableInput,
-          "Nothing says who speaks in \(entry.url.path): name files SPEAKER_NUMBER.wav, or use a folder for each "
-            + "speaker.")
-      }
-      do {
-        voices.append((speaker, try embeddings.embedding(of: entry.url)))
-      } catch {
-        failed += 1
-        messages.failure("\(error)")
-      }
-    }
-    messages.progress.clear()
-    try report(voices, made, failed: failed)
-    if failed > 0 { throw ExitCode.failure }
+    let voices = try CorpusEmbeddings(corpus, embeddings, messages)
+    try report(VerificationTrials(voices.voices, similarity: made.similarity), made)
+    if voices.failed > 0 { throw ExitCode.failure }
   }
 
-  private func report(
-    _ voices: [(speaker: String, embedding: [Float])], _ made: any SpeakerVerifier, failed: Int
-  ) throws {
-    var genuine: [Double] = []
-    var impostor: [Double] = []
-    for (place, one) in voices.enumerated() {
-      for other in voices[(place + 1)...] {
-        let score = made.similarity(one.embedding, other.embedding)
-        if one.speaker == other.speaker { genuine.append(score) } else { impostor.append(score) }
-      }
-    }
+  private func report(_ trials: VerificationTrials, _ made: any SpeakerVerifier) throws {
     let limit = threshold ?? made.threshold
-    let rate = try EqualErrorRate(genuine: genuine, impostor: impostor)
+    let rates = trials.curve.rates(at: limit)
     let result = FolderResult(
-      folder: folder ?? "", verifier: verifier, recordings: voices.count,
-      speakers: Set(voices.map(\.speaker)).count, equalErrorRate: rate, threshold: limit,
-      falseAcceptanceRate: Double(impostor.count { $0 >= limit }) / Double(impostor.count),
-      falseRejectionRate: Double(genuine.count { $0 < limit }) / Double(genuine.count))
+      folder: folder ?? "", verifier: verifier, recordings: trials.recordings,
+      speakers: trials.speakers.count, equalErrorRate: EqualErrorRate(trials), threshold: limit,
+      falseAcceptanceRate: rates.falseAcceptance, falseRejectionRate: rates.falseRejection)
     if messageOptions.json {
       try StandardOutput.printJSON(result)
     } else {

@@ -1,4 +1,5 @@
-import AssayVerification
+import AssayAudit
+import Foundation
 
 /// How well a verifier tells the speakers of a folder apart.
 struct FolderResult: Encodable {

@@ -28,7 +28,7 @@ struct SpectralConvNeXtTests {
     let network = try SpectralConvNeXt(Self.tensors(Self.sizes), source: "test", Self.sizes)
     let generator = RandomGenerator(seed: 2)
     for (count, frames) in [(1, 1), (2, 7), (3, 40)] {
-      let out = network(generator.complexNormal([count, 3, 16, frames]), levels: Tensor([0.5]))
+      let out = network(generator.complexNormal([count, 3, 16, frames]), noise: Tensor([0.5]))
       #expect(out.shape == [count, 1, 16, frames])
       #expect(out.viewAsReal().isFinite().allTrue)
     }
@@ -45,14 +45,14 @@ struct SpectralConvNeXtTests {
     }
     let network = try SpectralConvNeXt(tensors, source: "test", Self.sizes)
     let input = RandomGenerator(seed: 3).complexNormal([2, 3, 16, 9])
-    let both = network(input, levels: Tensor([0.2, 2]))
+    let both = network(input, noise: Tensor([0.2, 2]))
     for (item, level) in [(0, Float(0.2)), (1, 2)] {
-      let alone = network(input.sliced(0, item..<item + 1), levels: Tensor([level]))
+      let alone = network(input.sliced(0, item..<item + 1), noise: Tensor([level]))
       expectClose(
         both.sliced(0, item..<item + 1).viewAsReal().contiguous().floats,
         alone.viewAsReal().contiguous().floats, tolerance: 1e-5, "item \(item)")
     }
-    let other = network(input, levels: Tensor([2, 2]))
+    let other = network(input, noise: Tensor([2, 2]))
     let change = (both - other).abs().mean(1, 2, 3).floats
     #expect(change[0] > 1e-4 && change[1] < 1e-6)
   }
@@ -65,7 +65,7 @@ struct SpectralConvNeXtTests {
     let (a, b) = (generator.normal([1, 1, 16, 5]), generator.normal([1, 1, 16, 5]))
     func output(_ real: Tensor, _ imaginary: Tensor) -> [Float] {
       let lambda = Tensor.stacked([real, imaginary], 4).viewAsComplex()
-      return network(.concatenated([spectra, lambda], 1), levels: Tensor([1])).viewAsReal().contiguous()
+      return network(.concatenated([spectra, lambda], 1), noise: Tensor([1])).viewAsReal().contiguous()
         .floats
     }
     #expect(output(a, b) == output(a, a))
@@ -103,9 +103,9 @@ struct SpectralConvNeXtTests {
   func bfloat16() throws {
     var network = try SpectralConvNeXt(Self.tensors(Self.sizes), source: "test", Self.sizes)
     let input = RandomGenerator(seed: 6).complexNormal([1, 3, 16, 30])
-    let exact = network(input, levels: Tensor([1])).viewAsReal()
+    let exact = network(input, noise: Tensor([1])).viewAsReal()
     network.productType = .bfloat16
-    let rounded = network(input, levels: Tensor([1])).viewAsReal()
+    let rounded = network(input, noise: Tensor([1])).viewAsReal()
     let relative = ((exact - rounded).square().mean() / exact.square().mean()).sqrt().scalar
     #expect(relative > 1e-5 && relative < 2e-2)
   }

@@ -156,7 +156,7 @@ struct IntrusiveMeasuresTests {
     }
     for (place, measure) in IntrusiveMeasures.all.enumerated() {
       let values = ratings.map { $0[place] }
-      let isDistance = measure.description.name == "lsd"
+      let isDistance = ["lsd", "masking-excess"].contains(measure.description.name)
       #expect(
         values == values.sorted(by: { isDistance ? $0 < $1 : $0 > $1 }),
         "\(measure.description.name): \(values)")

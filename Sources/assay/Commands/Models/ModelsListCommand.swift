@@ -41,14 +41,15 @@ struct ModelsListCommand: ParsableCommand {
         source: entry.source, licence: entry.licence, citation: entry.citation, files: Self.files(of: entry))
     }
     let names = Set(entries.map(\.name))
-    let folders = ModelFolder.all().filter { !names.contains($0.key) }.sorted { $0.key < $1.key }
+    let bundled = BundledModels.all().sorted { $0.key < $1.key }
+    let own = Set(bundled.map(\.key)).union(names)
+    let folders = ModelFolder.all().filter { !own.contains($0.key) }.sorted { $0.key < $1.key }
     let models =
-      try entries
-      + folders.map { name, folder in
-        Listing(
-          name: name, summary: "A model folder for \(folder.kind)",
-          state: try ModelFolder.state(of: folder.url).name, source: "made on this machine",
-          licence: folder.licence, citation: "", files: Self.files(of: folder))
+      try bundled.map {
+        try Self.listing($0, $1, "comes with Assay", "Assay's own model for \($1.kind)")
+      } + entries
+      + folders.map {
+        try Self.listing($0, $1, "made on this machine", "A model folder for \($1.kind)")
       }
     if json { return try StandardOutput.printJSON(models) }
     let table = TextTable(
@@ -61,6 +62,15 @@ struct ModelsListCommand: ParsableCommand {
         return [model.name, model.state, size, model.licence, model.summary]
       }, alignments: [.left, .left, .right])
     try StandardOutput.print(table.text)
+  }
+
+  private static func listing(_ name: String, _ folder: ModelFolder, _ source: String, _ summary: String)
+    throws
+    -> Listing
+  {
+    Listing(
+      name: name, summary: summary, state: try ModelFolder.state(of: folder.url).name, source: source,
+      licence: folder.licence, citation: "", files: Self.files(of: folder))
   }
 
   /// The files that lie on this machine once the model is pulled; of a folder that is not there yet, those that it is

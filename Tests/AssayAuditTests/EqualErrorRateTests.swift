@@ -2,7 +2,7 @@ import AssayRoles
 import Testing
 import _AssayTestSupport
 
-@testable import AssayVerification
+@testable import AssayAudit
 
 @Suite("Equal error rate")
 struct EqualErrorRateTests {

@@ -77,10 +77,14 @@ public struct ModelFolder: Sendable, Equatable {
     }
   }
 
-  /// The folder that a user means: a path, or the name of a folder in the models folder.
+  /// The folder that a user means: a path, the name of a folder in the models folder, or that of a model that comes
+  /// with Assay.
   ///
+  /// - Parameter program: the executable, beside which Assay's own models are looked for.
   /// - Throws: `RoleError` with code `.missingModel` when there is none, or one of either sort.
-  public static func find(_ name: String, in folder: URL = ModelStore.folder) throws -> URL {
+  public static func find(
+    _ name: String, in folder: URL = ModelStore.folder, program: URL = BundledModels.program
+  ) throws -> URL {
     let path = URL(fileURLWithPath: name, isDirectory: true)
     guard !name.contains("/"), name != ".", name != ".." else { return path }
     let stored = folder.appendingPathComponent(name, isDirectory: true)
@@ -93,6 +97,13 @@ public struct ModelFolder: Sendable, Equatable {
     case (_, true): return stored
     case (true, false): return path
     case (false, false): break
+    }
+    if let own = BundledModels.folder(named: name, program: program) { return own }
+    if name == BundledModels.defaultName {
+      throw RoleError(
+        .missingModel,
+        "The model \(name), which comes with Assay, is not beside this program (\(program.path)): run it from its "
+          + "checkout, or copy the checkout's Models/\(name) to \(stored.path).")
     }
     if ModelCatalog.entries.contains(where: { $0.name == name && $0.form != .files }) {
       throw RoleError(

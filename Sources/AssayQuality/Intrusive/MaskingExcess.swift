@@ -1,0 +1,22 @@
+import AssayModels
+import AssayRoles
+import AssaySignal
+import AssayTensor
+
+/// By how much the difference from the reference exceeds what the reference masks: VoiceGuard's `L_θ`.
+///
+/// - Reference: Li et al., *Voice Guard: Protecting Voice Privacy with Strong and Imperceptible Adversarial
+///   Perturbation in the Time Domain*, IJCAI 2023, equation 15.
+struct MaskingExcess: IntrusiveMeasure {
+  let description = ScoreDescription(
+    "masking-excess", unit: "dB",
+    "mean of the difference's level above the reference's masking threshold, 0 where nothing is heard")
+
+  func measure(reference: Waveform, degraded: Waveform) throws -> Double {
+    let difference = zip(degraded.samples, reference.samples).map { $0 - $1 }
+    return try withoutGradients {
+      try MaskingThreshold(of: reference)
+        .excess(of: Tensor(difference, shape: [1, difference.count]), offset: 0).scalar
+    }
+  }
+}

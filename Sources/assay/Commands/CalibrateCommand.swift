@@ -1,0 +1,100 @@
+import ArgumentParser
+import AssayAudit
+import AssayFiles
+import AssayRoles
+import AssayTensor
+import AssayVerification
+import Foundation
+
+/// `assay calibrate`: where a verifier's threshold belongs on a corpus.
+struct CalibrateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "calibrate",
+    abstract: "Find where a verifier's threshold belongs, and how sure that is.",
+    discussion: """
+      All pairs of the recordings of a corpus are scored. The equal error rate, its threshold and their intervals, the \
+      least detection costs and the errors at the published threshold are printed, and written to a file that assay \
+      audit takes with --calibration. Use clean speech of many speakers, recorded like the speech to be judged.
+
+      EXAMPLES
+        assay calibrate --corpus speech -o ge2e.json
+        assay calibrate --corpus speech --verifier campplus -o campplus.json --plots pictures
+        assay audit --clean speech --calibration ge2e.json -o run
+      """)
+
+  @Option(
+    help: ArgumentHelp("Clean recordings: a folder or a CSV manifest.", valueName: "folder"),
+    completion: .file())
+  var corpus: String
+
+  @Option(help: "The verifier; see assay methods verifier.")
+  var verifier = "ge2e"
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("The calibration file.", valueName: "file"), completion: .file())
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where to draw VERIFIER-det.svg and VERIFIER-acceptance.svg.", valueName: "folder"),
+    completion: .directory)
+  var plots: String?
+
+  @Option(help: ArgumentHelp("How often the speakers are drawn anew for the intervals.", valueName: "n"))
+  var resamples = 2_000
+
+  @Flag(help: "Embed every recording anew, and keep nothing.")
+  var noCache = false
+
+  @OptionGroup var parameters: ParameterOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var messageOptions: MessageOptions
+
+  func validate() throws {
+    guard (100...1_000_000).contains(resamples) else {
+      throw ValidationError("--resamples must be 100 to 1000000, not \(resamples).")
+    }
+  }
+
+  func run() throws {
+    let messages = messageOptions.messages
+    let entry = try VerifierRegistry.all.entry(named: verifier)
+    let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
+    let recordings = try Corpus.load(clean: URL(fileURLWithPath: corpus))
+    try compute.start()
+    let made = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
+    let cache = noCache ? nil : EmbeddingCache(entry.description, values, weights: made.weightHashes)
+    let voices = try CorpusEmbeddings(
+      recordings, VerifierEmbeddings(made, cache: cache, notice: messages.notice), messages)
+    guard voices.failed == 0 else {
+      messages.failure(
+        "\(voices.failed) recordings cannot be embedded: mend or remove them, a calibration is of a whole corpus."
+      )
+      throw ExitCode.failure
+    }
+    let trials = try VerificationTrials(voices.voices, similarity: made.similarity)
+    let calibration = Calibration(
+      trials, verifier: (verifier, values, made.weightHashes, made.threshold), corpus: (corpus, voices.hash),
+      resampling: SpeakerResampling(resamples: resamples, seed: compute.seed))
+    try write(calibration, trials)
+    if messageOptions.json {
+      try StandardOutput.print(calibration.json())
+    } else {
+      try StandardOutput.print(CalibrationSummary(calibration).text)
+    }
+  }
+
+  private func write(_ calibration: Calibration, _ trials: VerificationTrials) throws {
+    if let output {
+      try AtomicFile.write(Data(try calibration.json().utf8), to: URL(fileURLWithPath: output))
+    }
+    if let plots {
+      let report = CalibrationReport(calibration, trials)
+      let folder = URL(fileURLWithPath: plots, isDirectory: true)
+      for (name, svg) in [("det", report.detectionErrorTradeoff), ("acceptance", report.acceptance)] {
+        try AtomicFile.write(Data(svg.utf8), to: folder.appendingPathComponent("\(verifier)-\(name).svg"))
+      }
+    }
+  }
+}

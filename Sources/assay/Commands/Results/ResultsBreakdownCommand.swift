@@ -1,0 +1,62 @@
+import ArgumentParser
+import AssayAudit
+import Foundation
+
+/// `assay results breakdown`: whom a protection serves worst.
+struct ResultsBreakdownCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "breakdown",
+    abstract: "Acceptance by speaker, gender, length or language, with the worst group.",
+    discussion: """
+      Genders come from a table of speakers or a manifest, languages from a manifest's column, lengths from the clean \
+      recordings, in three groups of about the same size. The worst group is the one that is accepted most often: where \
+      there is a protection, those it protects least.
+
+      EXAMPLES
+        assay results breakdown run --by gender
+        assay results breakdown run --by speaker --all
+      """)
+
+  @OptionGroup var argument: RunArgument
+
+  @Option(help: "What the utterances are grouped by.")
+  var by = GroupBreakdown.Trait.gender
+
+  @Flag(help: "Show every group, not the worst and the others together.")
+  var all = false
+
+  @OptionGroup var messageOptions: MessageOptions
+
+  func run() throws {
+    let breakdown = GroupBreakdown(try argument.results(), by: by)
+    if messageOptions.json { return try StandardOutput.printJSON(breakdown) }
+    let groups = breakdown.rows.first?.groups.map(\.name) ?? []
+    if groups.count < 2 {
+      messageOptions.messages.notice(
+        "Nothing tells the recordings apart by \(by.rawValue): all are “\(groups.first ?? GroupBreakdown.unknown)”."
+      )
+    }
+    // Few groups stand beside each other anyway.
+    let isLong = !all && groups.count > 4
+    let rows = breakdown.rows.flatMap { row in
+      row.groups.filter { !isLong || $0.name == row.worst }.map { group in
+        [
+          row.protection, row.purifier, row.verifier,
+          group.name + (group.name == row.worst ? " (worst)" : ""),
+          "\(group.accepted.successes)/\(group.accepted.trials)",
+          ResultText.percent(group.accepted.rate, group.accepted.interval),
+          "\(ResultText.number(group.score.mean)) \(ResultText.interval(group.score.interval))",
+        ]
+      }
+    }
+    var blocks = [
+      TextTable(
+        header: ["protection", "purifier", "verifier", by.rawValue, "accepted", "rate", "score"], rows: rows
+      ).text
+    ]
+    if isLong { blocks.append("Only the worst of \(groups.count) groups are shown: --all shows every one.") }
+    try StandardOutput.print(blocks.joined(separator: "\n\n"))
+  }
+}
+
+extension GroupBreakdown.Trait: ExpressibleByArgument {}

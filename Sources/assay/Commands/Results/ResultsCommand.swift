@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// `assay results`: questions to a finished audit.
+struct ResultsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "results",
+    abstract: "Ask a finished audit for more than its table.",
+    discussion: """
+      EXAMPLES
+        assay results accuracy run --paper-rule
+        assay results compare run --between purifiers --protection attackvc
+        assay results breakdown run --by gender
+      """,
+    subcommands: [ResultsAccuracyCommand.self, ResultsCompareCommand.self, ResultsBreakdownCommand.self])
+}

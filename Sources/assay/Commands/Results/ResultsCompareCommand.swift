@@ -1,0 +1,77 @@
+import ArgumentParser
+import AssayAudit
+import Foundation
+
+/// `assay results compare`: which purifiers or protections differ.
+struct ResultsCompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Compare purifiers or protections in pairs, on the same utterances.",
+    discussion: """
+      Scores of the same utterances are compared, speaker by speaker, with a sign-flip test. p-values are adjusted for \
+      all comparisons shown (Holm), so asking for fewer, with --protection, --purifier or --verifier, tells more apart. \
+      Where the adjusted p is 0.05 or more, two methods are not distinguishable on these recordings, which is not to \
+      say that they are alike: look at the interval. d is the mean difference over the speakers' deviation.
+
+      EXAMPLES
+        assay results compare run --between purifiers --protection attackvc
+        assay results compare run --between protections --purifier none --json
+      """)
+
+  @OptionGroup var argument: RunArgument
+
+  @Option(help: "What is compared.")
+  var between = MethodComparisons.Axis.purifiers
+
+  @Option(help: "Compare purifiers after this protection only.")
+  var protection: String?
+
+  @Option(help: "Compare protections before this purifier only.")
+  var purifier: String?
+
+  @Option(help: "By this verifier only.")
+  var verifier: String?
+
+  @OptionGroup var messageOptions: MessageOptions
+
+  func validate() throws {
+    guard (between == .purifiers ? purifier : protection) == nil else {
+      throw ValidationError(
+        between == .purifiers
+          ? "--purifier goes with --between protections; purifiers are compared after one --protection."
+          : "--protection goes with --between purifiers; protections are compared before one --purifier.")
+    }
+  }
+
+  func run() throws {
+    let tables = try MethodComparisons.all(
+      argument.results(), between, fixed: between == .purifiers ? protection : purifier, verifier: verifier)
+    if messageOptions.json { return try StandardOutput.printJSON(tables) }
+    let blocks = tables.map { table in
+      let place = table.axis == .purifiers ? "after \(table.fixed)" : "before purifier \(table.fixed)"
+      return "\(table.axis.rawValue) \(place), by \(table.verifier)\n" + Self.text(table.pairs)
+    }
+    try StandardOutput.print(
+      (blocks + [
+        "Differences are of scores, second less first, with intervals of 95 % clustered by speaker; p after Holm for "
+          + "\(tables.reduce(0) { $0 + $1.pairs.count }) comparisons."
+      ]).joined(separator: "\n\n"))
+  }
+
+  private static func text(_ pairs: [PairedComparison]) -> String {
+    TextTable(
+      header: ["first", "second", "difference", "d", "accepted", "p (Holm)", "the second is"],
+      rows: pairs.map { pair in
+        [
+          pair.first, pair.second,
+          "\(ResultText.number(pair.difference.mean)) \(ResultText.interval(pair.difference.interval))",
+          ResultText.number(pair.effectSize, 2),
+          ResultText.percent(pair.acceptance.difference, pair.acceptance.interval),
+          ResultText.number(pair.adjustedPValue, 4), pair.finding.rawValue,
+        ]
+      }
+    ).text
+  }
+}
+
+extension MethodComparisons.Axis: ExpressibleByArgument {}
