@@ -75,8 +75,14 @@ let package = Package(
     .target(name: "AssayProtection", dependencies: ["AssayModels"]),
     .target(
       name: "AssayPurification", dependencies: ["AssayModels", "AssayPhonetics", "AssayPrograms"]),
+    .target(name: "AssayCloning", dependencies: ["AssayModels", "AssayPrograms"]),
     .target(name: "AssayVerification", dependencies: ["AssayModels"]),
     .target(name: "AssayQuality", dependencies: ["AssayModels"]),
+
+    // Programs of others in any of the roles
+    .target(
+      name: "AssayExternal",
+      dependencies: ["AssayRoles", "AssayPrograms", .product(name: "Yams", package: "Yams")]),
 
     // MARK: - Training
     .target(
@@ -93,7 +99,9 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "AssayAudit", "AssayPhonetics", "AssayPlots", "AssayProtection", "AssayPurification", "AssayQuality",
+        "AssayAudit", "AssayCloning", "AssayExternal", "AssayPhonetics", "AssayPlots", "AssayProtection",
+        "AssayPurification",
+        "AssayQuality",
         "AssayTraining", "AssayVerification", "CSndfile", "CSoxr",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -120,13 +128,21 @@ for (name, dependencies) in [
   ("AssayPhoneticsTests", ["AssayPhonetics"]),
   ("AssayProtectionTests", ["AssayProtection", "AssayVerification"]),
   ("AssayPurificationTests", ["AssayPurification"]),
+  ("AssayCloningTests", ["AssayCloning"]),
+  ("AssayExternalTests", ["AssayExternal"]),
   ("AssayVerificationTests", ["AssayAudit", "AssayVerification"]),
   ("AssayQualityTests", ["AssayQuality"]),
   ("AssayTrainingTests", ["AssayTraining"]),
   ("AssayStoreTests", ["AssayStore"]),
   ("AssayAuditTests", ["AssayAudit"]),
   ("CommandLineTests", ["assay"]),
-  ("ConsistencyTests", ["AssayProtection", "AssayPurification", "AssayQuality", "AssayVerification"]),
+  (
+    "ConsistencyTests",
+    [
+      "AssayCloning", "AssayExternal", "AssayProtection", "AssayPurification", "AssayQuality",
+      "AssayVerification",
+    ]
+  ),
 ] {
   package.targets.append(
     .testTarget(

@@ -25,6 +25,9 @@ public struct Registry<Method>: Sendable {
     self.entries = entries
   }
 
+  /// The same and more methods, after these.
+  public func adding(_ more: Entry...) -> Registry { Registry(role, entries + more) }
+
   /// - Throws: ``RoleError`` with code `.unknownMethod`, listing the names there are.
   public func entry(named name: String) throws -> Entry {
     guard let entry = entries.first(where: { $0.description.name == name }) else {

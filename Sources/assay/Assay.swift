@@ -28,7 +28,7 @@ struct Assay: ParsableCommand {
       CommandGroup(
         name: "Speech",
         subcommands: [
-          ProtectCommand.self, PurifyCommand.self, AlignCommand.self, VerifyCommand.self,
+          ProtectCommand.self, PurifyCommand.self, CloneCommand.self, AlignCommand.self, VerifyCommand.self,
           CalibrateCommand.self, RateCommand.self,
         ]),
       CommandGroup(

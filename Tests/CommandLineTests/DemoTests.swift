@@ -32,7 +32,10 @@ struct DemoTests {
       let results = folder.appendingPathComponent("assay/demo/run/results.json")
       let table = try AuditTable(contentsOf: results)
       #expect(table.failures.isEmpty, "\(table.failures)")
-      #expect(Set(table.rows.map(\.purifier)).isSuperset(of: ["none", "gaussian-noise", "mp3", "low-pass"]))
+      #expect(
+        Set(table.rows.map(\.purifier)).isSuperset(of: [
+          "none", "gaussian-noise", "mp3", "low-pass", "phonepure",
+        ]))
     }
   }
 }

@@ -1,3 +1,4 @@
+import AssayModels
 import AssaySignal
 import Foundation
 import Testing
@@ -24,6 +25,31 @@ struct PhonePuReCommandTests {
       #expect(record.weights.count == 3 && record.details["transcript"]?.count == 64)
       let other = try AssayCommand.run(call + ["other words"], folder: folder)
       #expect(other.exitCode == 1 && other.errors.contains("another transcript"), "\(other.errors)")
+    }
+  }
+
+  @Test("The model in the box is used where none is named, is whole, and no larger than it may be")
+  func bundledModel() throws {
+    let folder = TestFiles.repository.appendingPathComponent("Models/phonepure-compact")
+    #expect(try ModelFolder.state(of: folder) == .present)
+    let model = try ModelFolder(folder)
+    let size = try model.files.keys.reduce(0) { sum, name in
+      let file = folder.appendingPathComponent(name).path
+      return sum + ((try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0)
+    }
+    #expect(size > 1_000_000 && size <= 40_000_000)
+    #expect(FileManager.default.fileExists(atPath: folder.appendingPathComponent("README.md").path))
+    try TestFiles.withTemporaryFolder { folder in
+      try Recordings.voice("a.wav", in: folder, seconds: 1.2)
+      for (method, options) in [("phonepure", ["--text", "one word"]), ("audiopure-diffwave", [])] {
+        let result = try AssayCommand.run(
+          ["purify", "a.wav", "-o", "\(method).wav", "--method", method] + options,
+          environment: ["ASSAY_MODELS": folder.path], folder: folder)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let record = try Provenance.read(besideAudio: folder.appendingPathComponent("\(method).wav"))
+        #expect(record.parameters["model"] == "phonepure-compact")
+        #expect(Set(record.weights.values).isSubset(of: model.files.values.map(\.hexadecimal)))
+      }
     }
   }
 
@@ -109,7 +135,7 @@ struct PhonePuReCommandTests {
           ["phonepure", "--model", "model", "--refinement-steps", "many"],
           "“many” is no value for refinementSteps"
         ),
-        (["phonepure"], "give its name or folder with --model"),
+        (["phonepure", "--model", ""], "The model has no name"),
       ] {
         let wrong = try purify(options, "wrong.wav")
         #expect(wrong.exitCode == 1)

@@ -1,3 +1,5 @@
+import AssayCloning
+import AssayExternal
 import AssayProtection
 import AssayPurification
 import AssayQuality
@@ -12,6 +14,8 @@ struct RegisteredMethodsTests {
   private static let descriptions: [MethodDescription] =
     ProtectionRegistry.all.entries.map(\.description) + PurifierRegistry.all.entries.map(\.description)
     + VerifierRegistry.all.entries.map(\.description) + RaterRegistry.all.entries.map(\.description)
+    + ClonerRegistry.all.entries.map(\.description)
+    + [ExternalProtection.description, ExternalPurifier.description, ExternalCloner.description]
 
   @Test("It has a name for the command line, a summary, a citation and a licence", arguments: descriptions)
   func described(description: MethodDescription) {
@@ -36,6 +40,7 @@ struct RegisteredMethodsTests {
   @Test("It is in the role's registry under its own role")
   func roles() {
     #expect(ProtectionRegistry.all.entries.allSatisfy { $0.description.role == .protection })
+    #expect(ClonerRegistry.all.entries.allSatisfy { $0.description.role == .cloner })
     #expect(PurifierRegistry.all.entries.allSatisfy { $0.description.role == .purifier })
     #expect(VerifierRegistry.all.entries.allSatisfy { $0.description.role == .verifier })
     #expect(RaterRegistry.all.entries.allSatisfy { $0.description.role == .rater })

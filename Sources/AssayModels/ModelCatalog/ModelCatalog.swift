@@ -96,6 +96,16 @@ public enum ModelCatalog {
         "Fan et al., De-AntiFake: Rethinking the Protective Perturbations Against Voice Cloning Attacks, "
         + "ICML 2025"),
     CatalogEntry(
+      name: "sv2tts",
+      summary: "SV2TTS by its toolbox: the cloner sv2tts",
+      files: ["encoder.pt", "synthesizer.pt", "vocoder.pt"].map {
+        .init($0, from: .huggingFace("CorentinJ/SV2TTS", path: $0))
+      },
+      licence: "MIT",
+      citation:
+        "Jia et al., Transfer Learning from Speaker Verification to Multispeaker Text-To-Speech Synthesis, NeurIPS "
+        + "2018; weights by Real-Time-Voice-Cloning (Corentin Jemine)"),
+    CatalogEntry(
       name: "cmudict",
       summary: "CMU pronouncing dictionary: gives alignments for phonepure their stress",
       files: [

@@ -19,11 +19,15 @@ public struct Refinement: Sendable {
     /// All of it, as the official code: memory grows with the length, and its attention's with the square.
     case whole
     /// Windows of `frames` (a multiple of 64) that share `overlap` frames (at most half) and are cross-faded; a
-    /// recording that fits one window is done as a whole.
+    /// recording that fits one window is done as a whole. One of more than ``longest`` samples is cut into pieces, see
+    /// ``SpeechPieces``.
     case windows(frames: Int, overlap: Int)
 
     /// 512 frames, 4.1 s, of which neighbours share 64, 0.5 s: 2.5 GB with the official network.
     public static let bounded = Extent.windows(frames: 512, overlap: 64)
+
+    /// Two minutes: state, noise and score of three hours would take 20 GB.
+    public static let longest = 120 * 16_000
   }
 
   public let network: any RefinementNetwork
@@ -92,8 +96,8 @@ extension Refinement {
   ///   - speech: purified, at ``sampleRate``. Zeros stay zeros: where the official code divides by the peak 0.
   ///   - phonemes: the expected magnitudes Λ, compressed, `[F, any]` real; cut or filled up with zeros. `nil` is all
   ///     zero.
-  ///   - extent: see ``Extent``. Windows bound the network's memory; state, noise and score take about 0.3 MB each
-  ///     for a second of speech.
+  ///   - extent: see ``Extent``. Windows bound the network's memory, and pieces that of state, noise and score, which
+  ///     take about 0.3 MB each for a second of speech.
   ///   - noise: the draws that the sampler needs, of shape `[1, 1, F, T]`.
   ///   - progress: called with the share that is done, from 0 to 1.
   /// - Returns: as many samples, not clipped.
@@ -107,15 +111,21 @@ extension Refinement {
     let peak = try peak(of: speech)
     guard peak > 0 else { return speech }
     return try withoutGradients {
-      let waveform = Tensor(speech.samples, shape: [1, speech.count], device: device) / Double(peak)
-      let frames = spectrogram.frameCount(speech.count)
-      let noisy = padded(spectrogram(waveform))
-      let sampled = try sample(
-        noisy, phonemes: try guidance(phonemes, frames: frames), sampler: sampler, extent: extent,
-        noise: noise,
-        progress: progress)
-      let refined = spectrogram.inverse(sampled, length: speech.count) * Double(peak)
-      return Waveform(samples: refined.floats, sampleRate: sampleRate)
+      let pieces = SpeechPieces(
+        speech.count, longest: extent == .whole ? speech.count : Extent.longest,
+        hop: spectrogram.configuration.hop)
+      let refined = try pieces.joined { piece, index in
+        let waveform =
+          Tensor(Array(speech.samples[piece]), shape: [1, piece.count], device: device) / Double(peak)
+        let first = piece.lowerBound / spectrogram.configuration.hop
+        let own = phonemes.map { $0.sliced(1, min(first, $0.size(1))..<$0.size(1)) }
+        let noisy = padded(spectrogram(waveform))
+        let sampled = try sample(
+          noisy, phonemes: try guidance(own, frames: spectrogram.frameCount(piece.count)), sampler: sampler,
+          extent: extent, noise: noise, progress: { progress((Double(index) + $0) / Double(pieces.count)) })
+        return (spectrogram.inverse(sampled, length: piece.count) * Double(peak)).floats
+      }
+      return Waveform(samples: refined, sampleRate: sampleRate)
     }
   }
 

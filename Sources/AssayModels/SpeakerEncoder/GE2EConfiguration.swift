@@ -27,6 +27,10 @@ public struct GE2EConfiguration: Sendable, Hashable {
   public static let rtvc = GE2EConfiguration(
     mel: .sv2ttsSpeakerEncoder, partialStep: 80, normEpsilon: 1e-5, decodingRate: 22_050)
 
+  /// DiffVC: as ``rtvc``, from the file's own rate and without the epsilon.
+  public static let diffVC = GE2EConfiguration(
+    mel: .sv2ttsSpeakerEncoder, partialStep: 80, normEpsilon: 0, decodingRate: nil)
+
   /// Samples per second.
   public var sampleRate: Int { mel.sampleRate }
   /// Samples between two mel frames.

@@ -16,6 +16,8 @@ struct SpeechRecipe {
   let encoding: AudioEncoding
   /// SHA-256 over the recordings that a target may be chosen from; `nil` where nothing is chosen.
   var candidates: ContentHash?
+  /// SHA-256 of what a clone says: of words, or of a recording.
+  var content: ContentHash?
   /// The words of each recording by its id, where they are known.
   var transcripts: [String: String] = [:]
 
@@ -25,11 +27,12 @@ struct SpeechRecipe {
   func provenance(of task: SpeechTask) throws -> Provenance {
     var details = ["encoding": encoding.rawValue]
     if let candidates { details["candidates"] = candidates.hexadecimal }
+    if let content { details["content"] = content.hexadecimal }
     if let words = transcripts[task.id] { details["transcript"] = ContentHash(of: words).hexadecimal }
     return Provenance(
       role: role, method: method, parameters: parameters.values.mapValues(\.description), seed: seed,
       inputs: [try Provenance.Input(ofFile: task.input)], weights: weights, device: "\(device)",
-      details: details)
+      details: details, synthetic: role == Role.cloner.rawValue)
   }
 
   /// The seed for one input: the first 64 bits of the SHA-256 of the call's seed, the role and the input's hash.
@@ -68,6 +71,7 @@ extension Provenance {
       if details["candidates"] != earlier.details["candidates"] {
         found.append("other candidates for the target")
       }
+      if details["content"] != earlier.details["content"] { found.append("other content") }
       if details["transcript"] != earlier.details["transcript"] { found.append("another transcript") }
     }
     return found

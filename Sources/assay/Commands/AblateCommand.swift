@@ -80,7 +80,7 @@ struct AblateCommand: ParsableCommand {
       to: Corpus.load(
         clean: URL(fileURLWithPath: clean), text: text.map { URL(fileURLWithPath: $0) }, speakers: nil))
     let methods = AuditMethods(
-      protections: ProtectionRegistry.all, purifiers: PurifierRegistry.all, verifiers: VerifierRegistry.all)
+      protections: Methods.protections, purifiers: Methods.purifiers, verifiers: Methods.verifiers)
     let variants = AblationVariant.all(model: model, unaugmented: unaugmented, refinementSteps: steps)
     var requests = try AuditRequests([])
     let plan = try AuditPlan(

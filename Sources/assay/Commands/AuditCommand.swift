@@ -97,7 +97,7 @@ struct AuditCommand: ParsableCommand {
         clean: URL(fileURLWithPath: clean), text: text.map { URL(fileURLWithPath: $0) },
         speakers: speakers.map { URL(fileURLWithPath: $0) }))
     let methods = AuditMethods(
-      protections: ProtectionRegistry.all, purifiers: PurifierRegistry.all, verifiers: VerifierRegistry.all)
+      protections: Methods.protections, purifiers: Methods.purifiers, verifiers: Methods.verifiers)
     var requests = try AuditRequests(settings)
     let plan = try AuditPlan(
       corpus: corpus, methods: methods, protections: requests.read(protections),

@@ -59,7 +59,7 @@ struct CalibrateCommand: ParsableCommand {
 
   func run() throws {
     let messages = messageOptions.messages
-    let entry = try VerifierRegistry.all.entry(named: verifier)
+    let entry = try Methods.verifiers.entry(named: verifier)
     let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
     let recordings = try Corpus.load(clean: URL(fileURLWithPath: corpus))
     try compute.start()

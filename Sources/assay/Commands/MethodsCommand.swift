@@ -1,9 +1,5 @@
 import ArgumentParser
-import AssayProtection
-import AssayPurification
-import AssayQuality
 import AssayRoles
-import AssayVerification
 
 /// `assay methods`: every method there is, with its parameters.
 struct MethodsCommand: ParsableCommand {
@@ -29,19 +25,17 @@ struct MethodsCommand: ParsableCommand {
     if json { return try StandardOutput.printJSON(methods.flatMap(\.methods).map(MethodListing.init)) }
     try StandardOutput.print(
       methods.map { role, methods in
-        methods.isEmpty
-          ? "\(role.plural.uppercased())\n  There are none yet."
-          : "\(role.plural.uppercased())\n" + methods.map { MethodListing($0).text }.joined(separator: "\n")
+        "\(role.plural.uppercased())\n" + methods.map { MethodListing($0).text }.joined(separator: "\n")
       }.joined(separator: "\n\n"))
   }
 
   static func methods(of role: Role) -> [MethodDescription] {
     switch role {
-    case .protection: ProtectionRegistry.all.entries.map(\.description)
-    case .purifier: PurifierRegistry.all.entries.map(\.description)
-    case .verifier: VerifierRegistry.all.entries.map(\.description)
-    case .rater: RaterRegistry.all.entries.map(\.description)
-    case .cloner: []
+    case .protection: Methods.protections.entries.map(\.description)
+    case .purifier: Methods.purifiers.entries.map(\.description)
+    case .verifier: Methods.verifiers.entries.map(\.description)
+    case .rater: Methods.raters.entries.map(\.description)
+    case .cloner: Methods.cloners.entries.map(\.description)
     }
   }
 }

@@ -58,7 +58,7 @@ struct ProtectCommand: ParsableCommand {
 
   func run() throws {
     let messages = messageOptions.messages
-    let entry = try ProtectionRegistry.all.entry(named: method)
+    let entry = try Methods.protections.entry(named: method)
     let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
     let work = try SpeechTasks(inputs: inputs, output: output)
     work.notices.forEach(messages.notice)

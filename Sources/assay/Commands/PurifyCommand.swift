@@ -45,7 +45,7 @@ struct PurifyCommand: ParsableCommand {
 
   func run() throws {
     let messages = messageOptions.messages
-    let entry = try PurifierRegistry.all.entry(named: method)
+    let entry = try Methods.purifiers.entry(named: method)
     let values = try ParameterValues(
       for: entry.description,
       overrides: purifierOptions.completing(parameters.overrides, of: entry.description))

@@ -57,7 +57,7 @@ struct RateCommand: ParsableCommand {
     let messages = messageOptions.messages
     var requests = try AuditRequests(settings)
     let chosen = try requests.read(raters).map { request in
-      let entry = try RaterRegistry.all.entry(named: request.method)
+      let entry = try Methods.raters.entry(named: request.method)
       let values = try ParameterValues(for: entry.description, overrides: request.overrides)
       // A label that was made of the parameters would put the weights' path into every column.
       let isOwn = request.label != MethodRequest(method: request.method, overrides: request.overrides).label

@@ -55,7 +55,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let messages = messageOptions.messages
-    let entry = try VerifierRegistry.all.entry(named: verifier)
+    let entry = try Methods.verifiers.entry(named: verifier)
     let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
     let work: Work =
       if let folder {

@@ -12,7 +12,7 @@ import _AssayTestSupport
 
 /// Model folders with Assay's own networks, tiny and untrained.
 enum TinySpectralModel {
-  /// Weights that change speech a little: the mask of the speech to be purified is near 1.
+  /// As they begin training: the gate of the speech to be purified is open, that of a refiner's state closed.
   private static func tensors(_ sizes: SpectralConvNeXtConfiguration, seed: UInt64) -> [String:
     CheckpointTensor]
   {
@@ -20,12 +20,7 @@ enum TinySpectralModel {
     _ = SpectralConvNeXt(loader, sizes)
     return Dictionary(
       uniqueKeysWithValues: loader.parameters.map { key, tensor in
-        // The gate of the speech to be purified is open, that of a refiner's state closed.
-        let floats =
-          key == "mask.threshold"
-          ? tensor.floats.indices.map { $0 < sizes.frequencies * (sizes.spectra - 1) ? Float(9) : -9 }
-          : tensor.floats
-        return (key, CheckpointTensor(shape: tensor.shape, floats: floats))
+        (key, CheckpointTensor(shape: tensor.shape, floats: tensor.floats))
       })
   }
 

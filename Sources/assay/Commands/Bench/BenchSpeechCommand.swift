@@ -45,19 +45,19 @@ struct BenchSpeechCommand: ParsableCommand {
     let waveform = try AudioFile.read(URL(fileURLWithPath: recording)).waveform
     let context = MethodContext(seed: 1, device: device)
     let speech = Utterance(id: recording, waveform: waveform)
-    var rows = VerifierRegistry.all.entries.map { entry in
+    var rows = Methods.verifiers.entries.map { entry in
       row(entry.description, waveform) {
         let verifier = try entry.make(ParameterValues(for: entry.description), context)
         return { _ = try verifier.embeddings(of: [waveform]) }
       }
     }
-    rows += RaterRegistry.all.entries.map { entry in
+    rows += Methods.raters.entries.map { entry in
       row(entry.description, waveform) {
         let rater = try entry.make(ParameterValues(for: entry.description), context)
         return { _ = try rater.rate(waveform) }
       }
     }
-    rows += PurifierRegistry.all.entries.map { entry in
+    rows += Methods.purifiers.entries.map { entry in
       row(entry.description, waveform) {
         let purifier = try entry.make(ParameterValues(for: entry.description), context)
         return { _ = try purifier.purify(speech, context: context) }
@@ -67,7 +67,7 @@ struct BenchSpeechCommand: ParsableCommand {
     let stranger = Utterance(
       id: "reversed",
       waveform: Waveform(samples: waveform.samples.reversed(), sampleRate: waveform.sampleRate))
-    rows += ProtectionRegistry.all.entries.map { entry in
+    rows += Methods.protections.entries.map { entry in
       row(entry.description, waveform) {
         let values = try ParameterValues(for: entry.description, overrides: ["iterations": "10"])
         let protection = try entry.make(values, context)

@@ -36,7 +36,7 @@ struct TrainExportCommand: ParsableCommand {
   @Option(help: "Steps of stage 1 where a user gives none.")
   var purificationSteps = 3
 
-  @Option(help: "Steps of stage 2 where a user gives none. (default: 4, or 30 for NCSN++)")
+  @Option(help: "Steps of stage 2 where a user gives none. (default: those it was validated with)")
   var refinementSteps: Int?
 
   @Option(
@@ -68,7 +68,8 @@ struct TrainExportCommand: ParsableCommand {
     let isPaper = stage2?.recipe.network.family == .ncsnpp
     writer.defaults = .init(
       purificationSteps: purificationSteps,
-      refinementSteps: refinementSteps ?? (isPaper ? paper.refinementSteps : 4),
+      refinementSteps: refinementSteps ?? stage2?.recipe.refiner?.validationSteps
+        ?? (isPaper ? paper.refinementSteps : 1),
       sampler: sampler ?? (isPaper ? paper.sampler : "marginal"))
     writer.storage = fullPrecision ? .asGiven : .float16
     try writer.write(to: URL(fileURLWithPath: output))

@@ -1,0 +1,138 @@
+import AssayCheckpoint
+import AssayFiles
+import AssayModels
+import AssayRoles
+import AssaySignal
+import AssayTensor
+import Foundation
+
+/// Voice conversion by diffusion: the words of one recording in the voice of another.
+///
+/// - Reference: Popov et al., *Diffusion-Based Voice Conversion with Fast Maximum Likelihood Sampling Scheme*, ICLR 2022.
+struct DiffVC: Cloner {
+  static let description = MethodDescription(
+    name: "diffvc", role: .cloner,
+    summary:
+      "Voice conversion by diffusion from a d-vector and the reference's mel, 22.05 kHz (needs its three weight files).",
+    paper:
+      "V. Popov, I. Vovk, V. Gogoryan, T. Sadekova, M. Kudinov, J. Wei, “Diffusion-Based Voice Conversion with Fast Maximum Likelihood Sampling Scheme”, ICLR 2022",
+    licence: "MIT (Speech-Backbones; HiFi-GAN)",
+    parameters: [
+      .init(
+        "weights", .text, default: .text(""),
+        help: "The folder with vc.pt, generator and encoder.pt; the model diffvc where none is named."),
+      .init(
+        "steps", .integer(1...1_000), default: .integer(30),
+        help: "Steps of the reverse diffusion; 6 are nearly as good."),
+      .init(
+        "sampler", .choice(DiffVCProcess.Sampler.allCases.map(\.rawValue)),
+        default: .text(DiffVCProcess.Sampler.maximumLikelihood.rawValue),
+        help: "ml: the paper's; em: Euler-Maruyama; pf: probability flow."),
+      .init(
+        "noise", .choice(NoiseLaw.allCases.map(\.rawValue)), default: .text(NoiseLaw.gaussian.rawValue),
+        help: "gaussian: the official code; uniform: the fork that De-AntiFake links."),
+      .init(
+        "subtraction", .choice(Guide.allCases.map(\.rawValue)), default: .text(Guide.own.rawValue),
+        help:
+          "Whose silence is taken out of the result: own, as in the official notebook; source, which it meant; none."
+      ),
+    ], usesTensors: true)
+
+  enum NoiseLaw: String, CaseIterable { case gaussian, uniform }
+  enum Guide: String, CaseIterable { case own, source, none }
+
+  let weightHashes: [String: String]
+  var contentKind: CloningContent.Kind { .speech }
+
+  private let model: DiffVCModel
+  private let vocoder: HiFiGAN
+  private let encoder: GE2EEncoder
+  private let mel: MelSpectrogram
+  private let device: Device
+  private let sampling: DiffVCModel.Sampling
+  private let law: NoiseLaw
+  private let guide: Guide
+
+  private static let sampleRate = 22_050
+  /// Memory grows with the square of the length.
+  private static let longest = 30.0
+
+  /// - Throws: `RoleError` when the files are missing, and what reading them throws.
+  init(_ values: ParameterValues, _ context: MethodContext) throws {
+    let files = try WeightFolder(
+      values.text("weights"), model: "diffvc", system: "DiffVC", files: ["vc.pt", "generator", "encoder.pt"])
+    model = try DiffVCModel(
+      Checkpoint.open(files["vc.pt"]).tensors, source: files["vc.pt"].path, device: context.device)
+    vocoder = try HiFiGAN(
+      Checkpoint.open(files["generator"]).stateDict(at: "generator"), source: files["generator"].path,
+      device: context.device)
+    encoder = try GE2EEncoder(weights: files["encoder.pt"], .diffVC, device: context.device)
+    mel = MelSpectrogram(.hifiGAN, device: context.device)
+    device = context.device
+    weightHashes = try files.hashes()
+    sampling = .init(
+      steps: values.integer("steps"),
+      sampler: DiffVCProcess.Sampler(rawValue: values.text("sampler")) ?? .maximumLikelihood)
+    law = NoiseLaw(rawValue: values.text("noise")) ?? .gaussian
+    guide = Guide(rawValue: values.text("subtraction")) ?? .own
+  }
+
+  func clone(_ reference: Utterance, content: CloningContent, context: MethodContext) throws
+    -> ProcessedSpeech
+  {
+    guard case .speech(let source) = content else {
+      throw RoleError(.unsuitableInput, "diffvc converts speech: give a recording with --content, not words.")
+    }
+    return try withoutGradients {
+      let (words, voice) = try (features(source), features(reference))
+      let prepared = try encoder.prepare(reference.waveform)
+      let embedding = encoder.embedding(of: Tensor(prepared.samples, device: context.device))
+      let generator = RandomGenerator(seed: context.seed)
+      let converted = model.convert(
+        words, reference: voice, speaker: (embedding / embedding.norm()).unsqueezed(0), sampling: sampling,
+        noise: { shape in
+          law == .gaussian
+            ? generator.normal(shape, device: context.device)
+            : generator.uniform(shape, device: context.device) * 2 - 1
+        },
+        progress: { context.progress(.init(completed: Int($0 * 950), total: 1_000, note: "converting")) }
+      ).mel
+      let sound = vocoder(subtracted(converted, source: words)).clamped(to: -1...1)
+      return ProcessedSpeech(
+        Waveform(samples: sound.reshaped(-1).floats, sampleRate: Self.sampleRate),
+        details: ["content": .text(source.id)])
+    }
+  }
+
+  /// ln of mel magnitudes, `[1, 80, T]`.
+  private func features(_ speech: Utterance) throws -> Tensor {
+    try speech.waveform.requireUsable(speech.id)
+    let seconds = Double(speech.waveform.count) / Double(speech.waveform.sampleRate)
+    guard seconds <= Self.longest else {
+      throw RoleError(
+        .unsuitableInput,
+        "\(speech.id) is \(Int(seconds)) s long and diffvc takes \(Int(Self.longest)) s at most: cut it.")
+    }
+    var samples = try speech.waveform.resampled(to: Self.sampleRate).samples
+    samples.removeLast(samples.count % 256)
+    guard samples.count >= 1_024 else {
+      throw RoleError(
+        .unsuitableInput, "\(speech.id) is too short for diffvc: use at least a tenth of a second.")
+    }
+    let frames = mel(Tensor(samples, shape: [1, samples.count], device: device))
+    return frames.atLeast(1e-5).log().transposed()
+  }
+
+  private func subtracted(_ mel: Tensor, source: Tensor) -> Tensor {
+    guard guide != .none else { return mel }
+    func frames(_ mel: Tensor) -> [[Double]] {
+      let (bands, values) = (mel.size(1), mel.transposed().contiguous().doubles)
+      return stride(from: 0, to: values.count, by: bands).map { Array(values[$0..<$0 + bands]) }
+    }
+    let own = frames(mel)
+    let result = SpectralSubtraction()(own, guide: guide == .own ? own : frames(source)).mel
+    return Tensor(
+      result.joined().map(Float.init), shape: [1, result.count, mel.size(1)], device: mel.device
+    ).transposed()
+  }
+}

@@ -1,0 +1,118 @@
+import AssayCheckpoint
+import AssayNN
+import AssayRoles
+import AssayTensor
+import Foundation
+
+/// DiffVC without its features and its vocoder: a mel's content in the voice of another.
+///
+/// Source and reference mel → ``AverageVoiceEncoder`` → X̄ and Ȳ → from X̄ with noise back in time with ``DiffVCScore``,
+/// which sees the reference at the same time → mel.
+///
+/// - Reference: Popov et al., *Diffusion-Based Voice Conversion with Fast Maximum Likelihood Sampling Scheme*, ICLR 2022.
+public struct DiffVCModel: Sendable {
+  public let configuration: DiffVCConfiguration
+  public let process: DiffVCProcess
+  let encoder: AverageVoiceEncoder
+  let score: DiffVCScore
+
+  /// Frames of the state are a multiple of this: two halvings.
+  private static let granularity = 4
+
+  /// - Parameters:
+  ///   - tensors: the state dict.
+  ///   - source: the file's name, for messages.
+  /// - Throws: ``WeightError`` for weights of another network.
+  public init(
+    _ tensors: [String: CheckpointTensor], source: String, _ configuration: DiffVCConfiguration = .published,
+    device: Device = .cpu
+  ) throws {
+    let loader = WeightLoader(tensors, source: source, device: device)
+    self.configuration = configuration
+    process = DiffVCProcess(lowest: configuration.lowestNoise, highest: configuration.highestNoise)
+    encoder = AverageVoiceEncoder(loader.scoped("encoder"), configuration)
+    score = DiffVCScore(loader.scoped("decoder.estimator"), configuration)
+    try loader.finish()
+  }
+
+  /// How a conversion is drawn.
+  public struct Sampling: Sendable, Hashable {
+    public var steps: Int
+    public var sampler: DiffVCProcess.Sampler
+
+    public init(steps: Int = 30, sampler: DiffVCProcess.Sampler = .maximumLikelihood) {
+      self.steps = steps
+      self.sampler = sampler
+    }
+  }
+
+  /// Converts.
+  ///
+  /// - Parameters:
+  ///   - source: logarithms of mel magnitudes, `[N, bands, T]`; each item of a batch as alone only where all are of one
+  ///     length.
+  ///   - reference: likewise, of any length.
+  ///   - lengths: the frames that are there of each source and reference; `nil` for all.
+  ///   - speaker: d-vectors, `[N, 256]`.
+  ///   - noise: draws of `[N, bands, T]` with T rounded up to a multiple of 4: one to begin with, then one for each step
+  ///     but for the probability flow.
+  ///   - progress: called with the share that is done.
+  /// - Returns: what the reverse process ends with, `[N, bands, T]`, and the average voice it began around.
+  public func convert(
+    _ source: Tensor, reference: Tensor, lengths: (source: [Int], reference: [Int])? = nil, speaker: Tensor,
+    sampling: Sampling = .init(), noise: (_ shape: [Int]) -> Tensor, progress: (Double) -> Void = { _ in }
+  ) -> (mel: Tensor, mean: Tensor) {
+    let (count, bands, frames) = (source.size(0), source.size(1), source.size(2))
+    let mask = Self.mask(lengths?.source, count: count, frames: frames, device: source.device)
+    let referenceMask = Self.mask(
+      lengths?.reference, count: count, frames: reference.size(2), device: source.device)
+    let mean = encoder(source, mask: mask)
+    let referenceMean = encoder(reference, mask: referenceMask)
+    let share = process.decay(0, 1)
+    let begun = (source * share + mean * (1 - share)) * mask
+    let missing = (Self.granularity - frames % Self.granularity) % Self.granularity
+    func padded(_ x: Tensor) -> Tensor { missing == 0 ? x : x.padded(0, missing) }
+    let start = padded(begun)
+    let sampled = sample(
+      start + noise([count, bands, frames + missing]),
+      .init(mean: padded(mean), mask: padded(mask), referenceMask: referenceMask, speaker: speaker),
+      reference: (reference, referenceMean), sampling: sampling, noise: noise, progress: progress)
+    return (sampled.sliced(2, 0..<frames), begun)
+  }
+
+  /// The reverse process.
+  ///
+  /// - Parameters:
+  ///   - start: `[N, bands, T]`, T a multiple of 4.
+  ///   - reference: its mel and its average voice, `[N, bands, T_ref]`.
+  func sample(
+    _ start: Tensor, _ condition: DiffVCScore.Condition, reference: (mel: Tensor, mean: Tensor),
+    sampling: Sampling, noise: (_ shape: [Int]) -> Tensor, progress: (Double) -> Void = { _ in }
+  ) -> Tensor {
+    let mask = condition.mask
+    let h = 1 / Double(sampling.steps)
+    var state = start * mask
+    for (index, step) in process.steps(sampling.steps, sampling.sampler).enumerated() {
+      let share = process.decay(0, step.time)
+      let seen = (reference.mel * share + reference.mean * (1 - share)) * condition.referenceMask
+      let times = Tensor.full(step.time, shape: [state.size(0)], device: state.device)
+      let score = score(state, condition, reference: seen, times: times)
+      let pull = condition.mean - state
+      if sampling.sampler == .probabilityFlow {
+        state = (state - (pull - score) * (0.5 * step.noise * h)) * mask
+      } else {
+        let drift = pull * (0.5 * step.noise * h + step.omega) - score * ((1 + step.kappa) * step.noise * h)
+        state = (state - (drift + noise(state.shape) * step.sigma)) * mask
+      }
+      progress(Double(index + 1) / Double(sampling.steps))
+    }
+    return state
+  }
+
+  /// `[N, 1, T]`.
+  static func mask(_ lengths: [Int]?, count: Int, frames: Int, device: Device) -> Tensor {
+    let lengths = lengths ?? Array(repeating: frames, count: count)
+    let values = lengths.flatMap { length in (0..<frames).map { Float($0 < length ? 1 : 0) } }
+    return Tensor(values, shape: [count, 1, frames], device: device)
+  }
+}

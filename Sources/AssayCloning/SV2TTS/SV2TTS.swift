@@ -1,0 +1,117 @@
+import AssayCheckpoint
+import AssayFiles
+import AssayModels
+import AssayRoles
+import AssaySignal
+import AssayTensor
+import Foundation
+
+/// Text to speech in a voice that was heard once: speaker encoder → ``Tacotron`` → ``WaveRNN``.
+///
+/// - Reference: Jia et al., *Transfer Learning from Speaker Verification to Multispeaker Text-To-Speech Synthesis*,
+///   NeurIPS 2018, as the Real-Time-Voice-Cloning toolbox implements it.
+struct SV2TTS: Cloner {
+  static let description = MethodDescription(
+    name: "sv2tts", role: .cloner,
+    summary:
+      "Text to speech from a d-vector: GE2E, Tacotron and WaveRNN at 16 kHz (needs its three weight files).",
+    paper:
+      "Y. Jia, Y. Zhang, R. Weiss et al., “Transfer Learning from Speaker Verification to Multispeaker Text-To-Speech Synthesis”, NeurIPS 2018",
+    licence: "MIT (the Real-Time-Voice-Cloning toolbox)",
+    parameters: [
+      .init(
+        "weights", .text, default: .text(""),
+        help:
+          "The folder with encoder.pt, synthesizer.pt and vocoder.pt; the model sv2tts where none is named."),
+      .init(
+        "foldSamples", .integer(0...1_000_000), default: .integer(WaveRNNFolds.published.target),
+        unit: "samples",
+        help: "Samples that the vocoder generates side by side; 0 is one after the other, which is slow."),
+      .init(
+        "foldOverlap", .integer(2...100_000), default: .integer(WaveRNNFolds.published.overlap),
+        unit: "samples",
+        help: "How much of them is faded into each other."),
+      .init(
+        "trimming", .flag, default: .flag(true),
+        help:
+          "Whether long pauses of the result are cut and its level is raised, as the toolbox's program does."),
+    ], usesTensors: true)
+
+  let weightHashes: [String: String]
+  var contentKind: CloningContent.Kind { .text }
+
+  private let encoder: GE2EEncoder
+  private let synthesizer: Tacotron
+  private let vocoder: WaveRNN
+  private let folds: (target: Int, overlap: Int)?
+  private let isTrimmed: Bool
+
+  private static let sampleRate = 16_000
+  /// The most text that is spoken at once: longer sentences seldom end.
+  private static let longestText = 1_000
+
+  /// - Throws: `RoleError` when the files are missing, and what reading them throws.
+  init(_ values: ParameterValues, _ context: MethodContext) throws {
+    let files = try WeightFolder(
+      values.text("weights"), model: "sv2tts", system: "SV2TTS",
+      files: ["encoder.pt", "synthesizer.pt", "vocoder.pt"])
+    encoder = try GE2EEncoder(weights: files["encoder.pt"], .rtvc, device: context.device)
+    synthesizer = try Tacotron(
+      Checkpoint.open(files["synthesizer.pt"]).stateDict(at: "model_state"),
+      source: files["synthesizer.pt"].path, device: context.device)
+    vocoder = try WaveRNN(
+      Checkpoint.open(files["vocoder.pt"]).stateDict(at: "model_state"), source: files["vocoder.pt"].path,
+      device: context.device)
+    weightHashes = try files.hashes()
+    let target = values.integer("foldSamples")
+    folds = target == 0 ? nil : (target, values.integer("foldOverlap"))
+    isTrimmed = values.flag("trimming")
+  }
+
+  func clone(_ reference: Utterance, content: CloningContent, context: MethodContext) throws
+    -> ProcessedSpeech
+  {
+    guard case .text(let text) = content else {
+      throw RoleError(.unsuitableInput, "sv2tts speaks text: give words with --text, not a recording.")
+    }
+    let symbols = SV2TTSText(text).ids
+    guard symbols.count > 1 else {
+      throw RoleError(.unsuitableInput, "There is nothing to say in “\(text)”: give English words.")
+    }
+    guard symbols.count <= Self.longestText else {
+      throw RoleError(
+        .unsuitableInput,
+        "The text has \(symbols.count) characters and sv2tts speaks \(Self.longestText) at most: split it into sentences."
+      )
+    }
+    return try withoutGradients {
+      let generator = RandomGenerator(seed: context.seed)
+      let prepared = try encoder.prepare(reference.waveform)
+      let embedding = encoder.embedding(of: Tensor(prepared.samples, device: context.device))
+      context.progress(.init(completed: 50, total: 1_000, note: "speaking"))
+      let spoken = synthesizer(
+        Tensor(integers: symbols, shape: [1, symbols.count], device: context.device),
+        speaker: (embedding / embedding.norm()).unsqueezed(0),
+        mask: { shape in
+          generator.uniform(shape, device: context.device).isLess(than: 0.5).to(.float32)
+        })
+      let mel = synthesizer.trimmed(spoken.mel.selected(0, 0))
+      guard mel.size(1) > 1 else {
+        throw RoleError(.unsuitableInput, "sv2tts said nothing but silence: try other words or another seed.")
+      }
+      let samples = vocoder(
+        mel * 0.25, folds: folds, uniform: { generator.uniform($0) },
+        progress: { context.progress(.init(completed: 300 + Int($0 * 700), total: 1_000, note: "sounding")) })
+      var waveform = Waveform(samples: samples, sampleRate: Self.sampleRate)
+      if isTrimmed { waveform = try SilenceTrimming.ge2e.apply(to: waveform.raised(to: -30)).waveform }
+      var result = ProcessedSpeech(
+        waveform,
+        details: ["frames": .integer(mel.size(1)), "symbols": .integer(symbols.count)])
+      if !spoken.hasEnded {
+        result.notices.append(
+          "The synthesizer never ended: it was stopped after 25 s; use a shorter sentence.")
+      }
+      return result
+    }
+  }
+}

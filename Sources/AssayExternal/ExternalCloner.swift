@@ -1,0 +1,34 @@
+import AssayRoles
+
+/// A cloner that another program is, see ``ProgramDescription``.
+public struct ExternalCloner: Cloner {
+  public static let description = MethodDescription(
+    name: "external-cloner", role: .cloner,
+    summary: "A program of somebody else's that clones voices, described by a YAML file.",
+    paper: "That of the program.", licence: "that of the program", parameters: [ExternalMethod.parameter])
+
+  private let method: ExternalMethod
+
+  public var weightHashes: [String: String] { method.hashes }
+  public var contentKind: CloningContent.Kind { method.description.content ?? .text }
+
+  /// - Throws: `RoleError` for a file that describes no cloner, or a program that is not installed.
+  public init(_ values: ParameterValues) throws { method = try ExternalMethod(values, role: .cloner) }
+
+  public func clone(_ reference: Utterance, content: CloningContent, context: MethodContext) throws
+    -> ProcessedSpeech
+  {
+    guard content.kind == contentKind else {
+      throw RoleError(
+        .unsuitableInput,
+        "\(method.description.name) takes \(contentKind.rawValue), not \(content.kind.rawValue): give the other."
+      )
+    }
+    switch content {
+    case .text(let words): return try method.run(reference.waveform, words: words, seed: context.seed)
+    case .speech(let source):
+      return try method.run(
+        reference.waveform, content: source.waveform, words: source.transcript, seed: context.seed)
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// Speaks in the voice of a reference recording: what a protection is to prevent.
+public protocol Cloner: Sendable {
+  /// The file names and hashes of the weights it was made with, for provenance; empty for none.
+  var weightHashes: [String: String] { get }
+
+  /// Which content it takes.
+  var contentKind: CloningContent.Kind { get }
+
+  /// Speaks `content` in the voice of `reference`.
+  ///
+  /// - Returns: synthetic speech at the cloner's own rate.
+  /// - Throws: ``RoleError`` with code `.unsuitableInput` for content of the other kind or a reference that it cannot
+  ///   use, or what a program that it calls fails with.
+  func clone(_ reference: Utterance, content: CloningContent, context: MethodContext) throws
+    -> ProcessedSpeech
+}
+
+extension Cloner {
+  public var weightHashes: [String: String] { [:] }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import AssayCloning
+import AssayFiles
+import AssayRoles
+import AssaySignal
+import AssayTensor
+import Foundation
+
+/// `assay clone`: speaks in the voice of a recording.
+struct CloneCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "clone",
+    abstract: "Speak in the voice of a recording, as an attacker would.",
+    discussion: """
+      Text to speech takes words (--text), voice conversion another speaker's recording (--content), whose words and \
+      timing are kept; assay methods cloner tells which is which. --voice is a recording, or a folder of them, each of \
+      which is cloned. Results are 16-bit WAV files unless asked otherwise, marked as synthetic in their metadata and in \
+      NAME.json beside them. Clone your own voice, or voices of people who agreed.
+
+      EXAMPLES
+        assay clone --method sv2tts --voice purified.wav --text "The words do not matter." -o clone.wav
+        assay clone --method sv2tts --voice purified --text-file sentence.txt -o clones
+      """)
+
+  static let defaultEncoding = AudioEncoding.pcm16
+
+  @Option(
+    help: ArgumentHelp("The voice to clone: a recording, or a folder of them.", valueName: "recording"),
+    completion: .file())
+  var voice: String
+
+  @Option(help: ArgumentHelp("What is to be said.", valueName: "words"))
+  var text: String?
+
+  @Option(help: ArgumentHelp("A file with what is to be said.", valueName: "file"), completion: .file())
+  var textFile: String?
+
+  @Option(
+    help: ArgumentHelp("A recording whose words and timing are kept.", valueName: "recording"),
+    completion: .file())
+  var content: String?
+
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: "The cloner; see assay methods cloner.")
+  var method: String
+
+  @OptionGroup var parameters: ParameterOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var messageOptions: MessageOptions
+
+  func validate() throws {
+    guard [text, textFile, content].count(where: { $0 != nil }) == 1 else {
+      throw ValidationError("Give one of --text, --text-file and --content.")
+    }
+    try output.validate(defaultEncoding: Self.defaultEncoding)
+  }
+
+  func run() throws {
+    let messages = messageOptions.messages
+    let entry = try Methods.cloners.entry(named: method)
+    let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
+    let work = try SpeechTasks(inputs: [voice], output: output)
+    work.notices.forEach(messages.notice)
+    work.failures.forEach(messages.failure)
+    let said = try said()
+    try compute.start()
+    let cloner = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
+    guard cloner.contentKind == said.content.kind else {
+      throw RoleError(
+        .unsuitableInput,
+        cloner.contentKind == .text
+          ? "\(method) speaks text: give --text instead of --content."
+          : "\(method) converts speech: give --content RECORDING instead of words.")
+    }
+    let recipe = SpeechRecipe(
+      role: Role.cloner.rawValue, method: method, parameters: values, seed: compute.seed,
+      device: compute.device, weights: cloner.weightHashes, encoding: output.encoding ?? Self.defaultEncoding,
+      content: said.hash)
+    let batch = SpeechBatch(
+      recipe: recipe, tasks: work.tasks, force: output.force, activity: "cloning", messages: messages
+    ) { task, waveform, context in
+      try cloner.clone(Utterance(id: task.id, waveform: waveform), content: said.content, context: context)
+    }
+    try SpeechReport(
+      outcomes: batch.run(), unusableInputs: work.failures.count, output: output.output,
+      options: messageOptions
+    ).finish()
+  }
+
+  private func said() throws -> (content: CloningContent, hash: ContentHash) {
+    if let content {
+      let url = URL(fileURLWithPath: content)
+      let loaded = try AudioFile.read(url)
+      try loaded.waveform.requireUsable(content)
+      let id = url.deletingPathExtension().lastPathComponent
+      return (.speech(Utterance(id: id, waveform: loaded.waveform)), try ContentHash(ofFile: url))
+    }
+    var words = text ?? ""
+    if let textFile {
+      guard let read = try? String(contentsOf: URL(fileURLWithPath: textFile), encoding: .utf8) else {
+        throw FileError(
+          .unreadable, "Cannot read \(textFile) as UTF-8 text: check the path and the encoding.")
+      }
+      words = read
+    }
+    return (.text(words), ContentHash(of: words))
+  }
+}

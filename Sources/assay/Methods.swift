@@ -1,0 +1,19 @@
+import AssayCloning
+import AssayExternal
+import AssayProtection
+import AssayPurification
+import AssayQuality
+import AssayRoles
+import AssayVerification
+
+/// Every method that a command can be given, by role: Assay's own, and programs of others.
+enum Methods {
+  static let protections = ProtectionRegistry.all.adding(
+    .init(ExternalProtection.description) { values, _ in try ExternalProtection(values) })
+  static let purifiers = PurifierRegistry.all.adding(
+    .init(ExternalPurifier.description) { values, _ in try ExternalPurifier(values) })
+  static let cloners = ClonerRegistry.all.adding(
+    .init(ExternalCloner.description) { values, _ in try ExternalCloner(values) })
+  static let verifiers = VerifierRegistry.all
+  static let raters = RaterRegistry.all
+}
