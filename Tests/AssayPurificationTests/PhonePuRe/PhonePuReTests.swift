@@ -126,7 +126,7 @@ struct PhonePuReTests {
   func badModels() throws {
     try TestFiles.withTemporaryFolder { folder in
       #expect {
-        try purifier("phonepure", [:])
+        try purifier("phonepure", ["model": ""])
       } throws: {
         ($0 as? RoleError)?.code == .missingModel && "\($0)".contains("--model")
       }
