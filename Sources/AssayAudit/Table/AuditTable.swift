@@ -52,8 +52,8 @@ public struct AuditTable: Sendable, Codable, Equatable {
       plan.verifiers.map { verifier in
         grid.row(cell, verifier.label, threshold: thresholds[verifier.label] ?? .nan, bootstrap)
       }
-      // A notice tells why a control could not be made.
-    }.filter { !controls.contains($0.protection) || $0.similarity.count > 0 }
+      // A notice tells why a control could not be made; of a few recordings it says nothing about the rest.
+    }.filter { !controls.contains($0.protection) || 2 * $0.similarity.count >= plan.utterances.count }
     verdicts = plan.protectionLabels.dropFirst().flatMap { protection in
       plan.verifiers.map {
         grid.verdict(

@@ -65,16 +65,19 @@ struct TrialGrid {
     }
     let clean = place(AuditPlan.unprotected, AuditPlan.unpurified)
     let protected = place(protection, AuditPlan.unpurified)
+    let own = rate(protected)
     let noise = noiseControls[protection].map { place($0, AuditPlan.unpurified) }
     return ProtectionVerdict(
       protection: protection, verifier: verifier, effect: difference(clean, protected, at: threshold),
       rises: purifiers.map {
         (purifier: $0, rise: difference(protected, place(protection, $0), at: threshold))
       },
-      clean: rate(clean), protected: rate(protected),
+      clean: rate(clean), protected: own,
       noise: noise.flatMap { noise in
         let rate = rate(noise)
-        return rate.trials > 0 ? (rate, difference(noise, protected, at: threshold)) : nil
+        // A control of a few recordings says nothing about the rest.
+        guard rate.trials > 0, 2 * rate.trials >= own.trials else { return nil }
+        return (rate, difference(noise, protected, at: threshold))
       })
   }
 
