@@ -6,7 +6,7 @@ import Foundation
 /// as often as the speaker was drawn, one of two speakers as often as the product; a speaker is no stranger to
 /// themself, however often drawn. The intervals are `x̂ ± t_{G−1} · √(G/(G−1)) · s` with s the deviation over the draws
 /// and G speakers: for the threshold as it is, for the rate on the scale of `log(p/(1−p))`. In simulations with 25
-/// speakers they hold the truth about as often as they promise; the draws' percentiles do not (Documentation/Audit.md).
+/// speakers they hold the truth about as often as they promise; the draws' percentiles do not (Documentation/Verification.md).
 ///
 /// - Reference: Poh and Bengio, *Estimating the Confidence Interval of Expected Performance Curve in Biometric
 ///   Authentication Using Joint Bootstrap*, ICASSP 2007; Efron and Tibshirani, *An Introduction to the Bootstrap*,

@@ -23,7 +23,7 @@ struct DiffVC: Cloner {
         help: "The folder with vc.pt, generator and encoder.pt; the model diffvc where none is named."),
       .init(
         "steps", .integer(1...1_000), default: .integer(30),
-        help: "Steps of the reverse diffusion; 6 are nearly as good."),
+        help: "Steps of the reverse diffusion; 6 are the authors' fast setting."),
       .init(
         "sampler", .choice(DiffVCProcess.Sampler.allCases.map(\.rawValue)),
         default: .text(DiffVCProcess.Sampler.maximumLikelihood.rawValue),

@@ -26,7 +26,7 @@ public struct Refinement: Sendable {
     /// 512 frames, 4.1 s, of which neighbours share 64, 0.5 s: 2.5 GB with the official network.
     public static let bounded = Extent.windows(frames: 512, overlap: 64)
 
-    /// Two minutes: state, noise and score of three hours would take 20 GB.
+    /// Two minutes: state, noise and score of three hours would take more memory than most machines have.
     public static let longest = 120 * 16_000
   }
 

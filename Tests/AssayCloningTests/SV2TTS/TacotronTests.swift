@@ -100,6 +100,13 @@ struct TacotronTests {
     }
     tensors["decoder.r"] = CheckpointTensor(shape: [], floats: [2])
     #expect(try Tacotron(tensors, source: "published").reduction == 2)
+    for wrong in [Float.nan, .infinity, 0, 21, 1.5] {
+      tensors["decoder.r"] = CheckpointTensor(shape: [], floats: [wrong])
+      #expect { try Tacotron(tensors, source: "s.pt") } throws: {
+        "\($0)".contains("s.pt says that a step gives")
+      }
+    }
+    tensors["decoder.r"] = CheckpointTensor(shape: [], floats: [2])
     tensors["decoder.rnn_input.bias"] = nil
     #expect { try Tacotron(tensors, source: "synthesizer.pt") } throws: {
       "\($0)".contains("synthesizer.pt") && "\($0)".contains("decoder.rnn_input.bias")

@@ -78,13 +78,15 @@ public struct Tacotron: Sendable {
     silence = loader.tensor("stop_threshold", []).scalar
     loader.ignore("step")
     try loader.finish()
-    reduction = Int(steps.scalar)
-    guard (1...configuration.largestReduction).contains(reduction) else {
+    // A file may hold any number, also one that is none.
+    guard let reduction = Int(exactly: steps.scalar), (1...configuration.largestReduction).contains(reduction)
+    else {
       throw RoleError(
         .missingModel,
-        "\(source) says that a step gives \(reduction) frames, and it can be 1 to \(configuration.largestReduction): "
+        "\(source) says that a step gives \(steps.scalar) frames, and it can be 1 to \(configuration.largestReduction): "
           + "download the file again.")
     }
+    self.reduction = reduction
   }
 
   /// What the decoder attends to: text and voice, and its projection.

@@ -30,7 +30,7 @@ public struct WaveRNN: Sendable {
   private let linear: (Linear, Linear, Linear)
   private let device: Device
 
-  /// Samples whose products are computed at once: a second of a dozen folds takes about 1 GB.
+  /// Samples whose products are computed at once: 37 MB for each fold.
   private static let block = 2_000
 
   /// - Parameters:
