@@ -30,7 +30,7 @@ public struct WaveRNN: Sendable {
   private let linear: (Linear, Linear, Linear)
   private let device: Device
 
-  /// Samples whose products are computed at once: 37 MB for each fold.
+  /// Samples whose products are computed at once: 33 MB for each fold.
   private static let block = 2_000
 
   /// - Parameters:
