@@ -75,7 +75,7 @@ let package = Package(
     .target(name: "AssayProtection", dependencies: ["AssayModels"]),
     .target(
       name: "AssayPurification", dependencies: ["AssayModels", "AssayPhonetics", "AssayPrograms"]),
-    .target(name: "AssayCloning", dependencies: ["AssayModels", "AssayPrograms"]),
+    .target(name: "AssayCloning", dependencies: ["AssayModels", "AssayPhonetics", "AssayPrograms"]),
     .target(name: "AssayVerification", dependencies: ["AssayModels"]),
     .target(name: "AssayQuality", dependencies: ["AssayModels"]),
 
@@ -88,7 +88,8 @@ let package = Package(
     .target(
       name: "AssayTraining",
       dependencies: [
-        "AssayModels", "AssayPhonetics", "AssayPlots", .product(name: "Yams", package: "Yams"),
+        "AssayCloning", "AssayModels", "AssayPhonetics", "AssayPlots",
+        .product(name: "Yams", package: "Yams"),
       ]),
 
     // MARK: - The experiment

@@ -7,5 +7,6 @@ public enum ClonerRegistry {
     [
       .init(SV2TTS.description) { try SV2TTS($0, $1) },
       .init(DiffVC.description) { try DiffVC($0, $1) },
+      .init(SourceFilter.description) { try SourceFilter($0, $1) },
     ])
 }

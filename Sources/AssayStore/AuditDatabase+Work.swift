@@ -59,15 +59,18 @@ extension AuditDatabase {
     try writer.write { try Self.deleteFailure(unit, in: $0) }
   }
 
-  /// The failures of the latest attempts, ordered by protection, purifier, verifier and utterance.
+  /// The failures of the latest attempts, ordered by protection, purifier, cloner, verifier and utterance.
   public func failures() throws -> [FailureRecord] {
-    try writer.read { try FailureRecord.order(sql: "protection, purifier, verifier, utterance").fetchAll($0) }
+    try writer.read {
+      try FailureRecord.order(sql: "protection, purifier, cloner, verifier, utterance").fetchAll($0)
+    }
   }
 
   private static func deleteFailure(_ unit: WorkUnit, in database: Database) throws {
     try database.execute(
       sql: """
-        DELETE FROM failure WHERE utterance = ? AND protection = ? AND purifier = ? AND verifier = ?
-        """, arguments: [unit.utterance, unit.protection, unit.purifier, unit.verifier])
+        DELETE FROM failure
+        WHERE utterance = ? AND protection = ? AND purifier = ? AND cloner = ? AND verifier = ?
+        """, arguments: [unit.utterance, unit.protection, unit.purifier, unit.cloner, unit.verifier])
   }
 }

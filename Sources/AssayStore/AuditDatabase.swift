@@ -81,8 +81,10 @@ public struct AuditDatabase: Sendable {
     }
   }
 
-  /// All trials, ordered by utterance, protection, purifier and verifier.
+  /// All trials, ordered by utterance, protection, purifier, cloner and verifier.
   public func trials() throws -> [TrialRecord] {
-    try writer.read { try TrialRecord.order(sql: "utterance, protection, purifier, verifier").fetchAll($0) }
+    try writer.read {
+      try TrialRecord.order(sql: "utterance, protection, purifier, cloner, verifier").fetchAll($0)
+    }
   }
 }

@@ -7,8 +7,52 @@ enum AuditMigrations {
     migrator.registerMigration("v1: plan, artefacts, embeddings, failures, trials") { database in
       try database.execute(sql: first)
     }
+    migrator.registerMigration("v2: cloners") { try $0.execute(sql: cloners) }
     return migrator
   }
+
+  /// Trials follow from the embeddings and are written again at the end of a run, so the old ones may go.
+  private static let cloners = """
+    CREATE TABLE newMethod (
+      key TEXT PRIMARY KEY NOT NULL CHECK (length(key) = 64),
+      role TEXT NOT NULL CHECK (role IN ('protection', 'purifier', 'cloner', 'verifier')),
+      label TEXT NOT NULL CHECK (label <> ''),
+      recipe TEXT NOT NULL CHECK (json_valid(recipe))
+    ) STRICT;
+    INSERT INTO newMethod SELECT key, role, label, recipe FROM method;
+    DROP TABLE method;
+    ALTER TABLE newMethod RENAME TO method;
+
+    CREATE TABLE newFailure (
+      utterance TEXT NOT NULL REFERENCES utterance (id),
+      protection TEXT NOT NULL CHECK (protection <> ''),
+      purifier TEXT NOT NULL,
+      cloner TEXT NOT NULL,
+      verifier TEXT NOT NULL,
+      message TEXT NOT NULL CHECK (message <> ''),
+      PRIMARY KEY (utterance, protection, purifier, cloner, verifier)
+    ) STRICT;
+    INSERT INTO newFailure SELECT utterance, protection, purifier, '', verifier, message FROM failure;
+    DROP TABLE failure;
+    ALTER TABLE newFailure RENAME TO failure;
+
+    DROP TABLE trial;
+    CREATE TABLE trial (
+      utterance TEXT NOT NULL REFERENCES utterance (id),
+      protection TEXT NOT NULL CHECK (protection <> ''),
+      purifier TEXT NOT NULL CHECK (purifier <> ''),
+      cloner TEXT NOT NULL CHECK (cloner <> ''),
+      verifier TEXT NOT NULL CHECK (verifier <> ''),
+      similarity REAL,
+      enrolment TEXT REFERENCES utterance (id),
+      score REAL,
+      accepted INTEGER CHECK (accepted IN (0, 1)),
+      PRIMARY KEY (utterance, protection, purifier, cloner, verifier),
+      CHECK ((score IS NULL) = (accepted IS NULL)),
+      CHECK (score IS NULL OR enrolment IS NOT NULL),
+      CHECK (enrolment IS NULL OR enrolment <> utterance)
+    ) STRICT;
+    """
 
   private static let first = """
     CREATE TABLE run (

@@ -7,6 +7,7 @@ public struct FailureRecord: Codable, Sendable, Equatable, FetchableRecord, Pers
   public let utterance: String
   public let protection: String
   public let purifier: String
+  public let cloner: String
   public let verifier: String
   /// What the method said.
   public let message: String
@@ -15,11 +16,13 @@ public struct FailureRecord: Codable, Sendable, Equatable, FetchableRecord, Pers
     utterance = unit.utterance
     protection = unit.protection
     purifier = unit.purifier
+    cloner = unit.cloner
     verifier = unit.verifier
     self.message = message
   }
 
   public var unit: WorkUnit {
-    WorkUnit(utterance: utterance, protection: protection, purifier: purifier, verifier: verifier)
+    WorkUnit(
+      utterance: utterance, protection: protection, purifier: purifier, cloner: cloner, verifier: verifier)
   }
 }

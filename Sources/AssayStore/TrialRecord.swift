@@ -1,14 +1,18 @@
 import GRDB
 
-/// What one verifier made of one utterance after one protection and one purifier.
+/// What one verifier made of one utterance after one protection and one purifier, or of its clone.
 ///
 /// Trials follow from the embeddings and are written again as a whole at the end of each run.
 public struct TrialRecord: Codable, Sendable, Equatable, FetchableRecord, PersistableRecord {
   public static let databaseTableName = "trial"
+  /// The cloner of what was not cloned.
+  public static let uncloned = "none"
 
   public let utterance: String
   public let protection: String
   public let purifier: String
+  /// The cloner's label; ``uncloned`` for the recording itself.
+  public let cloner: String
   public let verifier: String
   /// Similarity to the clean recording of the same utterance; `nil` where something failed.
   public let similarity: Double?
@@ -20,12 +24,13 @@ public struct TrialRecord: Codable, Sendable, Equatable, FetchableRecord, Persis
   public let accepted: Bool?
 
   public init(
-    utterance: String, protection: String, purifier: String, verifier: String, similarity: Double?,
-    enrolment: String?, score: Double?, accepted: Bool?
+    utterance: String, protection: String, purifier: String, cloner: String = uncloned, verifier: String,
+    similarity: Double?, enrolment: String?, score: Double?, accepted: Bool?
   ) {
     self.utterance = utterance
     self.protection = protection
     self.purifier = purifier
+    self.cloner = cloner
     self.verifier = verifier
     self.similarity = similarity
     self.enrolment = enrolment

@@ -2,12 +2,31 @@ import AssayCheckpoint
 import AssayNN
 import AssayRoles
 import AssayTensor
+import Foundation
 
 /// An objective whose parameters begin with weights that were trained before.
 struct StartedObjective: TrainingObjective {
   private let objective: any TrainingObjective
-  private let stage: TrainedStage
+  private let tensors: [String: CheckpointTensor]
+  private let url: URL
   private let device: Device
+
+  /// - Parameters:
+  ///   - tensors: of the file `url`.
+  ///   - isSameNetwork: whether they are of the network that is trained, as far as is known.
+  /// - Throws: `RoleError` when they are known to be of another.
+  init(
+    _ objective: any TrainingObjective, tensors: [String: CheckpointTensor], url: URL, isSameNetwork: Bool,
+    device: Device
+  ) throws {
+    guard isSameNetwork else {
+      throw RoleError(
+        .unsuitableInput,
+        "\(url.path) holds a network of other sizes or another family than the one that is to be trained: give its configuration, or start from another."
+      )
+    }
+    (self.objective, self.tensors, self.url, self.device) = (objective, tensors, url, device)
+  }
 
   /// - Parameter network: that is trained.
   /// - Throws: `RoleError` when the weights are known to be of another network.
@@ -15,22 +34,18 @@ struct StartedObjective: TrainingObjective {
     _ objective: any TrainingObjective, from stage: TrainedStage, network: TrainingRecipe.Network,
     device: Device
   ) throws {
-    if let other = stage.network, other != network {
-      throw RoleError(
-        .unsuitableInput,
-        "\(stage.url.path) holds a \(other.family.rawValue) network of other sizes or another family than the \(network.family.rawValue) that is to be trained: give its configuration, or start from another."
-      )
-    }
-    (self.objective, self.stage, self.device) = (objective, stage, device)
+    try self.init(
+      objective, tensors: stage.tensors, url: stage.url,
+      isSameNetwork: stage.network.map { $0 == network } ?? true, device: device)
   }
 
   var measure: String { objective.measure }
-  var notes: [String] { ["start: \(stage.url.path)"] + objective.notes }
+  var notes: [String] { ["start: \(url.path)"] + objective.notes }
 
   /// - Throws: `WeightError` for weights of another network.
   func initialParameters(using generator: RandomGenerator) throws -> [(key: String, tensor: Tensor)] {
     let initial = try objective.initialParameters(using: generator)
-    let loader = WeightLoader(stage.tensors, source: stage.url.path, device: device)
+    let loader = WeightLoader(tensors, source: url.path, device: device)
     let started = initial.map { (key: $0.key, tensor: loader.tensor($0.key, $0.tensor.shape)) }
     try loader.finish()
     return started

@@ -22,7 +22,7 @@ struct TrainedStage {
   init(_ path: String, as expected: TrainingRecipe.Network) throws {
     let url = URL(fileURLWithPath: path)
     if FileManager.default.fileExists(atPath: TrainingFolder(url).configuration.path) {
-      let run = try FinishedRun(path, kind: expected.kind)
+      let run = try FinishedRun<TrainingRecipe>(path, kind: expected.kind.rawValue)
       (tensors, self.url, network) = (run.tensors, run.folder.bestWeights, run.recipe.network)
       spectrogram = run.recipe.spectrogram
       return
@@ -49,7 +49,7 @@ struct TrainedStage {
       }
       stage = (refinement.weights, .refiner(refinement.network), refinement.spectrogram)
     }
-    self.url = try PhonePuReManifest.verified(stage.file, in: url)
+    self.url = try ModelFolder.verified(stage.file, in: url)
     network = stage.network
     tensors = try stage.network.weights(self.url)
     spectrogram = stage.2?.configuration ?? .phonePuRe

@@ -76,6 +76,4 @@ extension TrainingRecipe {
         crops: crops, perturbation: perturbation, placement: placement, validation: similarity)
     }
   }
-
-  static func urls(_ paths: [String]) -> [URL] { paths.map { URL(fileURLWithPath: $0) } }
 }

@@ -61,6 +61,18 @@ final class SyntheticMethods: Sendable {
             return Noise(owner: self)
           },
         ]),
+      cloners: Registry(
+        .cloner,
+        [
+          .init(Self.description("parrot", .cloner)) { _, _ in
+            self.made("parrot")
+            return Parrot(owner: self, name: "parrot", contentKind: .speech)
+          },
+          .init(Self.description("reader", .cloner)) { _, _ in
+            self.made("reader")
+            return Parrot(owner: self, name: "reader", contentKind: .text)
+          },
+        ]),
       verifiers: Registry(
         .verifier,
         [
@@ -124,6 +136,36 @@ final class SyntheticMethods: Sendable {
       let noise = TestSignals.noise(amplitude: 0.05, seed: context.seed, count: waveform.count)
       for index in waveform.samples.indices { waveform.samples[index] += noise[index] }
       return ProcessedSpeech(waveform)
+    }
+  }
+
+  /// Speaks with the tones of the reference, as long as the content says.
+  struct Parrot: Cloner {
+    let owner: SyntheticMethods
+    let name: String
+    let contentKind: CloningContent.Kind
+
+    func clone(_ reference: Utterance, content: CloningContent, context: MethodContext) throws
+      -> ProcessedSpeech
+    {
+      try owner.count(name, reference.id)
+      let count: Int
+      switch content {
+      case .speech(let source):
+        precondition(source.speaker != reference.speaker, "own speaker's words")
+        count = source.waveform.count
+      case .text(let words): count = 400 + words.count
+      }
+      let rate = reference.waveform.sampleRate
+      var samples = TestSignals.noise(amplitude: 0.01, seed: context.seed, count: count)
+      for frequency in (0..<8).map(SyntheticCorpus.frequency) + [Mask.frequency] {
+        let part = Tones.component(reference.waveform, frequency)
+        let strength = Float((part.cosine * part.cosine + part.sine * part.sine).squareRoot())
+        let tone = TestSignals.sine(frequency, amplitude: 1, sampleRate: rate, count: count)
+        for index in samples.indices { samples[index] += strength * tone[index] }
+      }
+      return ProcessedSpeech(
+        Waveform(samples: samples, sampleRate: rate), details: ["content": .text("\(content.kind)")])
     }
   }
 

@@ -135,4 +135,30 @@ struct AuditDatabaseTests {
     let error = #expect(throws: StoreError.self) { _ = try AuditDatabase(queue) }
     #expect(error?.code == .newerDatabase)
   }
+
+  @Test("A database of before there were cloners keeps its work, and takes cloners then")
+  func migration() throws {
+    let queue = try DatabaseQueue()
+    try AuditMigrations.migrator.migrate(queue, upTo: "v1: plan, artefacts, embeddings, failures, trials")
+    try queue.write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO utterance VALUES ('u1', 's', '\(key)');
+          INSERT INTO method VALUES ('\(key)', 'purifier', 'median', '{}');
+          INSERT INTO artefact VALUES ('\(other)', '\(key)', 'u1', '{}', '\(key)', 44, 16000, 1, '{}', '[]', 0.5);
+          INSERT INTO embedding VALUES ('\(key)', '\(key)', x'00000000', 0.1);
+          INSERT INTO failure VALUES ('u1', 'p', 'median', '', 'broken');
+          """)
+    }
+    let database = try AuditDatabase(queue)
+    #expect(try database.artefacts(method: key).count == 1 && database.embeddings(verifier: key).count == 1)
+    #expect(
+      try database.failures().map(\.unit) == [WorkUnit(utterance: "u1", protection: "p", purifier: "median")])
+    try database.save(MethodRecord(key: other, role: "cloner", label: "parrot", recipe: "{}"))
+    let unit = WorkUnit(utterance: "u1", protection: "p", purifier: "median", cloner: "parrot")
+    try database.save(FailureRecord(unit, message: "too"))
+    #expect(try database.failures().count == 2)
+    try database.resolve(unit)
+    #expect(try database.failures().map(\.message) == ["broken"])
+  }
 }

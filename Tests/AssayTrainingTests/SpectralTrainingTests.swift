@@ -83,8 +83,8 @@ struct SpectralTrainingTests {
       _ = try refiner.objective(encoder: encoder)
       #expect(try dates() == before)
 
-      #expect(throws: RoleError.self) { try FinishedRun(stage1.url.path, kind: .refiner) }
-      #expect(throws: RoleError.self) { try FinishedRun(speech.path, kind: .purifier) }
+      #expect(throws: RoleError.self) { try FinishedRun<TrainingRecipe>(stage1.url.path, kind: "refiner") }
+      #expect(throws: RoleError.self) { try FinishedRun<TrainingRecipe>(speech.path, kind: "purifier") }
     }
   }
 

@@ -106,4 +106,54 @@ struct AuditCommandTests {
     try requests.requireAllUsed()
     #expect(try requests.read("").isEmpty)
   }
+
+  @Test(
+    "Voices are cloned by programs, and clones of others are scored",
+    .enabled(if: AssayCommand.hasGE2E))
+  func clones() throws {
+    try withCorpus { folder in
+      for name in ["anna_1", "anna_2", "bert_1", "bert_2"] {
+        try FileManager.default.createDirectory(
+          at: folder.appendingPathComponent("theirs/clean/none"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+          at: folder.appendingPathComponent("speech/\(name).wav"),
+          to: folder.appendingPathComponent("theirs/clean/none/\(name).wav"))
+      }
+      try Data("role: cloner\ncontent: text\ncommand: [cp, \"{reference}\", \"{out}\"]\n".utf8).write(
+        to: folder.appendingPathComponent("copy.yaml"))
+      let call = [
+        "audit", "--clean", "speech", "-o", "run", "--protections", "", "--purifiers", "none",
+        "--limit-per-speaker", "2", "--limit-speakers", "2", "--cloners",
+        "copy@external-cloner:program=copy.yaml",
+        "--cloned-folder", "vendor=theirs",
+      ]
+      let result = try AssayCommand.run(call, folder: folder)
+      #expect(result.exitCode == 0, "\(result.errors)")
+      let table = try AuditTable(contentsOf: folder.appendingPathComponent("run/results.json"))
+      #expect(
+        table.rows.map { "\($0.protection) \($0.purifier) \($0.cloner)" } == [
+          "clean none none", "clean gaussian-noise none", "clean none copy", "clean gaussian-noise copy",
+          "clean none vendor",
+        ])
+      // A program that returns the reference is a perfect cloner.
+      let similarities = table.rows.filter { $0.purifier == "none" }.compactMap(\.similarity.mean)
+      #expect(similarities.count == 3 && similarities.allSatisfy { $0 > 0.999 }, "\(similarities)")
+      let accuracy = try AssayCommand.run(
+        ["results", "accuracy", "run", "--filter", "verifier"], folder: folder)
+      #expect(accuracy.exitCode == 0 && accuracy.output.contains("vendor"), "\(accuracy.errors)")
+      let compared = try AssayCommand.run(
+        ["results", "compare", "run", "--protection", "clean", "--cloner", "copy"], folder: folder)
+      #expect(compared.exitCode == 0 && compared.output.contains("cloned by copy"), "\(compared.errors)")
+
+      for (arguments, words) in [
+        (["--cloners", "parrot"], "There is no cloner called"),
+        (["--cloned-folder", "other=speech"], "folder of clones by the audit's labels"),
+        (["--cloners", "none@external-cloner:program=copy.yaml"], "Two cloners are called “none”"),
+      ] {
+        let wrong = try AssayCommand.run(
+          ["audit", "--clean", "speech", "-o", "wrong", "--protections", ""] + arguments, folder: folder)
+        #expect(wrong.exitCode == 1 && wrong.errors.contains(words), "\(arguments): \(wrong.errors)")
+      }
+    }
+  }
 }

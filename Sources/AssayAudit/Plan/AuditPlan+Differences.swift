@@ -14,6 +14,10 @@ extension AuditPlan {
     found += corpusDifferences(from: earlier)
     found += try Self.differences("protection", from: earlier.protections, to: protections)
     found += try Self.differences("purifier", from: earlier.purifiers, to: purifiers)
+    found += try Self.differences("cloner", from: earlier.cloners ?? [], to: cloners ?? [])
+    for folder in earlier.cloneFolders ?? [] where cloneFolders?.contains(folder) != true {
+      found.append("the folder of clones “\(folder.label)” has changed or is missing")
+    }
     found += try Self.differences("verifier", from: earlier.verifiers, to: verifiers)
     for folder in earlier.protectedFolders {
       guard let now = protectedFolders.first(where: { $0.label == folder.label }) else {

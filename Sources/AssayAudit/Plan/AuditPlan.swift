@@ -1,6 +1,7 @@
 import AssayFiles
 import AssayRoles
 import AssaySignal
+import AssayStore
 import Foundation
 
 /// All that decides what an audit measures; the same plan gives the same numbers.
@@ -12,6 +13,8 @@ public struct AuditPlan: Sendable, Codable, Equatable {
   public static let unprotected = "clean"
   /// The label of speech that is not purified.
   public static let unpurified = "none"
+  /// The label of speech that is not cloned.
+  public static let uncloned = TrialRecord.uncloned
   /// The purifier that every audit has as a control: a protection that it defeats is no protection.
   public static let controlPurifier = "gaussian-noise"
 
@@ -23,6 +26,10 @@ public struct AuditPlan: Sendable, Codable, Equatable {
   public let protections: [PlannedMethod]
   public let protectedFolders: [ProtectedFolder]
   public let purifiers: [PlannedMethod]
+  /// `nil` for none.
+  public let cloners: [PlannedMethod]?
+  /// Clones that somebody else has made; `nil` for none.
+  public let cloneFolders: [CloneFolder]?
   public let verifiers: [PlannedMethod]
   /// By the verifier's label; they may change between two runs in one folder, since they decide no audio.
   public let calibrations: [String: Calibration]?
@@ -32,6 +39,8 @@ public struct AuditPlan: Sendable, Codable, Equatable {
   /// - Parameters:
   ///   - protectedFolders: label and folder of recordings that are protected already.
   ///   - purifiers: ``controlPurifier`` is added when it is not among them.
+  ///   - cloners: what speaks in the voice of every recording, protected and purified or not.
+  ///   - cloneFolders: label and folder of clones that are there already.
   ///   - verifiers: at least one.
   ///   - calibrations: each of one of the verifiers.
   /// - Throws: ``AuditError`` with code `.invalidPlan` for labels that are used twice or reserved, a corpus
@@ -39,6 +48,7 @@ public struct AuditPlan: Sendable, Codable, Equatable {
   public init(
     corpus: Corpus, methods: AuditMethods, protections: [MethodRequest],
     protectedFolders: [(label: String, folder: URL)] = [], purifiers: [MethodRequest],
+    cloners: [MethodRequest] = [], cloneFolders: [(label: String, folder: URL)] = [],
     verifiers: [MethodRequest], calibrations: [Calibration] = [], seed: UInt64,
     version: String = AssayVersion.current
   ) throws {
@@ -65,8 +75,19 @@ public struct AuditPlan: Sendable, Codable, Equatable {
     let control = MethodRequest(method: Self.controlPurifier)
     let withControl = purifiers.contains { $0.method == control.method } ? purifiers : purifiers + [control]
     self.purifiers = try withControl.map { try PlannedMethod($0, in: methods.purifiers) }
+    self.cloners =
+      cloners.isEmpty ? nil : try cloners.map { try PlannedMethod($0, in: methods.cloners) }
     self.verifiers = try verifiers.map { try PlannedMethod($0, in: methods.verifiers) }
     self.calibrations = try Self.assigned(calibrations, to: self.verifiers)
+    let labels = [Self.unprotected] + self.protections.map(\.label) + self.protectedFolders.map(\.label)
+    let purifierLabels = [Self.unpurified] + self.purifiers.map(\.label)
+    self.cloneFolders =
+      cloneFolders.isEmpty
+      ? nil
+      : try cloneFolders.map {
+        try CloneFolder(
+          label: $0.label, folder: $0.folder, corpus: corpus, protections: labels, purifiers: purifierLabels)
+      }
     try validate()
   }
 
@@ -96,7 +117,7 @@ public struct AuditPlan: Sendable, Codable, Equatable {
     }
     for (labels, role) in [
       (protectionLabels + noiseControls.map(\.label), Role.protection), (purifierLabels, .purifier),
-      (verifiers.map(\.label), .verifier),
+      ([Self.uncloned] + clonerLabels, .cloner), (verifiers.map(\.label), .verifier),
     ] {
       var seen: Set<String> = []
       for label in labels {
@@ -126,8 +147,19 @@ public struct AuditPlan: Sendable, Codable, Equatable {
     protectionLabels.dropFirst().map { ($0, "noise like \($0)") }
   }
 
-  /// All places in the table: every protection before every purifier, and each protection's control, unpurified.
+  /// The cloners and the folders of clones, in the order of the tables.
+  public var clonerLabels: [String] { (cloners ?? []).map(\.label) + (cloneFolders ?? []).map(\.label) }
+
+  /// All places in the table: ``recordedCells``, and their clones by every cloner.
   var cells: [AuditCell] {
+    let made = (cloners ?? []).flatMap { cloner in
+      recordedCells.map { AuditCell(protection: $0.protection, purifier: $0.purifier, cloner: cloner.label) }
+    }
+    return recordedCells + made + (cloneFolders ?? []).flatMap { $0.cells(of: recordedCells) }
+  }
+
+  /// Every protection before every purifier, and each protection's control, unpurified.
+  var recordedCells: [AuditCell] {
     protectionLabels.flatMap { protection in
       purifierLabels.map { AuditCell(protection: protection, purifier: $0) }
     } + noiseControls.map { AuditCell(protection: $0.label, purifier: Self.unpurified) }

@@ -34,10 +34,11 @@ public struct AuditResults: Sendable {
   }
 
   /// The trials of a cell by utterance.
-  func trials(_ protection: String, _ purifier: String, _ verifier: String) -> [String: TrialRecord] {
+  func trials(_ cell: AuditCell, _ verifier: String) -> [String: TrialRecord] {
     Dictionary(
       trials.filter {
-        $0.protection == protection && $0.purifier == purifier && $0.verifier == verifier
+        $0.protection == cell.protection && $0.purifier == cell.purifier && $0.cloner == cell.cloner
+          && $0.verifier == verifier
       }.map { ($0.utterance, $0) }
     ) { first, _ in first }
   }

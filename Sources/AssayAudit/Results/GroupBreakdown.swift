@@ -22,6 +22,7 @@ public struct GroupBreakdown: Sendable, Codable, Equatable {
   public struct Row: Sendable, Codable, Equatable {
     public let protection: String
     public let purifier: String
+    public let cloner: String
     public let verifier: String
     public let groups: [Group]
     /// The group that is accepted most often: where there is a protection, whom it protects least. `nil` where there is
@@ -41,27 +42,26 @@ public struct GroupBreakdown: Sendable, Codable, Equatable {
     let names = Self.names(plan, trait)
     let order = Set(names.values).sorted { $0.precedes($1) }
     let bootstrap = ClusterBootstrap(seed: plan.seed)
-    rows = plan.protectionLabels.flatMap { protection in
-      plan.purifierLabels.flatMap { purifier in
-        plan.verifiers.map { verifier in
-          let trials = results.trials(protection, purifier, verifier.label).values
-            .sorted { $0.utterance.precedes($1.utterance) }
-          let groups = order.map { name in
-            let own = trials.filter { names[$0.utterance] == name }
-            return Group(
-              name: name,
-              accepted: RateEstimate(
-                results.sample(
-                  own.compactMap { trial in results.outcome(trial).map { (trial.utterance, $0) } }),
-                bootstrap: bootstrap),
-              score: MeanEstimate(
-                results.sample(own.compactMap { trial in trial.score.map { (trial.utterance, $0) } }),
-                bootstrap: bootstrap, range: -1...1))
-          }
-          return Row(
-            protection: protection, purifier: purifier, verifier: verifier.label, groups: groups,
-            worst: Self.worst(groups))
+    let controls = Set(plan.noiseControls.map(\.label))
+    rows = plan.cells.filter { !controls.contains($0.protection) }.flatMap { cell in
+      plan.verifiers.map { verifier in
+        let trials = results.trials(cell, verifier.label).values
+          .sorted { $0.utterance.precedes($1.utterance) }
+        let groups = order.map { name in
+          let own = trials.filter { names[$0.utterance] == name }
+          return Group(
+            name: name,
+            accepted: RateEstimate(
+              results.sample(
+                own.compactMap { trial in results.outcome(trial).map { (trial.utterance, $0) } }),
+              bootstrap: bootstrap),
+            score: MeanEstimate(
+              results.sample(own.compactMap { trial in trial.score.map { (trial.utterance, $0) } }),
+              bootstrap: bootstrap, range: -1...1))
         }
+        return Row(
+          protection: cell.protection, purifier: cell.purifier, cloner: cell.cloner, verifier: verifier.label,
+          groups: groups, worst: Self.worst(groups))
       }
     }
   }

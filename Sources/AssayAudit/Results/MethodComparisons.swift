@@ -9,6 +9,8 @@ public struct MethodComparisons: Sendable, Codable, Equatable {
   public let axis: Axis
   /// The protection or the purifier that all have in common.
   public let fixed: String
+  /// Whose clones are compared; ``AuditPlan/uncloned`` where the speech itself is.
+  public let cloner: String
   public let verifier: String
   public let pairs: [PairedComparison]
 
@@ -16,10 +18,12 @@ public struct MethodComparisons: Sendable, Codable, Equatable {
   ///
   /// - Parameters:
   ///   - fixed: only this protection or purifier.
+  ///   - cloner: only clones by this one; ``AuditPlan/uncloned`` for the speech itself.
   ///   - verifier: only this one.
   /// - Throws: ``AuditError`` for a label that the audit does not have.
   public static func all(
-    _ results: AuditResults, _ axis: Axis, fixed: String? = nil, verifier: String? = nil
+    _ results: AuditResults, _ axis: Axis, fixed: String? = nil, cloner: String? = nil,
+    verifier: String? = nil
   ) throws -> [MethodComparisons] {
     let plan = results.plan
     let (outer, inner) =
@@ -27,22 +31,34 @@ public struct MethodComparisons: Sendable, Codable, Equatable {
       ? (plan.protectionLabels, plan.purifierLabels) : (plan.purifierLabels, plan.protectionLabels)
     let chosen = try Self.chosen(fixed, outer, axis == .purifiers ? "protection" : "purifier")
     let verifiers = try Self.chosen(verifier, plan.verifiers.map(\.label), "verifier")
-    var drafts: [(fixed: String, verifier: String, pairs: [Draft])] = []
-    for fixed in chosen {
-      for verifier in verifiers {
-        let pairs = inner.indices.flatMap { first in
-          inner.indices.dropFirst(first + 1).map { second in
-            Draft(results, axis, fixed, verifier, inner[first], inner[second])
-          }
+    let cloners = try Self.chosen(cloner, [AuditPlan.uncloned] + plan.clonerLabels, "cloner")
+    let there = Set(plan.cells)
+    var drafts: [(fixed: String, cloner: String, verifier: String, pairs: [Draft])] = []
+    for cloner in cloners {
+      for fixed in chosen {
+        func cell(_ label: String) -> AuditCell {
+          axis == .purifiers
+            ? AuditCell(protection: fixed, purifier: label, cloner: cloner)
+            : AuditCell(protection: label, purifier: fixed, cloner: cloner)
         }
-        drafts.append((fixed, verifier, pairs))
+        let labels = inner.filter { there.contains(cell($0)) }
+        for verifier in verifiers where labels.count > 1 {
+          let pairs = labels.indices.flatMap { first in
+            labels.indices.dropFirst(first + 1).map { second in
+              Draft(
+                results, verifier, (labels[first], cell(labels[first])),
+                (labels[second], cell(labels[second])))
+            }
+          }
+          drafts.append((fixed, cloner, verifier, pairs))
+        }
       }
     }
     let values = drafts.flatMap(\.pairs).compactMap(\.pValue)
     var adjusted = HolmAdjustment.adjusted(values)[...]
     return drafts.map { draft in
       MethodComparisons(
-        axis: axis, fixed: draft.fixed, verifier: draft.verifier,
+        axis: axis, fixed: draft.fixed, cloner: draft.cloner, verifier: draft.verifier,
         pairs: draft.pairs.map { $0.comparison(adjusted: $0.pValue == nil ? nil : adjusted.removeFirst()) })
     }
   }
@@ -67,19 +83,16 @@ public struct MethodComparisons: Sendable, Codable, Equatable {
     let pValue: Double?
 
     init(
-      _ results: AuditResults, _ axis: Axis, _ fixed: String, _ verifier: String, _ first: String,
-      _ second: String
+      _ results: AuditResults, _ verifier: String, _ first: (label: String, cell: AuditCell),
+      _ second: (label: String, cell: AuditCell)
     ) {
-      func trials(_ method: String) -> [String: TrialValues] {
-        let found =
-          axis == .purifiers
-          ? results.trials(fixed, method, verifier) : results.trials(method, fixed, verifier)
-        return found.compactMapValues { trial in
+      func trials(_ cell: AuditCell) -> [String: TrialValues] {
+        results.trials(cell, verifier).compactMapValues { trial in
           guard let score = trial.score, let outcome = results.outcome(trial) else { return nil }
           return TrialValues(score: score, outcome: outcome)
         }
       }
-      let (one, other) = (trials(first), trials(second))
+      let (one, other) = (trials(first.cell), trials(second.cell))
       let common = Set(one.keys).intersection(other.keys).sorted { $0.precedes($1) }
       func sample(_ value: (TrialValues, TrialValues) -> Double) -> ClusteredSample {
         results.sample(
@@ -88,8 +101,8 @@ public struct MethodComparisons: Sendable, Codable, Equatable {
             return (utterance, value(a, b))
           })
       }
-      self.first = first
-      self.second = second
+      self.first = first.label
+      self.second = second.label
       differences = sample { $1.score - $0.score }
       acceptance = RateDifference(from: sample { a, _ in a.outcome }, to: sample { _, b in b.outcome })
       bootstrap = ClusterBootstrap(seed: results.plan.seed)

@@ -8,6 +8,7 @@ public struct SpeakerVerificationAccuracy: Sendable, Codable, Equatable {
   public struct Row: Sendable, Codable, Equatable {
     public let protection: String
     public let purifier: String
+    public let cloner: String
     public let verifier: String
     public let accuracy: RateEstimate
   }
@@ -15,6 +16,7 @@ public struct SpeakerVerificationAccuracy: Sendable, Codable, Equatable {
   /// A purifier's rows of one verifier together.
   public struct Average: Sendable, Codable, Equatable {
     public let purifier: String
+    public let cloner: String
     public let verifier: String
     /// `Σk/Σn` over the protections: every utterance counts alike. The paper's “Avg.”.
     public let pooled: RateEstimate
@@ -33,49 +35,52 @@ public struct SpeakerVerificationAccuracy: Sendable, Codable, Equatable {
     let plan = results.plan
     let verifiers = plan.verifiers.map(\.label)
     let bootstrap = ClusterBootstrap(seed: plan.seed)
-    let passing = Self.passing(results, filter)
-    func outcomes(_ protection: String, _ purifier: String, _ verifier: String) -> ClusteredSample {
+    let cloners = [AuditPlan.uncloned] + plan.clonerLabels
+    let passing = Dictionary(uniqueKeysWithValues: cloners.map { ($0, Self.passing(results, $0, filter)) })
+    func outcomes(_ cell: AuditCell, _ verifier: String) -> ClusteredSample {
       results.sample(
-        results.trials(protection, purifier, verifier).values.sorted { $0.utterance.precedes($1.utterance) }
+        results.trials(cell, verifier).values.sorted { $0.utterance.precedes($1.utterance) }
           .compactMap { trial in
-            guard passing[verifier]?.contains(trial.utterance) == true else { return nil }
+            guard passing[cell.cloner]?[verifier]?.contains(trial.utterance) == true else { return nil }
             return results.outcome(trial).map { (trial.utterance, $0) }
           })
     }
-    var rows: [Row] = []
-    for protection in plan.protectionLabels {
-      for purifier in plan.purifierLabels {
-        for verifier in verifiers {
-          rows.append(
-            Row(
-              protection: protection, purifier: purifier, verifier: verifier,
-              accuracy: RateEstimate(outcomes(protection, purifier, verifier), bootstrap: bootstrap)))
-        }
+    let controls = Set(plan.noiseControls.map(\.label))
+    let cells = plan.cells.filter { !controls.contains($0.protection) }
+    rows = cells.flatMap { cell in
+      verifiers.map { verifier in
+        Row(
+          protection: cell.protection, purifier: cell.purifier, cloner: cell.cloner, verifier: verifier,
+          accuracy: RateEstimate(outcomes(cell, verifier), bootstrap: bootstrap))
       }
     }
-    self.rows = rows
-    let protections = plan.protectionLabels.filter { $0 != AuditPlan.unprotected }
-    averages =
-      protections.isEmpty
-      ? []
-      : plan.purifierLabels.flatMap { purifier in
-        verifiers.map { verifier in
-          let samples = protections.map { outcomes($0, purifier, verifier) }
+    let protected = cells.filter { $0.protection != AuditPlan.unprotected }
+    averages = cloners.flatMap { cloner in
+      plan.purifierLabels.flatMap { purifier -> [Average] in
+        let own = protected.filter { $0.purifier == purifier && $0.cloner == cloner }
+        guard !own.isEmpty else { return [] }
+        return verifiers.map { verifier in
+          let samples = own.map { outcomes($0, verifier) }
           return Average(
-            purifier: purifier, verifier: verifier,
+            purifier: purifier, cloner: cloner, verifier: verifier,
             pooled: RateEstimate(.joined(samples), bootstrap: bootstrap),
             macro: MeanEstimate(meansOf: samples))
         }
       }
+    }
   }
 
-  /// By verifier, the utterances that count.
-  private static func passing(_ results: AuditResults, _ filter: AccuracyFilter) -> [String: Set<String>] {
+  /// By verifier, the utterances that count: of clones, those whose clones from clean speech pass.
+  private static func passing(
+    _ results: AuditResults, _ cloner: String, _ filter: AccuracyFilter
+  ) -> [String: Set<String>] {
+    let clean = AuditCell(
+      protection: AuditPlan.unprotected, purifier: AuditPlan.unpurified, cloner: cloner)
     let verifiers = results.plan.verifiers.map(\.label)
     let all = Set(results.plan.utterances.map(\.id))
     let accepted = verifiers.map { verifier in
       Set(
-        results.trials(AuditPlan.unprotected, AuditPlan.unpurified, verifier).values
+        results.trials(clean, verifier).values
           .filter { results.outcome($0) == 1 }.map(\.utterance))
     }
     let union = accepted.reduce(Set<String>()) { $0.union($1) }

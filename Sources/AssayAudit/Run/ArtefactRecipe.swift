@@ -19,6 +19,8 @@ struct ArtefactRecipe: Codable, Equatable {
     let candidates: ContentHash?
     /// For a control: SHA-256 of the audio that it is made like.
     var model: ContentHash?
+    /// For a cloner: SHA-256 of the recording or the words that are said.
+    var content: ContentHash?
   }
 
   let method: MethodRecipe
@@ -37,6 +39,7 @@ struct ArtefactRecipe: Codable, Equatable {
       role: method.role.rawValue, method: method.method,
       parameters: method.parameters.values.mapValues(\.description), seed: seed,
       inputs: [Provenance.Input(name: input.utterance, sha256: input.audio)], weights: method.weights,
-      device: device.description, details: details, notices: speech.notices)
+      device: device.description, details: details, notices: speech.notices, synthetic: method.role == .cloner
+    )
   }
 }

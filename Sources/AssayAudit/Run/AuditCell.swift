@@ -1,5 +1,6 @@
-/// One cell of the table: a protection and a purifier by their labels.
+/// One cell of the table: a protection, a purifier and a cloner by their labels.
 struct AuditCell: Hashable {
   let protection: String
   let purifier: String
+  var cloner = AuditPlan.uncloned
 }

@@ -4,14 +4,16 @@ import AssayRoles
 public struct AuditMethods: Sendable {
   public let protections: Registry<any Protection>
   public let purifiers: Registry<any Purifier>
+  public let cloners: Registry<any Cloner>
   public let verifiers: Registry<any SpeakerVerifier>
 
   public init(
     protections: Registry<any Protection>, purifiers: Registry<any Purifier>,
-    verifiers: Registry<any SpeakerVerifier>
+    cloners: Registry<any Cloner> = Registry(.cloner, []), verifiers: Registry<any SpeakerVerifier>
   ) {
     self.protections = protections
     self.purifiers = purifiers
+    self.cloners = cloners
     self.verifiers = verifiers
   }
 }

@@ -9,10 +9,19 @@ extension AuditWork {
   /// Takes recordings that are protected already.
   func adopt(_ folder: ProtectedFolder) throws {
     let cell = AuditCell(protection: folder.label, purifier: AuditPlan.unpurified)
-    audio[cell] = try plan.utterances.map { utterance in
-      let unit = WorkUnit(utterance: utterance.id, protection: folder.label)
-      guard let file = folder.files[utterance.id] else {
-        try fail(unit, AuditError(.invalidPlan, "There is no file for this recording in \(folder.path)."))
+    audio[cell] = try adopted(folder.files, from: folder.path) {
+      WorkUnit(utterance: $0, protection: folder.label)
+    }
+  }
+
+  /// The files for each utterance.
+  func adopted(
+    _ files: [String: ProtectedFolder.File], from path: String, unit: (String) -> WorkUnit
+  ) throws -> [AudioSource?] {
+    try plan.utterances.map { utterance in
+      let unit = unit(utterance.id)
+      guard let file = files[utterance.id] else {
+        try fail(unit, AuditError(.invalidPlan, "There is no file for this recording in \(path)."))
         return nil
       }
       let url = URL(fileURLWithPath: file.path)
@@ -112,7 +121,7 @@ extension AuditWork {
       ? try corpus.waveform(index) : try AudioFile.read(source.url).waveform
   }
 
-  private func input(_ index: Int, _ audio: ContentHash, _ candidates: ContentHash?) -> ArtefactRecipe.Input {
+  func input(_ index: Int, _ audio: ContentHash, _ candidates: ContentHash?) -> ArtefactRecipe.Input {
     let utterance = plan.utterances[index]
     return ArtefactRecipe.Input(
       audio: audio, utterance: utterance.id, speaker: utterance.speaker, gender: utterance.gender,
@@ -120,7 +129,7 @@ extension AuditWork {
   }
 
   /// The result of one unit: found, made, or `nil` when it failed.
-  private func artefact(
+  func artefact(
     _ step: AudioStep, _ unit: WorkUnit, _ input: ArtefactRecipe.Input,
     make: (MethodContext) throws -> ProcessedSpeech
   ) throws -> AudioSource? {

@@ -20,7 +20,7 @@ extension AuditWork {
       for (index, source) in (audio[cell] ?? []).enumerated() {
         let unit = WorkUnit(
           utterance: plan.utterances[index].id, protection: cell.protection, purifier: cell.purifier,
-          verifier: planned.label)
+          cloner: cell.cloner == AuditPlan.uncloned ? "" : cell.cloner, verifier: planned.label)
         if let source, vectors[source.contentHash] == nil {
           vectors[source.contentHash] = try embedding(
             verifier, planned.label, key, kind, unit, index, source)
@@ -94,7 +94,7 @@ extension AuditWork {
           trials.append(
             TrialRecord(
               utterance: plan.utterances[index].id, protection: cell.protection, purifier: cell.purifier,
-              verifier: planned.label, similarity: similarity(to: clean[index]),
+              cloner: cell.cloner, verifier: planned.label, similarity: similarity(to: clean[index]),
               enrolment: enrolled.map { plan.utterances[$0].id }, score: score,
               accepted: score.map { $0 >= verifier.threshold }))
         }

@@ -7,7 +7,7 @@ import Foundation
 
 /// One run of an audit from checking to the table.
 ///
-/// Work goes method by method rather than utterance by utterance, so that only one protection or purifier is in
+/// Work goes method by method rather than utterance by utterance, so that only one of them is in
 /// memory at a time.
 final class AuditWork {
   let plan: AuditPlan
@@ -61,6 +61,9 @@ final class AuditWork {
     try control(made)
     tracker.enter(.purifying)
     for planned in plan.purifiers { try purify(planned, made) }
+    if !plan.clonerLabels.isEmpty { tracker.enter(.cloning) }
+    for folder in plan.cloneFolders ?? [] { try adopt(folder) }
+    for planned in plan.cloners ?? [] { try clone(planned, made) }
     tracker.enter(.verifying)
     for planned in plan.verifiers { try verify(planned, made) }
     tracker.enter(.summarising)
@@ -134,6 +137,7 @@ final class AuditWork {
     for (role, planned, units) in [
       (Role.protection, plan.protections, count),
       (.purifier, plan.purifiers, count * plan.protectionLabels.count),
+      (.cloner, plan.cloners ?? [], count * plan.recordedCells.count),
       (.verifier, plan.verifiers, count * plan.cells.count),
     ] {
       for method in planned {

@@ -4,10 +4,12 @@ import AssayStore
 /// The recipes of an audit's methods, and its verifiers.
 ///
 /// Every method is made once before any work begins, so that missing weights are told in the first seconds and
-/// not after hours. Protections and purifiers are let go again, since together they may need more memory than
+/// not after hours. Protections, purifiers and cloners are let go again, since together they may need more memory than
 /// there is; verifiers are small and stay.
 struct MadeMethods {
   private var recipes: [Role: [String: MethodRecipe]] = [:]
+  /// What each cloner is to be given, by label.
+  let contentKinds: [String: CloningContent.Kind]
   /// By label.
   let verifiers: [String: any SpeakerVerifier]
 
@@ -31,6 +33,13 @@ struct MadeMethods {
       let made = try methods.purifiers.entry(named: planned.method).make(planned.parameters, context)
       recipes[.purifier, default: [:]][planned.label] = recipe(planned, .purifier, made.weightHashes)
     }
+    var contentKinds: [String: CloningContent.Kind] = [:]
+    for planned in plan.cloners ?? [] {
+      let made = try methods.cloners.entry(named: planned.method).make(planned.parameters, context)
+      recipes[.cloner, default: [:]][planned.label] = recipe(planned, .cloner, made.weightHashes)
+      contentKinds[planned.label] = made.contentKind
+    }
+    self.contentKinds = contentKinds
     var verifiers: [String: any SpeakerVerifier] = [:]
     for planned in plan.verifiers {
       let made = try methods.verifiers.entry(named: planned.method).make(planned.parameters, context)

@@ -7,7 +7,12 @@ enum UnitSeed {
   ///
   /// The role is part of it so that a purifier that adds noise does not draw the noise of the protection.
   static func derive(run: UInt64, role: Role, utterance: String) -> UInt64 {
-    let hash = ContentHash(of: "assay unit seed\n\(run)\n\(role.rawValue)\n\(utterance)")
+    derive(run: run, purpose: role.rawValue, utterance: utterance)
+  }
+
+  /// - Parameter purpose: a role, or what else is drawn for an utterance.
+  static func derive(run: UInt64, purpose: String, utterance: String) -> UInt64 {
+    let hash = ContentHash(of: "assay unit seed\n\(run)\n\(purpose)\n\(utterance)")
     return hash.hexadecimal.prefix(16).reduce(0) { $0 << 4 | UInt64($1.hexDigitValue ?? 0) }
   }
 }

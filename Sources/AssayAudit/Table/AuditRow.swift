@@ -1,9 +1,11 @@
-/// One row of the table: what one verifier makes of speech after one protection and one purifier.
+/// One row of the table: what one verifier makes of speech after one protection and one purifier, or of its clones.
 public struct AuditRow: Sendable, Codable, Equatable {
   /// The protection's label; ``AuditPlan/unprotected`` for none.
   public let protection: String
   /// The purifier's label; ``AuditPlan/unpurified`` for none.
   public let purifier: String
+  /// The cloner's label; ``AuditPlan/uncloned`` for the speech itself.
+  public let cloner: String
   public let verifier: String
   /// The score from which the verifier accepts.
   public let threshold: Double

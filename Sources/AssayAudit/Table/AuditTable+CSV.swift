@@ -4,7 +4,7 @@ extension AuditTable {
   public var csv: String {
     let estimates = ["mean", "lower", "upper", "n", "bootstrap_lower", "bootstrap_upper"]
     let header =
-      ["protection", "purifier", "verifier", "threshold"] + estimates.map { "similarity_\($0)" }
+      ["protection", "purifier", "cloner", "verifier", "threshold"] + estimates.map { "similarity_\($0)" }
       + estimates.map { "score_\($0)" }
       + ["accepted_k", "accepted_n", "accepted_rate", "accepted_lower", "accepted_upper"]
       + ["accepted_bootstrap_lower", "accepted_bootstrap_upper", "speakers", "failed", "without_trial"]
@@ -13,7 +13,7 @@ extension AuditTable {
   }
 
   private static func fields(_ row: AuditRow) -> [String] {
-    [row.protection, row.purifier, row.verifier, String(row.threshold)] + fields(row.similarity)
+    [row.protection, row.purifier, row.cloner, row.verifier, String(row.threshold)] + fields(row.similarity)
       + fields(row.score) + [
         String(row.accepted.successes), String(row.accepted.trials), text(row.accepted.rate),
       ]

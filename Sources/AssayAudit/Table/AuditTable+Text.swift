@@ -6,7 +6,7 @@ extension AuditTable {
   public var text: String {
     var blocks = [
       "Audit of \(utterances) recordings of \(speakers) speakers, seed \(seed), Assay \(version).",
-      TextColumns(header: Self.header, rows: rows.map(Self.cells)).text,
+      TextColumns(header: header, rows: rows.map(cells)).text,
     ]
     if rows.contains(where: { $0.calibrated != nil }) { blocks.append(calibratedRows) }
     if !verdicts.isEmpty { blocks.append(verdicts.map(\.sentence).joined(separator: "\n")) }
@@ -27,33 +27,38 @@ extension AuditTable {
         "noise like P: white Gaussian noise as strong as P's perturbation, recording by recording: the control for P."
       )
     }
-    blocks.append([enrolmentRule, intervalMethod, verdictRule].joined(separator: "\n"))
+    blocks.append(
+      [enrolmentRule, cloningRule, intervalMethod, verdictRule].compactMap { $0 }.joined(separator: "\n"))
     return blocks.joined(separator: "\n\n") + "\n"
   }
 
-  private static let header = [
-    "protection", "purifier", "verifier", "similarity", "score", "accepted", "rate", "failed",
-  ]
+  private var header: [String] {
+    place(["protection", "purifier", "cloner"]) + [
+      "verifier", "similarity", "score", "accepted", "rate", "failed",
+    ]
+  }
+
+  /// Without the cloner where nothing is cloned.
+  private func place(_ names: [String]) -> [String] { cloningRule == nil ? Array(names.dropLast()) : names }
 
   /// Acceptance at calibrated thresholds.
   private var calibratedRows: String {
     let rows = rows.compactMap { row in
       row.calibrated.map {
-        [
-          row.protection, row.purifier, "\(row.verifier) ≥ \(Self.number($0.threshold, 3))",
+        place([row.protection, row.purifier, row.cloner]) + [
+          "\(row.verifier) ≥ \(Self.number($0.threshold, 3))",
           "\($0.accepted.successes)/\($0.accepted.trials)", Self.rate($0.accepted),
         ]
       }
     }
-    let header = ["protection", "purifier", "verifier", "accepted", "rate"]
+    let header = place(["protection", "purifier", "cloner"]) + ["verifier", "accepted", "rate"]
     return "At calibrated thresholds:\n" + TextColumns(header: header, rows: rows).text
   }
 
-  private static func cells(_ row: AuditRow) -> [String] {
-    [
-      row.protection, row.purifier, "\(row.verifier) ≥ \(number(row.threshold, 3))", mean(row.similarity),
-      mean(row.score), "\(row.accepted.successes)/\(row.accepted.trials)", rate(row.accepted),
-      String(row.failed),
+  private func cells(_ row: AuditRow) -> [String] {
+    place([row.protection, row.purifier, row.cloner]) + [
+      "\(row.verifier) ≥ \(Self.number(row.threshold, 3))", Self.mean(row.similarity), Self.mean(row.score),
+      "\(row.accepted.successes)/\(row.accepted.trials)", Self.rate(row.accepted), String(row.failed),
     ]
   }
 

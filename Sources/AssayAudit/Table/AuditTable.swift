@@ -17,6 +17,8 @@ public struct AuditTable: Sendable, Codable, Equatable {
   public let enrolmentRule: String
   public let intervalMethod: String
   public let verdictRule: String
+  /// `nil` where nothing is cloned.
+  public let cloningRule: String?
   /// Protection by protection, purifier by purifier, verifier by verifier, in the order of the plan.
   public let rows: [AuditRow]
   public let verdicts: [ProtectionVerdict]
@@ -45,6 +47,7 @@ public struct AuditTable: Sendable, Codable, Equatable {
     enrolmentRule = Enrolment.rule
     intervalMethod = Self.intervals
     verdictRule = ProtectionVerdict.rule
+    cloningRule = plan.clonerLabels.isEmpty ? nil : CloneContents.rule
     let grid = TrialGrid(plan, trials)
     let bootstrap = ClusterBootstrap(seed: plan.seed)
     let controls = Set(plan.noiseControls.map(\.label))
@@ -54,10 +57,16 @@ public struct AuditTable: Sendable, Codable, Equatable {
       }
       // A notice tells why a control could not be made; of a few recordings it says nothing about the rest.
     }.filter { !controls.contains($0.protection) || 2 * $0.similarity.count >= plan.utterances.count }
-    verdicts = plan.protectionLabels.dropFirst().flatMap { protection in
+    let cells = Set(plan.cells)
+    let judged = ([AuditPlan.uncloned] + plan.clonerLabels).flatMap { cloner in
+      plan.protectionLabels.dropFirst().filter {
+        cells.contains(AuditCell(protection: $0, purifier: AuditPlan.unpurified, cloner: cloner))
+      }.map { (protection: $0, cloner: cloner) }
+    }
+    verdicts = judged.flatMap { item in
       plan.verifiers.map {
         grid.verdict(
-          protection, $0.label, threshold: thresholds[$0.label] ?? .nan,
+          item.protection, item.cloner, $0.label, threshold: thresholds[$0.label] ?? .nan,
           purifiers: plan.purifiers.map(\.label), bootstrap)
       }
     }

@@ -3,6 +3,8 @@ import Foundation
 /// Whether a protection protects, and which purifiers defeat it, by one verifier.
 public struct ProtectionVerdict: Sendable, Codable, Equatable {
   public let protection: String
+  /// Whose clones are verified; ``AuditPlan/uncloned`` where the speech itself is.
+  public let cloner: String
   public let verifier: String
   /// Whether acceptance falls without any purifier: the interval of ``effect`` lies below 0.
   public let protects: Bool
@@ -28,11 +30,12 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
   ///   - effect: from clean to protected speech.
   ///   - rises: from protected to purified speech, by purifier.
   init(
-    protection: String, verifier: String, effect: RateDifference,
+    protection: String, cloner: String = AuditPlan.uncloned, verifier: String, effect: RateDifference,
     rises: [(purifier: String, rise: RateDifference)], clean: RateEstimate, protected: RateEstimate,
     noise: (rate: RateEstimate, difference: RateDifference)? = nil
   ) {
     self.protection = protection
+    self.cloner = cloner
     self.verifier = verifier
     self.effect = effect
     let protects = (effect.interval?.upper ?? 0) < 0
@@ -41,7 +44,7 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
     purifiers = rises.map {
       PurifierVerdict(purifier: $0.purifier, effect: effect, rise: $0.rise, protects: protects)
     }
-    sentence = Self.sentence(protection, verifier, protects, purifiers, clean, protected, noise)
+    sentence = Self.sentence(protection, cloner, verifier, protects, purifiers, clean, protected, noise)
   }
 
   /// A fixed number of decimals, in no language.
@@ -50,15 +53,19 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
   }
 
   private static func sentence(
-    _ protection: String, _ verifier: String, _ protects: Bool, _ purifiers: [PurifierVerdict],
+    _ protection: String, _ cloner: String, _ verifier: String, _ protects: Bool,
+    _ purifiers: [PurifierVerdict],
     _ clean: RateEstimate, _ protected: RateEstimate,
     _ noise: (rate: RateEstimate, difference: RateDifference)?
   ) -> String {
+    let isCloned = cloner != AuditPlan.uncloned
+    let subject =
+      isCloned ? "\(protection), cloned by \(cloner), by \(verifier)" : "\(protection) by \(verifier)"
     let counts =
-      "accepted \(protected.successes)/\(protected.trials), clean speech \(clean.successes)/\(clean.trials)"
+      "accepted \(protected.successes)/\(protected.trials), \(isCloned ? "clones of " : "")clean speech \(clean.successes)/\(clean.trials)"
       + (noise.map { ", noise as strong \($0.rate.successes)/\($0.rate.trials)" } ?? "")
     guard protects else {
-      return "\(protection) by \(verifier): not shown to protect, even unpurified (\(counts))."
+      return "\(subject): not shown to protect, even unpurified (\(counts))."
     }
     func names(_ outcome: PurifierVerdict.Outcome) -> String? {
       let found = purifiers.filter { $0.outcome == outcome }
@@ -80,6 +87,6 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
       clauses.append("not distinguishable from unpurified: \(found)")
     }
     if let found = names(.adds) { clauses.append("accepted even less after \(found)") }
-    return "\(protection) by \(verifier): \(clauses.joined(separator: "; "))."
+    return "\(subject): \(clauses.joined(separator: "; "))."
   }
 }

@@ -14,7 +14,9 @@ struct TrialGrid {
 
   init(_ plan: AuditPlan, _ trials: [TrialRecord]) {
     self.trials = Dictionary(grouping: trials) {
-      Place(cell: AuditCell(protection: $0.protection, purifier: $0.purifier), verifier: $0.verifier)
+      Place(
+        cell: AuditCell(protection: $0.protection, purifier: $0.purifier, cloner: $0.cloner),
+        verifier: $0.verifier)
     }
     speakers = Dictionary(uniqueKeysWithValues: plan.utterances.map { ($0.id, $0.speaker) })
     calibrations = plan.calibrations ?? [:]
@@ -26,7 +28,8 @@ struct TrialGrid {
   {
     let trials = trials[Place(cell: cell, verifier: verifier)] ?? []
     return AuditRow(
-      protection: cell.protection, purifier: cell.purifier, verifier: verifier, threshold: threshold,
+      protection: cell.protection, purifier: cell.purifier, cloner: cell.cloner, verifier: verifier,
+      threshold: threshold,
       similarity: MeanEstimate(sample(trials) { $0.similarity }, bootstrap: bootstrap, range: -1...1),
       score: MeanEstimate(sample(trials) { $0.score }, bootstrap: bootstrap, range: -1...1),
       accepted: RateEstimate(sample(trials) { $0.outcome(at: threshold) }, bootstrap: bootstrap),
@@ -42,11 +45,11 @@ struct TrialGrid {
 
   /// The verdict at a verifier's threshold, and at its calibrated one where there is one.
   func verdict(
-    _ protection: String, _ verifier: String, threshold: Double, purifiers: [String],
+    _ protection: String, _ cloner: String, _ verifier: String, threshold: Double, purifiers: [String],
     _ bootstrap: ClusterBootstrap
   ) -> ProtectionVerdict {
     func verdict(_ threshold: Double) -> ProtectionVerdict {
-      self.verdict(protection, verifier, at: threshold, purifiers, bootstrap)
+      self.verdict(protection, cloner, verifier, at: threshold, purifiers, bootstrap)
     }
     var own = verdict(threshold)
     own.calibrated = calibrations[verifier].map { CalibratedVerdict($0, verdict: verdict) }
@@ -54,11 +57,11 @@ struct TrialGrid {
   }
 
   private func verdict(
-    _ protection: String, _ verifier: String, at threshold: Double, _ purifiers: [String],
+    _ protection: String, _ cloner: String, _ verifier: String, at threshold: Double, _ purifiers: [String],
     _ bootstrap: ClusterBootstrap
   ) -> ProtectionVerdict {
     func place(_ protection: String, _ purifier: String) -> Place {
-      Place(cell: AuditCell(protection: protection, purifier: purifier), verifier: verifier)
+      Place(cell: AuditCell(protection: protection, purifier: purifier, cloner: cloner), verifier: verifier)
     }
     func rate(_ place: Place) -> RateEstimate {
       RateEstimate(sample(trials[place] ?? []) { $0.outcome(at: threshold) }, bootstrap: bootstrap)
@@ -68,7 +71,8 @@ struct TrialGrid {
     let own = rate(protected)
     let noise = noiseControls[protection].map { place($0, AuditPlan.unpurified) }
     return ProtectionVerdict(
-      protection: protection, verifier: verifier, effect: difference(clean, protected, at: threshold),
+      protection: protection, cloner: cloner, verifier: verifier,
+      effect: difference(clean, protected, at: threshold),
       rises: purifiers.map {
         (purifier: $0, rise: difference(protected, place(protection, $0), at: threshold))
       },

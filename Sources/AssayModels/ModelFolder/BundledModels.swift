@@ -4,6 +4,8 @@ import Foundation
 public enum BundledModels {
   /// What `assay purify` uses where no model is named.
   public static let defaultName = "phonepure-compact"
+  /// What the cloner of Assay's own uses.
+  public static let defaultClonerName = "source-filter-compact"
 
   /// The folder of a model that came with this program; `nil` when there is none of that name.
   ///

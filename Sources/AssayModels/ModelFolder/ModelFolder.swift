@@ -99,7 +99,7 @@ public struct ModelFolder: Sendable, Equatable {
     case (false, false): break
     }
     if let own = BundledModels.folder(named: name, program: program) { return own }
-    if name == BundledModels.defaultName {
+    if [BundledModels.defaultName, BundledModels.defaultClonerName].contains(name) {
       throw RoleError(
         .missingModel,
         "The model \(name), which comes with Assay, is not beside this program (\(program.path)): run it from its "

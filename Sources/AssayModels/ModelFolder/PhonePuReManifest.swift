@@ -6,17 +6,8 @@ import Foundation
 /// The file `model.json` of a model folder: what its networks are, where they came from, and the hashes they must have.
 ///
 /// The folder holds, beside it, one safetensors file for each stage and the dictionary of phoneme spectra.
-public struct PhonePuReManifest: Codable, Sendable, Equatable {
-  /// A file of the folder.
-  public struct File: Codable, Sendable, Equatable {
-    public let name: String
-    public let sha256: ContentHash
-
-    public init(name: String, sha256: ContentHash) {
-      self.name = name
-      self.sha256 = sha256
-    }
-  }
+public struct PhonePuReManifest: ModelManifest, Equatable {
+  public typealias File = ModelFolder.File
 
   /// Stage 1.
   public struct Purification: Codable, Sendable, Equatable {
@@ -139,7 +130,6 @@ public struct PhonePuReManifest: Codable, Sendable, Equatable {
   /// `nil` is ``Defaults/paper``.
   public let defaults: Defaults?
 
-  public static let fileName = "model.json"
   static let currentKind = "phonepure"
   static let currentFormat = 1
 
@@ -147,24 +137,7 @@ public struct PhonePuReManifest: Codable, Sendable, Equatable {
   ///
   /// - Throws: `RoleError` naming the folder or the field at fault.
   public init(in folder: URL) throws {
-    let url = folder.appendingPathComponent(Self.fileName)
-    guard let data = try? Data(contentsOf: url) else {
-      throw RoleError(
-        .missingModel,
-        "\(folder.path) is no model folder, there is no \(Self.fileName) in it: make one with assay models convert."
-      )
-    }
-    do {
-      self = try JSONDecoder().decode(PhonePuReManifest.self, from: data)
-    } catch let error as DecodingError {
-      throw RoleError(.missingModel, "\(url.path) is not understood: \(Self.explanation(error)).")
-    }
-    guard kind == Self.currentKind, format == Self.currentFormat else {
-      throw RoleError(
-        .missingModel,
-        "\(url.path) is of kind \(kind), format \(format); this version reads \(Self.currentKind), format "
-          + "\(Self.currentFormat): convert the weights again.")
-    }
+    self = try ModelFolder.manifest(in: folder, kind: Self.currentKind, format: Self.currentFormat)
   }
 
   public init(
@@ -179,38 +152,5 @@ public struct PhonePuReManifest: Codable, Sendable, Equatable {
     self.refinement = refinement
     self.dictionary = dictionary
     self.defaults = defaults
-  }
-
-  /// A file of the model folder whose hash is the manifest's.
-  ///
-  /// - Throws: `RoleError` for a name that is a path, `FileError` for another file than the manifest's.
-  public static func verified(_ file: File, in folder: URL) throws -> URL {
-    // A name, not a path: a model folder must not reach outside itself.
-    guard !file.name.contains("/"), file.name != "..", !file.name.isEmpty else {
-      throw RoleError(
-        .missingModel, "\(folder.path): “\(file.name)” is not the name of a file in the folder.")
-    }
-    let url = folder.appendingPathComponent(file.name)
-    guard try ContentHash(ofFile: url) == file.sha256 else {
-      throw FileError(
-        .wrongHash,
-        "\(url.path) has another SHA-256 than \(fileName) says: convert or download it again.")
-    }
-    return url
-  }
-
-  private static func explanation(_ error: DecodingError) -> String {
-    func place(_ context: DecodingError.Context) -> String {
-      context.codingPath.map(\.stringValue).joined(separator: ".")
-    }
-    return switch error {
-    case .keyNotFound(let key, let context):
-      "the field \(([place(context), key.stringValue].filter { !$0.isEmpty }).joined(separator: ".")) is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      "the field \(place(context)) has the wrong type"
-    case .dataCorrupted(let context):
-      context.codingPath.isEmpty ? "it is not JSON" : "the field \(place(context)) has no valid value"
-    @unknown default: "it cannot be decoded"
-    }
   }
 }

@@ -84,4 +84,15 @@ extension GE2EEncoder {
     return network(
       Tensor.stacked(starts.map { frames.sliced(0, $0..<$0 + configuration.partialFrames) }))
   }
+
+  /// The embedding of one partial utterance of each of several waveforms, of norm 1: for training with batches.
+  ///
+  /// - Parameters:
+  ///   - waveforms: at 16 kHz and at least one partial long, neither levelled nor trimmed, `[N, L]`.
+  ///   - start: the first mel frame.
+  /// - Returns: `[N, 256]`.
+  public func partialEmbeddings(of waveforms: Tensor, start: Int) -> Tensor {
+    let frames = mel(waveforms)
+    return network(frames.sliced(1, start..<start + configuration.partialFrames))
+  }
 }

@@ -8,7 +8,7 @@ import AssayTensor
 /// in the mean however long ago it was heard.
 ///
 /// - Reference: Liu et al., *A ConvNet for the 2020s*, CVPR 2022, figure 4; Perez et al., *FiLM*, AAAI 2018.
-struct SpectralConvNeXtBlock: Sendable {
+public struct SpectralConvNeXtBlock: Sendable {
   private let convolution: Convolution
   private let norm: LayerNorm
   private let context: Linear
@@ -17,7 +17,8 @@ struct SpectralConvNeXtBlock: Sendable {
   private let narrowing: Linear
   private let gain: Tensor
 
-  init(_ loader: WeightLoader, _ configuration: SpectralConvNeXtConfiguration, dilation: Int) {
+  /// - Parameter configuration: of which the hidden channels, the kernel, the expansion and the width of what modulates it count.
+  public init(_ loader: WeightLoader, _ configuration: SpectralConvNeXtConfiguration, dilation: Int) {
     let (hidden, width) = (configuration.hiddenChannels, configuration.embeddingWidth)
     convolution = Convolution(
       loader.scoped("convolution"), from: hidden, to: hidden,
@@ -34,7 +35,7 @@ struct SpectralConvNeXtBlock: Sendable {
   ///   - state: `[N, T, H]`.
   ///   - level: the level's embedding, `[N, E]`.
   ///   - type: of the large matrix products.
-  func callAsFunction(_ state: Tensor, level: Tensor, productsIn type: DType) -> Tensor {
+  public func callAsFunction(_ state: Tensor, level: Tensor, productsIn type: DType) -> Tensor {
     let hidden = state.size(2)
     let film = modulation((level + context(state.mean(1))).silu()).unsqueezed(1)
     let (scale, shift) = (film.sliced(2, 0..<hidden), film.sliced(2, hidden..<2 * hidden))

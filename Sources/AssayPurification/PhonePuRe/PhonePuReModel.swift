@@ -24,7 +24,7 @@ public struct PhonePuReModel: Sendable {
     let manifest = try PhonePuReManifest(in: folder)
     var hashes: [String: String] = [:]
     func checked(_ file: PhonePuReManifest.File) throws -> URL {
-      let url = try PhonePuReManifest.verified(file, in: folder)
+      let url = try ModelFolder.verified(file, in: folder)
       hashes[file.name] = file.sha256.hexadecimal
       return url
     }

@@ -91,24 +91,13 @@ public struct PhonePuReModelWriter {
     let manifest = PhonePuReManifest(
       licence: licence, source: source, purification: stage1, refinement: stage2, dictionary: spectra,
       defaults: defaults)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(
-      encoder.encode(manifest) + Data("\n".utf8),
-      to: folder.appendingPathComponent(PhonePuReManifest.fileName))
+    try ModelFolder.write(manifest, to: folder)
     _ = try PhonePuReModel(folder)
   }
 
   private func write(_ name: String, _ tensors: [String: CheckpointTensor], to folder: URL) throws
-    -> PhonePuReManifest.File
+    -> ModelFolder.File
   {
-    let url = folder.appendingPathComponent(name)
-    let stored =
-      switch storage {
-      case .asGiven: tensors
-      case .float16: tensors.mapValues { $0.dtype == .float32 ? $0.halved() : $0 }
-      }
-    try SafetensorsWriter.write(stored, metadata: ["licence": licence], to: url)
-    return .init(name: name, sha256: try ContentHash(ofFile: url))
+    try ModelFolder.write(tensors, named: name, licence: licence, halved: storage == .float16, to: folder)
   }
 }

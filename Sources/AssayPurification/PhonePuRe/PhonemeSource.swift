@@ -12,13 +12,6 @@ struct PhonemeSource {
     case none
   }
 
-  /// What finds the phones; the names are those of the aligners.
-  enum Aligner: String, CaseIterable {
-    case pocketsphinx
-    case mfa
-    case textgrid
-  }
-
   /// Λ of one recording, and what its record says about it.
   struct Guidance {
     /// `nil` where none was asked for.
@@ -27,26 +20,22 @@ struct PhonemeSource {
     let notices: [String]
   }
 
-  static let parameters: [ParameterDescription] = [
-    .init(
-      "phonemes", .choice(Words.allCases.map(\.rawValue)), default: .text(Words.transcript.rawValue),
-      help: "Where phonemes come from: the transcript, a recogniser where there is none, or nowhere."),
-    .init(
-      "aligner", .choice(Aligner.allCases.map(\.rawValue)), default: .text(Aligner.pocketsphinx.rawValue),
-      help: "What finds them: pocketsphinx, the Montreal Forced Aligner, or TextGrids that are there already."
-    ),
-    .init(
-      "textGrids", .text, default: .text(""), help: "The folder of NAME.TextGrid files for aligner=textgrid."),
-    .init(
-      "strict", .flag, default: .flag(false), help: "Whether any fallback of the guidance is an error."),
-  ]
+  static let parameters: [ParameterDescription] =
+    [
+      .init(
+        "phonemes", .choice(Words.allCases.map(\.rawValue)), default: .text(Words.transcript.rawValue),
+        help: "Where phonemes come from: the transcript, a recogniser where there is none, or nowhere.")
+    ] + AlignerChoice.parameters + [
+      .init(
+        "strict", .flag, default: .flag(false), help: "Whether any fallback of the guidance is an error.")
+    ]
 
   private let words: Words
   private let isStrict: Bool
   private let dictionary: GuidanceDictionary?
   /// `nil` where nothing is to be aligned.
   private let aligner: (any ForcedAligner)?
-  /// Set for ``Aligner/textgrid``, which needs no words.
+  /// Set where TextGrids are taken, which need no words.
   private let textGrids: ExistingTextGridAligner?
 
   /// - Parameters:
@@ -55,18 +44,11 @@ struct PhonemeSource {
   /// - Throws: `RoleError` for parameters that contradict each other, `PhoneticsError` when an aligner is not
   ///   installed.
   init(_ values: ParameterValues, isUsed: Bool, dictionary: GuidanceDictionary?) throws {
-    guard let words = Words(rawValue: values.text("phonemes")),
-      let kind = Aligner(rawValue: values.text("aligner"))
-    else { preconditionFailure("a choice that was not declared") }
-    let folder = values.text("textGrids")
-    guard (kind == .textgrid) == !folder.isEmpty else {
-      throw RoleError(
-        .invalidParameter,
-        folder.isEmpty
-          ? "aligner=textgrid needs the folder of TextGrids: give textGrids=FOLDER, or another aligner."
-          : "textGrids=\(folder) is for aligner=textgrid and not for \(kind.rawValue): leave one.")
+    guard let words = Words(rawValue: values.text("phonemes")) else {
+      preconditionFailure("a choice that was not declared")
     }
-    guard words != .automatic || kind != .textgrid else {
+    let choice = try AlignerChoice(values)
+    guard words != .automatic || choice.kind != .textgrid else {
       throw RoleError(
         .invalidParameter,
         "phonemes=automatic recognises words to align, and aligner=textgrid takes what is aligned already: leave one."
@@ -75,35 +57,10 @@ struct PhonemeSource {
     self.words = isUsed ? words : .none
     self.dictionary = dictionary
     isStrict = values.flag("strict")
-    let existing = kind == .textgrid ? try Self.existing(folder) : nil
-    textGrids = existing
-    guard self.words != .none, dictionary != nil else {
-      aligner = nil
-      return
-    }
-    let base: any ForcedAligner =
-      switch kind {
-      case .pocketsphinx: try PocketsphinxAligner()
-      case .mfa: try MontrealAligner()
-      case .textgrid: existing ?? ExistingTextGridAligner(folder: URL(fileURLWithPath: folder))
-      }
-    guard words == .automatic else {
-      aligner = base
-      return
-    }
-    let transcriber = try PocketsphinxTranscriber(model: .find())
-    aligner = TranscribingAligner(base, transcribe: { try transcriber.transcript(of: $0) })
-  }
-
-  private static func existing(_ path: String) throws -> ExistingTextGridAligner {
-    let folder = URL(fileURLWithPath: path, isDirectory: true)
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue
-    else {
-      throw RoleError(
-        .invalidParameter, "There is no folder \(folder.path), which textGrids names: check the path.")
-    }
-    return ExistingTextGridAligner(folder: folder)
+    textGrids = choice.textGrids
+    aligner =
+      self.words != .none && dictionary != nil
+      ? try choice.aligner(transcribing: words == .automatic) : nil
   }
 
   /// Λ of a recording. Everything that is less than asked for is told and counted.

@@ -16,7 +16,7 @@ struct AuditCommand: ParsableCommand {
     abstract: "Measure how much of a protection is left after each purifier.",
     discussion: """
       Every recording is protected, purified and verified against its speaker, by every combination of the methods \
-      named. Work that is done is kept in the run's folder: an audit that was stopped goes on when it is given \
+      named; with --cloners its voice is cloned each time, too, and the clone is verified. Work that is done is kept in the run's folder: an audit that was stopped goes on when it is given \
       again, and methods may be added to one that is finished. Unprotected and unpurified speech and Gaussian \
       noise are always measured, as controls.
 
@@ -30,6 +30,7 @@ struct AuditCommand: ParsableCommand {
         assay audit --clean speech -o run --set mp3.bitRate=32000
         assay audit --clean speech -o run --protected-folder theirs=folder
         assay audit --clean speech -o run --calibration ge2e.json
+        assay audit --clean speech -o run --cloners source-filter --verifiers ge2e,campplus
       """)
 
   @Option(
@@ -66,6 +67,17 @@ struct AuditCommand: ParsableCommand {
   @Option(help: "Purifiers, with commas between.")
   var purifiers = "none,gaussian-noise,quantisation,down-up-sampling,low-pass,mp3"
 
+  @Option(
+    help: "Cloners, with commas between; every recording's voice is cloned, and its clones are verified, too."
+  )
+  var cloners = ""
+
+  @Option(
+    help: ArgumentHelp(
+      "Clones that somebody else has made, in folders PROTECTION/PURIFIER by the audit's labels (clean and none among "
+        + "them), by the same file names; may be repeated.", valueName: "name=folder"))
+  var clonedFolder: [ParameterOptions.Setting] = []
+
   @Option(help: "Verifiers, with commas between.")
   var verifiers = "ge2e"
 
@@ -97,13 +109,16 @@ struct AuditCommand: ParsableCommand {
         clean: URL(fileURLWithPath: clean), text: text.map { URL(fileURLWithPath: $0) },
         speakers: speakers.map { URL(fileURLWithPath: $0) }))
     let methods = AuditMethods(
-      protections: Methods.protections, purifiers: Methods.purifiers, verifiers: Methods.verifiers)
+      protections: Methods.protections, purifiers: Methods.purifiers, cloners: Methods.cloners,
+      verifiers: Methods.verifiers)
     var requests = try AuditRequests(settings)
     let plan = try AuditPlan(
       corpus: corpus, methods: methods, protections: requests.read(protections),
       protectedFolders: protectedFolder.map { ($0.key, URL(fileURLWithPath: $0.value)) },
       // Unpurified speech is in every audit, and not as a method.
       purifiers: requests.read(purifiers).filter { $0.method != AuditPlan.unpurified },
+      cloners: requests.read(cloners),
+      cloneFolders: clonedFolder.map { ($0.key, URL(fileURLWithPath: $0.value)) },
       verifiers: requests.read(verifiers),
       calibrations: calibration.map { try Calibration(contentsOf: URL(fileURLWithPath: $0)) },
       seed: compute.seed)
@@ -138,8 +153,9 @@ extension ProgressLine {
   /// Shows how far an audit is.
   func show(_ progress: AuditProgress) {
     let unit = progress.unit.map { unit in
-      [unit.protection, unit.purifier, unit.verifier, unit.utterance].filter { !$0.isEmpty }.joined(
-        separator: " › ")
+      [unit.protection, unit.purifier, unit.cloner, unit.verifier, unit.utterance].filter { !$0.isEmpty }
+        .joined(
+          separator: " › ")
     }
     let fraction = progress.method.map { Double($0.completed) / Double(max(1, $0.total)) } ?? 0
     // Work that was found done took no time and says nothing about the rate.

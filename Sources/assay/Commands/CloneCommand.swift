@@ -18,6 +18,7 @@ struct CloneCommand: ParsableCommand {
       NAME.json beside them. Clone your own voice, or voices of people who agreed.
 
       EXAMPLES
+        assay clone --method source-filter --voice purified.wav --content words.wav --content-text words.txt -o clone.wav
         assay clone --method sv2tts --voice purified.wav --text "The words do not matter." -o clone.wav
         assay clone --method sv2tts --voice purified --text-file sentence.txt -o clones
       """)
@@ -40,6 +41,12 @@ struct CloneCommand: ParsableCommand {
     completion: .file())
   var content: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A text file with the words of --content, for cloners that align them.", valueName: "file"),
+    completion: .file())
+  var contentText: String?
+
   @OptionGroup var output: OutputOptions
 
   @Option(help: "The cloner; see assay methods cloner.")
@@ -52,6 +59,9 @@ struct CloneCommand: ParsableCommand {
   func validate() throws {
     guard [text, textFile, content].count(where: { $0 != nil }) == 1 else {
       throw ValidationError("Give one of --text, --text-file and --content.")
+    }
+    guard contentText == nil || content != nil else {
+      throw ValidationError("--content-text tells what is said in --content: give both.")
     }
     try output.validate(defaultEncoding: Self.defaultEncoding)
   }
@@ -94,16 +104,21 @@ struct CloneCommand: ParsableCommand {
       let loaded = try AudioFile.read(url)
       try loaded.waveform.requireUsable(content)
       let id = url.deletingPathExtension().lastPathComponent
-      return (.speech(Utterance(id: id, waveform: loaded.waveform)), try ContentHash(ofFile: url))
+      let words = try contentText.map(Self.words)
+      let hash = try ContentHash(ofFile: url)
+      return (
+        .speech(Utterance(id: id, waveform: loaded.waveform, transcript: words)),
+        words.map { ContentHash(of: "\(hash.hexadecimal)\n\($0)") } ?? hash
+      )
     }
-    var words = text ?? ""
-    if let textFile {
-      guard let read = try? String(contentsOf: URL(fileURLWithPath: textFile), encoding: .utf8) else {
-        throw FileError(
-          .unreadable, "Cannot read \(textFile) as UTF-8 text: check the path and the encoding.")
-      }
-      words = read
-    }
+    let words = try textFile.map(Self.words) ?? text ?? ""
     return (.text(words), ContentHash(of: words))
+  }
+
+  private static func words(in file: String) throws -> String {
+    guard let read = try? String(contentsOf: URL(fileURLWithPath: file), encoding: .utf8) else {
+      throw FileError(.unreadable, "Cannot read \(file) as UTF-8 text: check the path and the encoding.")
+    }
+    return read
   }
 }

@@ -52,24 +52,26 @@ struct TrainingOptions: ParsableArguments {
   /// - Parameters:
   ///   - compact: the recipe of that preset, as `paper`.
   ///   - change: puts the command's own options into the recipe.
-  func run(
-    compact: TrainingRecipe, paper: TrainingRecipe, compute: ComputeOptions, options: MessageOptions,
-    change: (inout TrainingRecipe) throws -> Void = { _ in }
+  func run<Recipe: TrainingConfiguration>(
+    compact: Recipe, paper: Recipe?, compute: ComputeOptions, options: MessageOptions,
+    change: (inout Recipe) throws -> Void = { _ in }
   ) throws {
     let messages = options.messages
     let folder = TrainingFolder(URL(fileURLWithPath: output))
-    let preset = self.preset == .paper ? paper : compact
-    var recipe = try configuration.map(Self.read) ?? preset
+    guard let preset = self.preset == .paper ? paper : compact else {
+      throw ValidationError("There is no configuration of the paper's for a \(compact.kindName).")
+    }
+    var recipe = try configuration.map { try Self.read($0, as: Recipe.self) } ?? preset
     if let start { recipe.start = start }
     if !speech.isEmpty { recipe.speech = speech }
     if !validation.isEmpty { recipe.validation.speech = validation }
     if let steps { recipe.loop.steps = steps }
     recipe.loop.seed = compute.seed
     try change(&recipe)
-    guard recipe.kind == preset.kind else {
+    guard recipe.kindName == preset.kindName else {
       throw RoleError(
         .invalidParameter,
-        "\(configuration ?? output) is the configuration of a \(recipe.kind.rawValue): use assay train \(recipe.kind.rawValue)."
+        "\(configuration ?? output) is the configuration of a \(recipe.kindName): use assay train \(recipe.kindName)."
       )
     }
     let text = try recipe.yaml()
@@ -122,11 +124,11 @@ struct TrainingOptions: ParsableArguments {
     print(String(decoding: try encoder.encode(last), as: UTF8.self))
   }
 
-  private static func read(_ path: String) throws -> TrainingRecipe {
+  private static func read<Recipe: TrainingConfiguration>(_ path: String, as: Recipe.Type) throws -> Recipe {
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
       throw FileError(.unreadable, "Cannot read \(path): check that it exists and that you may read it.")
     }
-    return try TrainingRecipe(yaml: text, name: path)
+    return try Recipe(yaml: text, name: path)
   }
 
   private static func list(_ measures: [String: Double]) -> String {

@@ -40,10 +40,11 @@ struct ResultsAccuracyCommand: ParsableCommand {
     if messageOptions.json { return try StandardOutput.printJSON(accuracy) }
     var blocks = [
       TextTable(
-        header: ["protection", "purifier", "verifier", "k/n", "SVA"],
+        header: ["protection", "purifier", "cloner", "verifier", "k/n", "SVA"],
         rows: accuracy.rows.map {
           [
-            $0.protection, $0.purifier, $0.verifier, "\($0.accuracy.successes)/\($0.accuracy.trials)",
+            $0.protection, $0.purifier, $0.cloner, $0.verifier,
+            "\($0.accuracy.successes)/\($0.accuracy.trials)",
             ResultText.percent($0.accuracy.rate, $0.accuracy.interval),
           ]
         }
@@ -53,10 +54,10 @@ struct ResultsAccuracyCommand: ParsableCommand {
       let names = paperRule ? ["Avg. k/n", "Avg.", "Total"] : ["pooled k/n", "pooled", "macro"]
       blocks.append(
         TextTable(
-          header: ["over the protections, by purifier", "verifier"] + names,
+          header: ["over the protections, by purifier", "cloner", "verifier"] + names,
           rows: accuracy.averages.map {
             [
-              $0.purifier, $0.verifier, "\($0.pooled.successes)/\($0.pooled.trials)",
+              $0.purifier, $0.cloner, $0.verifier, "\($0.pooled.successes)/\($0.pooled.trials)",
               ResultText.percent($0.pooled.rate, $0.pooled.interval),
               ResultText.percent($0.macro.mean, $0.macro.interval),
             ]
@@ -71,8 +72,8 @@ struct ResultsAccuracyCommand: ParsableCommand {
     let counted =
       switch filter {
       case .none: "Every utterance with a trial counts"
-      case .verifier: "Utterances count whose clean speech the same verifier accepts"
-      case .any: "Utterances count whose clean speech at least one of the verifiers accepts"
+      case .verifier: "Utterances count whose clean speech, or its clone, the same verifier accepts"
+      case .any: "Utterances count whose clean speech, or its clone, at least one of the verifiers accepts"
       }
     return "\(counted). Intervals are of 95 %, clustered by speaker."
   }

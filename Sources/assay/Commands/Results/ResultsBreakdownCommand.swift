@@ -41,7 +41,7 @@ struct ResultsBreakdownCommand: ParsableCommand {
     let rows = breakdown.rows.flatMap { row in
       row.groups.filter { !isLong || $0.name == row.worst }.map { group in
         [
-          row.protection, row.purifier, row.verifier,
+          row.protection, row.purifier, row.cloner, row.verifier,
           group.name + (group.name == row.worst ? " (worst)" : ""),
           "\(group.accepted.successes)/\(group.accepted.trials)",
           ResultText.percent(group.accepted.rate, group.accepted.interval),
@@ -51,7 +51,8 @@ struct ResultsBreakdownCommand: ParsableCommand {
     }
     var blocks = [
       TextTable(
-        header: ["protection", "purifier", "verifier", by.rawValue, "accepted", "rate", "score"], rows: rows
+        header: ["protection", "purifier", "cloner", "verifier", by.rawValue, "accepted", "rate", "score"],
+        rows: rows
       ).text
     ]
     if isLong { blocks.append("Only the worst of \(groups.count) groups are shown: --all shows every one.") }

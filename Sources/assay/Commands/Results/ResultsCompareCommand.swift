@@ -29,6 +29,9 @@ struct ResultsCompareCommand: ParsableCommand {
   @Option(help: "Compare protections before this purifier only.")
   var purifier: String?
 
+  @Option(help: "Clones by this cloner only; none for the speech itself.")
+  var cloner: String?
+
   @Option(help: "By this verifier only.")
   var verifier: String?
 
@@ -45,11 +48,13 @@ struct ResultsCompareCommand: ParsableCommand {
 
   func run() throws {
     let tables = try MethodComparisons.all(
-      argument.results(), between, fixed: between == .purifiers ? protection : purifier, verifier: verifier)
+      argument.results(), between, fixed: between == .purifiers ? protection : purifier, cloner: cloner,
+      verifier: verifier)
     if messageOptions.json { return try StandardOutput.printJSON(tables) }
     let blocks = tables.map { table in
       let place = table.axis == .purifiers ? "after \(table.fixed)" : "before purifier \(table.fixed)"
-      return "\(table.axis.rawValue) \(place), by \(table.verifier)\n" + Self.text(table.pairs)
+      let subject = table.cloner == AuditPlan.uncloned ? "" : ", cloned by \(table.cloner)"
+      return "\(table.axis.rawValue) \(place)\(subject), by \(table.verifier)\n" + Self.text(table.pairs)
     }
     try StandardOutput.print(
       (blocks + [

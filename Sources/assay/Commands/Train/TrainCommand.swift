@@ -1,11 +1,11 @@
 import ArgumentParser
 
-/// `assay train`: trains networks of PhonePuRe's two stages.
+/// `assay train`: trains Assay's own networks: both stages of a purifier, and a cloner.
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "train", abstract: "Train the networks of a purifier.",
+    commandName: "train", abstract: "Train the networks of a purifier, or a cloner.",
     subcommands: [
       TrainPurifierCommand.self, TrainRefinerCommand.self, TrainDictionaryCommand.self,
-      TrainExportCommand.self,
+      TrainClonerCommand.self, TrainExportCommand.self,
     ])
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayCheckpoint
+import AssayCloning
 import AssayFiles
 import AssayModels
 import AssayPurification
@@ -10,7 +11,7 @@ import Foundation
 /// `assay train export`: makes a model folder of finished runs.
 struct TrainExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Make a model folder of runs of both stages.",
+    commandName: "export", abstract: "Make a model folder of runs of both stages, or of a cloner.",
     discussion: """
       The best weights of each run are taken, as its validation found them, and stored as float16 unless asked \
       otherwise.
@@ -19,10 +20,14 @@ struct TrainExportCommand: ParsableCommand {
         assay train export --purifier run1 --refiner run2 --dictionary phonemes.txt \\
           --licence "CC BY 4.0" -o models/mine
         assay purify protected -o purified --method phonepure --model models/mine
+        assay train export --cloner run3 --licence "CC BY 4.0" -o models/voice
       """)
 
   @Option(help: "The run of stage 1.", completion: .directory)
-  var purifier: String
+  var purifier: String?
+
+  @Option(help: "The run of a cloner, which is a model by itself.", completion: .directory)
+  var cloner: String?
 
   @Option(help: "The run of stage 2; without it the model has stage 1 alone.", completion: .directory)
   var refiner: String?
@@ -52,13 +57,27 @@ struct TrainExportCommand: ParsableCommand {
 
   @OptionGroup var compute: ComputeOptions
 
-  /// Samples: 15 s, of which 1 s is shared.
-  private static let segments = PhonePuReManifest.Segments(length: 240_000, overlap: 16_000)
+  /// Samples: a second, of which half is shared; longer segments purify worse (Documentation/Purifiers.md).
+  private static let segments = PhonePuReManifest.Segments(length: 16_000, overlap: 8_000)
+
+  func validate() throws {
+    guard (purifier == nil) != (cloner == nil) else {
+      throw ValidationError("Give the run of a purifier, or that of a cloner.")
+    }
+    guard cloner == nil || (refiner ?? dictionary) == nil else {
+      throw ValidationError(
+        "A cloner has no second stage and no phoneme spectra: leave --refiner and --dictionary out.")
+    }
+  }
 
   func run() throws {
     try compute.start()
-    let stage1 = try FinishedRun(purifier, kind: .purifier)
-    let stage2 = try refiner.map { try FinishedRun($0, kind: .refiner) }
+    if let cloner { return try export(cloner: cloner) }
+    guard let purifier else { preconditionFailure("validated") }
+    let stage1 = try FinishedRun<TrainingRecipe>(purifier, kind: TrainingRecipe.Kind.purifier.rawValue)
+    let stage2 = try refiner.map {
+      try FinishedRun<TrainingRecipe>($0, kind: TrainingRecipe.Kind.refiner.rawValue)
+    }
     let sources = try [stage1, stage2].compactMap { $0 }.map { try $0.origin() }
     var writer = PhonePuReModelWriter(
       licence: licence, source: sources.joined(separator: ", "),
@@ -76,15 +95,27 @@ struct TrainExportCommand: ParsableCommand {
     print("\(output): " + sources.joined(separator: ", "))
   }
 
+  private func export(cloner: String) throws {
+    let run = try FinishedRun<CloningRecipe>(cloner, kind: CloningRecipe.compact.kindName)
+    let source = try run.origin()
+    try SourceFilterModel.write(
+      run.recipe.voice(run.tensors), run.recipe.network, licence: licence, source: source,
+      halved: !fullPrecision, to: URL(fileURLWithPath: output))
+    print("\(output): " + source)
+  }
+
   /// DiffWave works on seconds of a waveform, as the paper's.
-  private static func purification(_ run: FinishedRun) throws -> PhonePuReModelWriter.Purification {
+  private static func purification(_ run: FinishedRun<TrainingRecipe>) throws
+    -> PhonePuReModelWriter.Purification
+  {
     guard case .purifier(let network) = run.recipe.network else { throw run.isOfOtherStage }
     guard network.family == .spectralConvNeXt else { return .init(run.tensors, network: network) }
     return .init(
       run.tensors, network: network, spectrogram: run.recipe.spectrogram, segments: segments)
   }
 
-  private static func refinement(_ run: FinishedRun) throws -> PhonePuReModelWriter.Refinement {
+  private static func refinement(_ run: FinishedRun<TrainingRecipe>) throws -> PhonePuReModelWriter.Refinement
+  {
     guard case .refiner(let network) = run.recipe.network else { throw run.isOfOtherStage }
     return .init(
       run.tensors, network: network,
@@ -100,6 +131,6 @@ extension FinishedRun {
 
   /// Which run the weights are of, for a model's manifest.
   fileprivate func origin() throws -> String {
-    "\(recipe.kind.rawValue) trained for \(steps) steps (SHA-256 \(try ContentHash(ofFile: folder.bestWeights).hexadecimal.prefix(16))…)"
+    "\(recipe.kindName) trained for \(steps) steps (SHA-256 \(try ContentHash(ofFile: folder.bestWeights).hexadecimal.prefix(16))…)"
   }
 }

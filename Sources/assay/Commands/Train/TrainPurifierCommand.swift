@@ -20,6 +20,7 @@ struct TrainPurifierCommand: ParsableCommand {
 
   func run() throws {
     try training.run(
-      compact: .compactPurifier, paper: .paperPurifier, compute: compute, options: messageOptions)
+      compact: TrainingRecipe.compactPurifier, paper: TrainingRecipe.paperPurifier, compute: compute,
+      options: messageOptions)
   }
 }

@@ -44,7 +44,8 @@ struct TrainRefinerCommand: ParsableCommand {
 
   func run() throws {
     try training.run(
-      compact: .compactRefiner, paper: .paperRefiner, compute: compute, options: messageOptions
+      compact: TrainingRecipe.compactRefiner, paper: TrainingRecipe.paperRefiner, compute: compute,
+      options: messageOptions
     ) { recipe in
       var refiner = recipe.refiner ?? TrainingRecipe.compactRefiner.refiner
       if let demand { refiner?.noise = .init(demand: demand) }

@@ -1,0 +1,78 @@
+import AssayFiles
+import AssayRoles
+import AssaySignal
+import AssayStore
+import Foundation
+
+/// The steps that clone voices.
+extension AuditWork {
+  /// Takes clones that are there already.
+  func adopt(_ folder: CloneFolder) throws {
+    for cell in folder.cells(of: plan.recordedCells) {
+      let place = CloneFolder.place(cell.protection, cell.purifier)
+      audio[cell] = try adopted(folder.files[place] ?? [:], from: "\(folder.path)/\(place)") {
+        WorkUnit(
+          utterance: $0, protection: cell.protection, purifier: cell.purifier, cloner: folder.label)
+      }
+    }
+  }
+
+  /// Clones the voice of every recording, protected, purified or neither.
+  func clone(_ planned: PlannedMethod, _ made: MadeMethods) throws {
+    let entry = try methods.cloners.entry(named: planned.method)
+    let method = OnDemand { [context = context(seed: plan.seed)] in
+      try entry.make(planned.parameters, context)
+    }
+    let step = try AudioStep(.cloner, planned.label, made, database)
+    let kind = made.contentKinds[planned.label] ?? .speech
+    let contents = CloneContents(plan.utterances, seed: plan.seed)
+    for cell in plan.recordedCells {
+      let sources = audio[cell] ?? []
+      audio[AuditCell(protection: cell.protection, purifier: cell.purifier, cloner: planned.label)] =
+        try sources.enumerated().map { index, source in
+          let unit = WorkUnit(
+            utterance: plan.utterances[index].id, protection: cell.protection, purifier: cell.purifier,
+            cloner: planned.label)
+          guard let source else {
+            // What failed before is reported; it is no failure of the cloner.
+            try resolve(unit)
+            tracker.finish(step.kind, failed: true)
+            return nil
+          }
+          var input = input(index, source.contentHash, nil)
+          input.content = contentHash(kind, contents, index)
+          return try artefact(step, unit, input) { context in
+            let reference = corpus.utterance(index, try waveform(index, source))
+            let content = try content(kind, contents, index)
+            var clone = try method.value().clone(reference, content: content, context: context)
+            if case .text(let words) = content { clone.details["text"] = .text(words) }
+            return clone
+          }
+        }
+    }
+  }
+
+  private func contentHash(_ kind: CloningContent.Kind, _ contents: CloneContents, _ index: Int)
+    -> ContentHash?
+  {
+    switch kind {
+    case .text: ContentHash(of: contents.sentence(for: index))
+    case .speech: contents.recording(for: index).map { plan.utterances[$0].contentHash }
+    }
+  }
+
+  private func content(_ kind: CloningContent.Kind, _ contents: CloneContents, _ index: Int) throws
+    -> CloningContent
+  {
+    switch kind {
+    case .text: return .text(contents.sentence(for: index))
+    case .speech:
+      guard let other = contents.recording(for: index) else {
+        throw RoleError(
+          .unsuitableInput,
+          "Voice conversion says what another speaker says, and the corpus has one speaker: add more.")
+      }
+      return .speech(corpus.utterance(other, try corpus.waveform(other)))
+    }
+  }
+}

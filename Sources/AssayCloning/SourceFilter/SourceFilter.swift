@@ -1,0 +1,81 @@
+import AssayModels
+import AssayPhonetics
+import AssayRoles
+import AssaySignal
+import AssayTensor
+import Foundation
+
+/// The cloner that comes with Assay: another recording's phones, melody and loudness in the voice of a d-vector.
+///
+/// Content → aligner → ``SpeechContent``; reference → GE2E → d-vector → ``SourceFilterVoice`` → 16 kHz. The speaker enters
+/// through the d-vector alone.
+struct SourceFilter: Cloner {
+  static let description = MethodDescription(
+    name: "source-filter", role: .cloner,
+    summary:
+      "Voice conversion by phones, melody and a GE2E d-vector, 16 kHz; comes with Assay and runs in real time on a CPU.",
+    paper:
+      "Assay's own; after J. Engel, L. Hantrakul, C. Gu, A. Roberts, “DDSP: Differentiable Digital Signal Processing”, ICLR 2020",
+    licence: "that of the model's weights, in its model.json",
+    parameters: [
+      .init(
+        "model", .text, default: .text(BundledModels.defaultClonerName),
+        help: "The model: its name, or its folder.")
+    ] + AlignerChoice.parameters, usesTensors: true)
+
+  let weightHashes: [String: String]
+  var contentKind: CloningContent.Kind { .speech }
+
+  private let voice: SourceFilterVoice
+  private let encoder: any SpeakerEncoder
+  private let choice: AlignerChoice
+  private let aligner: any ForcedAligner
+
+  /// Contents are aligned once and spoken in many voices.
+  private let heard = HeardContents()
+
+  /// - Throws: `RoleError` when the model or the encoder's weights are not there, `PhoneticsError` when an aligner is not
+  ///   installed.
+  init(_ values: ParameterValues, _ context: MethodContext) throws {
+    let model = try SourceFilterModel(ModelFolder.find(values.text("model")), device: context.device)
+    voice = model.voice
+    encoder = try SpeakerEncoders.make("ge2e", device: context.device)
+    choice = try AlignerChoice(values)
+    aligner = try choice.aligner(transcribing: true)
+    weightHashes = model.weightHashes.merging(encoder.weightHashes) { own, _ in own }
+  }
+
+  func clone(_ reference: Utterance, content: CloningContent, context: MethodContext) throws
+    -> ProcessedSpeech
+  {
+    guard case .speech(let source) = content else {
+      throw RoleError(
+        .unsuitableInput, "source-filter converts speech: give a recording with --content, not words.")
+    }
+    let (said, fallbacks) = try heard.content(of: source) {
+      try source.waveform.requireUsable(source.id)
+      let timeline = try aligner.align(source)
+      return (try SpeechContent(source.waveform, timeline), timeline.fallbacks)
+    }
+    guard said.meanPitch != nil else {
+      throw RoleError(.unsuitableInput, "There is no voice in \(source.id): give speech as the content.")
+    }
+    let prepared = try encoder.prepare(reference.waveform)
+    return withoutGradients {
+      let vector = encoder.embedding(of: Tensor(prepared.samples, device: context.device))
+      let embedding = (vector / vector.norm()).unsqueezed(0)
+      let pitch = voice.meanPitch(of: embedding).floats
+      let length = (said.frameCount - 1) * SpeechContent.hop
+      let spoken = voice(
+        [said], embeddings: embedding, meanPitches: pitch, length: length,
+        using: RandomGenerator(seed: context.seed))
+      return ProcessedSpeech(
+        Waveform(
+          samples: spoken.clamped(to: -1...1).reshaped(-1).floats, sampleRate: SpeechContent.sampleRate),
+        details: [
+          "content": .text(source.id), "meanPitch": .number(exp(Double(pitch[0]))),
+          "fallbacks": .integer(fallbacks.count),
+        ], notices: fallbacks.map(\.description))
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import AssayCloning
+import AssayModels
+import AssayNN
+import AssayTensor
+import Foundation
+
+/// Trains a ``SourceFilterVoice``: speech is spoken again by its own voice, and by another one.
+///
+/// Own voice: the d-vector of the piece itself, and the loss is the distance to it. Other voice: the d-vector of another
+/// piece, or a mixture of two, so that all of the space between speakers is trained; nobody knows how that should sound,
+/// so its loss is that of the d-vector of what is spoken, as YourTTS has it, and that its phones can be read.
+///
+/// - Reference: Casanova et al., *YourTTS*, ICML 2022, section 2.1, for the loss of the speaker's consistency.
+struct CloningObjective: TrainingObjective {
+  let network: SourceFilterConfiguration
+  let products: DType
+  let loss: CloningLoss
+  let crops: SpeechCrops
+  /// Of each recording.
+  let contents: [SpeechContent]
+  let encoder: GE2EEncoder
+  let placement: TrainingPlacement
+  let validation: CloningValidation
+  let unaligned: Int
+
+  static let voicePrefix = "voice."
+  /// (size, hop) of the spectra of the magnitudes' loss.
+  private static let resolutions = [(1_024, 256), (510, 128), (200, 50)]
+  private static let exponent = 0.15
+  /// Of a cosine by a waveform.
+  private static let largestGradient = 0.3
+
+  var measure: String { CloningValidation.measure }
+  var notes: [String] {
+    unaligned == 0 ? [] : ["\(unaligned) recordings have no alignment and are left out"]
+  }
+
+  func initialParameters(using generator: RandomGenerator) throws -> [(key: String, tensor: Tensor)] {
+    let loader = WeightLoader(initializing: generator, device: placement.device)
+    _ = SourceFilterVoice(loader.scoped("voice"), network)
+    _ = PhoneReader(loader.scoped("reader"))
+    return loader.parameters
+  }
+
+  private func voice(_ parameters: [String: Tensor], productsIn type: DType) -> SourceFilterVoice {
+    let loader = WeightLoader(live: parameters, device: placement.device)
+    var voice = SourceFilterVoice(loader.scoped("voice"), network)
+    voice.productType = type
+    return voice
+  }
+
+  private func reader(_ parameters: [String: Tensor]) -> PhoneReader {
+    PhoneReader(WeightLoader(live: parameters, device: placement.device).scoped("reader"))
+  }
+
+  func loss(_ parameters: [String: Tensor], using generator: RandomGenerator) throws -> TrainingLoss {
+    let voice = voice(parameters, productsIn: products)
+    let batch = try crops.draw(using: generator)
+    let length = crops.settings.length
+    let pieces = batch.origins.map {
+      contents[$0.recording].piece(
+        start: $0.start, speed: $0.speed, frameCount: 1 + length / SpeechContent.hop)
+    }
+    let frames = 1 + length / encoder.configuration.hop - encoder.configuration.partialFrames
+    let start = Int(generator.uniform([1]).scalar * Double(frames)) % frames
+    let (own, other) = withoutGradients {
+      let own = encoder.partialEmbeddings(of: batch.tracks[0], start: start)
+      return (own, mixed(own, using: generator))
+    }
+    let count = pieces.count
+    let both = Tensor.concatenated([own, other], 0)
+    let pitches = voice.meanPitch(of: both)
+    let guessed = withoutGradients { pitches.floats }
+    let means = pieces.enumerated().map { $1.meanPitch ?? guessed[$0] } + guessed[count...]
+    let spoken = voice(
+      pieces + pieces, embeddings: both, meanPitches: means, length: length, using: generator)
+    let (again, converted) = (spoken.sliced(0, 0..<count), spoken.sliced(0, count..<2 * count))
+
+    let (level, magnitude) = distance(again, batch.tracks[0])
+    let (cosines, identity) = consistency(spoken, both, start: start)
+    // What is said must be read from real speech first; a cloner must not teach the reader.
+    let (readerLoss, accuracy) = PhoneReader.score(reader(parameters)(batch.tracks[0]), pieces)
+    let (reading, read) = PhoneReader.score(reader(parameters.mapValues { $0.detached() })(converted), pieces)
+    let known = pieces.map { Float($0.meanPitch == nil ? 0 : 1) }
+    let truth = Tensor(pieces.map { $0.meanPitch ?? 0 })
+    let pitchError =
+      ((pitches.sliced(0, 0..<count) - truth).square() * Tensor(known)).sum()
+      / Double(max(1, known.reduce(0, +)))
+    let total =
+      level * loss.level + magnitude * loss.magnitude + identity + reading * loss.reading + readerLoss
+      + pitchError * loss.pitch
+    return TrainingLoss(
+      total: total,
+      parts: [
+        "level": level.scalar, "magnitude": magnitude.scalar,
+        "own": cosines.prefix(count).reduce(0, +) / Double(count),
+        "other": cosines.suffix(count).reduce(0, +) / Double(count),
+        "reading": reading.scalar, "read": read, "reader": accuracy, "pitch": pitchError.scalar,
+      ])
+  }
+
+  /// How near the d-vectors of what is spoken are to those that it was to have, and the loss of that.
+  ///
+  /// The encoder's recurrent layers make gradients of any size for sounds unlike speech. So what goes back is limited, for
+  /// each item by itself: the loss returned has that gradient, and the value 0.
+  ///
+  /// - Parameters:
+  ///   - spoken: half in the own voice, half in another.
+  ///   - start: the mel frame from which the encoder hears it.
+  private func consistency(_ spoken: Tensor, _ wanted: Tensor, start: Int) -> (
+    cosines: [Double], loss: Tensor
+  ) {
+    let count = spoken.size(0) / 2
+    let heard = spoken.detached().requiringGradient()
+    let cosines = (encoder.partialEmbeddings(of: heard, start: start) * wanted).sum(1)
+    let weights =
+      [Float](repeating: Float(loss.ownIdentity), count: count)
+      + [Float](repeating: Float(loss.otherIdentity), count: count)
+    let missing = (loss.enough - cosines).relu().sum()
+    let gradient = missing.gradients(of: [heard])[0]
+    let (values, limited) = withoutGradients {
+      let norms = gradient.norm(1, keepingDimensions: true)
+      let usable = norms.floats.map { $0.isFinite ? min(1, Float(Self.largestGradient) / max($0, 1e-12)) : 0 }
+      let scales = zip(usable, weights).map { $0 * $1 / Float(count) }
+      return (cosines.doubles, gradient * Tensor(scales, shape: [2 * count, 1], device: placement.device))
+    }
+    return (values, ((spoken - spoken.detached()) * limited).sum())
+  }
+
+  /// The d-vector of the next piece, or for half of them something between those of the next two.
+  private func mixed(_ embeddings: Tensor, using generator: RandomGenerator) -> Tensor {
+    let count = embeddings.size(0)
+    let numbers = generator.uniform([count, 2]).doubles
+    let shares = (0..<count).map { numbers[2 * $0] < 0.5 ? 0 : Float(numbers[2 * $0 + 1] * 0.5) }
+    let share = Tensor(shares, shape: [count, 1])
+    let next = embeddings.gathered(0, Tensor(integers: (0..<count).map { ($0 + 1) % count }))
+    let second = embeddings.gathered(0, Tensor(integers: (0..<count).map { ($0 + 2) % count }))
+    let mixture = next * (1 - share) + second * share
+    return mixture / (mixture.norm(1, keepingDimensions: true) + 1e-6)
+  }
+
+  private func distance(_ a: Tensor, _ b: Tensor) -> (level: Tensor, magnitude: Tensor) {
+    let mel = PhoneReader.mel(placement.device)
+    let level = (PhoneReader.levels(a, mel) - PhoneReader.levels(b, mel)).abs().mean()
+    var magnitude = Tensor.zeros([1]).sum()
+    for (size, hop) in Self.resolutions {
+      let transform = ShortTimeFourierTransform(.centred(fftSize: size, hop: hop), device: placement.device)
+      let compressed = [a, b].map {
+        (transform($0).viewAsReal().square().sum(-1) + 1e-4).power(Self.exponent)
+      }
+      magnitude = magnitude + (compressed[0] - compressed[1]).abs().mean() / Double(Self.resolutions.count)
+    }
+    return (level, magnitude)
+  }
+
+  func validate(_ parameters: [String: Tensor]) throws -> [String: Double] {
+    try validation.measure(voice(parameters, productsIn: .float32), reader(parameters))
+  }
+}

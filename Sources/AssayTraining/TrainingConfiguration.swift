@@ -1,0 +1,62 @@
+import AssayRoles
+import Foundation
+import Yams
+
+/// What every training has in its configuration, and how it becomes an objective.
+public protocol TrainingConfiguration: Codable, Hashable, Sendable {
+  /// What is trained: `purifier`, `refiner`, `cloner`.
+  var kindName: String { get }
+  /// A run or other weights that training begins with; `nil` begins with chance.
+  var start: String? { get set }
+  /// Folders of speech to train on.
+  var speech: [String] { get set }
+  var validation: TrainingValidation { get set }
+  var loop: LoopSettings { get set }
+
+  /// Reads the data and makes what is trained.
+  ///
+  /// - Parameters:
+  ///   - encoder: of speakers; it computes on the CPU.
+  ///   - placement: of this process.
+  ///   - progress: called with what is being prepared, and the share of it that is done.
+  /// - Throws: `RoleError`, `FileError` or `SignalError` for a configuration or data that cannot be used.
+  func objective(
+    encoder: any SpeakerEncoder, placement: TrainingPlacement, progress: (String, Double) -> Void
+  ) throws -> any TrainingObjective
+}
+
+extension TrainingConfiguration {
+  /// - Throws: `RoleError` naming the field that is wrong.
+  public init(yaml text: String, name: String) throws {
+    do {
+      self = try YAMLDecoder().decode(Self.self, from: text)
+    } catch let error as DecodingError {
+      throw RoleError(.invalidParameter, "\(name) is no training configuration: \(explanation(error)).")
+    } catch let error as YamlError {
+      throw RoleError(.invalidParameter, "\(name) is not YAML: \(error)")
+    }
+  }
+
+  /// As it is stored with a run.
+  public func yaml() throws -> String {
+    let encoder = YAMLEncoder()
+    encoder.options.sortKeys = true
+    return try encoder.encode(self)
+  }
+
+  static func urls(_ paths: [String]) -> [URL] { paths.map { URL(fileURLWithPath: $0) } }
+}
+
+private func explanation(_ error: DecodingError) -> String {
+  func place(_ context: DecodingError.Context) -> String {
+    context.codingPath.map(\.stringValue).joined(separator: ".")
+  }
+  return switch error {
+  case .keyNotFound(let key, let context):
+    "\((context.codingPath.map(\.stringValue) + [key.stringValue]).joined(separator: ".")) is missing"
+  case .typeMismatch(_, let context), .valueNotFound(_, let context): "\(place(context)) has the wrong type"
+  case .dataCorrupted(let context):
+    context.codingPath.isEmpty ? context.debugDescription : "\(place(context)) has no valid value"
+  @unknown default: "it cannot be decoded"
+  }
+}
