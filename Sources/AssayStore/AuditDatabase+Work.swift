@@ -7,6 +7,13 @@ extension AuditDatabase {
     try writer.write { try method.upsert($0) }
   }
 
+  /// The methods of a role, ordered by label and key.
+  public func methods(role: String) throws -> [MethodRecord] {
+    try writer.read {
+      try MethodRecord.filter(Column("role") == role).order(sql: "label, key").fetchAll($0)
+    }
+  }
+
   /// Everything that methods of the given keys made, by artefact key.
   public func artefacts(method: String) throws -> [String: ArtefactRecord] {
     try writer.read { database in

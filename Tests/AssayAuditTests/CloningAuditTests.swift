@@ -69,6 +69,19 @@ struct CloningAuditTests {
       let calls = fakes.total
       #expect(try AuditRunner.run(plan, methods: fakes.methods, folder: run) == table && fakes.total == calls)
 
+      // Those of clean speech can be found again, with what they say.
+      let spoken = try ClonedSpeech.all(in: folder)
+      #expect(spoken.count == 18 * 2)
+      let contents = CloneContents(plan.utterances, seed: plan.seed)
+      for clone in spoken {
+        let place = try #require(plan.utterances.firstIndex { $0.id == clone.utterance })
+        let isText = clone.cloner == "reader"
+        #expect(clone.words == (isText ? contents.sentence(for: place) : nil))
+        #expect(
+          clone.source?.id == (isText ? nil : contents.recording(for: place).map { plan.utterances[$0].id }))
+        #expect(FileManager.default.fileExists(atPath: clone.url.path))
+      }
+
       let results = try AuditResults(folder)
       let accuracy = SpeakerVerificationAccuracy(results, filter: .verifier)
       let cloned = try #require(

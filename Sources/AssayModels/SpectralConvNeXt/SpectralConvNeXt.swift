@@ -10,10 +10,14 @@ import Foundation
 /// `[N, 1, F, T]` complex. Nearly all of its work is matrix products, which a CPU is good at; two-dimensional networks
 /// of the same quality spend most of theirs on memory traffic.
 ///
+/// With several taps a frame is filtered from its neighbours as well, each with a complex weight for every frequency: a
+/// window of 32 ms does not resolve the harmonics of a low voice, several together do.
+///
 /// The real part of a mask is `1.1 · sigmoid(g + w)`, with w of the network and a ``SpectralGate`` g. So a network
 /// begins as a gate for what is louder than the noise, and has only to learn where the gate is wrong.
 ///
-/// - Reference: ConvNeXt (Liu et al., CVPR 2022) in one dimension, as Vocos uses it (Siuzdak, ICLR 2024).
+/// - Reference: ConvNeXt (Liu et al., CVPR 2022) in one dimension, as Vocos uses it (Siuzdak, ICLR 2024); filters over
+///   frames by Mack and Habets, *Deep Filtering*, SPL 2020.
 public struct SpectralConvNeXt: Sendable {
   public let configuration: SpectralConvNeXtConfiguration
   private static let maximumGain = 1.1
@@ -93,7 +97,7 @@ public struct SpectralConvNeXt: Sendable {
     var state = inputNorm(input(.concatenated(features, 2), productsIn: productType))
     for block in blocks { state = block(state, level: embedding, productsIn: productType) }
     let result = output(outputNorm(state), productsIn: productType).reshaped(
-      shape[0], frames, 2 * (count + 1), frequencies)
+      shape[0], frames, 2 * (1 + count * configuration.taps), frequencies)
 
     var real = result.selected(2, 0)
     var imaginary = result.selected(2, 1)
@@ -103,7 +107,37 @@ public struct SpectralConvNeXt: Sendable {
       real = real + part.real * a - part.imaginary * b
       imaginary = imaginary + part.real * b + part.imaginary * a
     }
+    if configuration.taps > 1 {
+      let filtered = neighbours(parts, result)
+      real = real + filtered.real
+      imaginary = imaginary + filtered.imaginary
+    }
     return Tensor.stacked([real, imaginary], 3).viewAsComplex().transposed(1, 2).unsqueezed(1)
+  }
+
+  /// What the other frames give to each: planes behind the masks are their weights, spectrum by spectrum, from the earliest
+  /// frame to the latest.
+  private func neighbours(_ parts: [(real: Tensor, imaginary: Tensor)], _ result: Tensor) -> (
+    real: Tensor, imaginary: Tensor
+  ) {
+    let margin = configuration.taps / 2
+    let frames = result.size(1)
+    var plane = 2 * (1 + configuration.spectra)
+    var sum: (real: Tensor, imaginary: Tensor)?
+    for part in parts {
+      let padded = [part.real, part.imaginary].map { $0.transposed().padded(margin, margin).transposed() }
+      for offset in 0..<configuration.taps where offset != margin {
+        let (x, y) = (
+          padded[0].sliced(1, offset..<offset + frames), padded[1].sliced(1, offset..<offset + frames)
+        )
+        let (a, b) = (result.selected(2, plane), result.selected(2, plane + 1))
+        let (real, imaginary) = (x * a - y * b, x * b + y * a)
+        sum = sum.map { ($0.real + real, $0.imaginary + imaginary) } ?? (real, imaginary)
+        plane += 2
+      }
+    }
+    guard let sum else { preconditionFailure("one tap has no neighbours") }
+    return sum
   }
 
   /// `[N]` → `[N, E]`.

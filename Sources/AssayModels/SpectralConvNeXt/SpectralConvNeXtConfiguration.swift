@@ -18,6 +18,8 @@ public struct SpectralConvNeXtConfiguration: Sendable, Hashable, Codable {
   public var dilations: [Int]
   /// E, the width of the level's embedding, even.
   public var embeddingWidth: Int
+  /// Frames of each spectrum that a frame of the result is filtered from, odd; 1 is a mask.
+  public var taps: Int
 
   private enum CodingKeys: String, CodingKey {
     case spectra
@@ -28,11 +30,13 @@ public struct SpectralConvNeXtConfiguration: Sendable, Hashable, Codable {
     case kernel
     case dilations
     case embeddingWidth = "embedding"
+    case taps
   }
 
   public init(
     spectra: Int, usesPhonemes: Bool = false, frequencies: Int = 256, hiddenChannels: Int = 384,
-    expansion: Int = 4, kernel: Int = 7, dilations: [Int] = [1, 2, 4, 1, 2, 4], embeddingWidth: Int = 128
+    expansion: Int = 4, kernel: Int = 7, dilations: [Int] = [1, 2, 4, 1, 2, 4], embeddingWidth: Int = 128,
+    taps: Int = 1
   ) {
     self.spectra = spectra
     self.usesPhonemes = usesPhonemes
@@ -42,6 +46,22 @@ public struct SpectralConvNeXtConfiguration: Sendable, Hashable, Codable {
     self.kernel = kernel
     self.dilations = dilations
     self.embeddingWidth = embeddingWidth
+    self.taps = taps
+  }
+
+  /// Networks of before there were taps have one.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      spectra: try values.decode(Int.self, forKey: .spectra),
+      usesPhonemes: try values.decode(Bool.self, forKey: .usesPhonemes),
+      frequencies: try values.decode(Int.self, forKey: .frequencies),
+      hiddenChannels: try values.decode(Int.self, forKey: .hiddenChannels),
+      expansion: try values.decode(Int.self, forKey: .expansion),
+      kernel: try values.decode(Int.self, forKey: .kernel),
+      dilations: try values.decode([Int].self, forKey: .dilations),
+      embeddingWidth: try values.decode(Int.self, forKey: .embeddingWidth),
+      taps: try values.decodeIfPresent(Int.self, forKey: .taps) ?? 1)
   }
 
   /// - Throws: ``RoleError`` naming the size that no network can have.
@@ -57,6 +77,7 @@ public struct SpectralConvNeXtConfiguration: Sendable, Hashable, Codable {
     try require((1...8_192).contains(frequencies), "number of frequencies", frequencies, "1 to 8192")
     try require(
       (1...8_192).contains(hiddenChannels), "number of hidden channels", hiddenChannels, "1 to 8192")
+    try require((1...15).contains(taps) && taps % 2 == 1, "number of taps", taps, "odd, 1 to 15")
     try require((1...16).contains(expansion), "expansion", expansion, "1 to 16")
     try require((1...101).contains(kernel) && kernel % 2 == 1, "kernel", kernel, "odd, 1 to 101")
     try require((1...100).contains(dilations.count), "number of blocks", dilations.count, "1 to 100")
@@ -69,6 +90,6 @@ public struct SpectralConvNeXtConfiguration: Sendable, Hashable, Codable {
   /// Channels that go in: real part, imaginary part and three levels of each spectrum, and Λ.
   var inputChannels: Int { frequencies * (5 * spectra + (usesPhonemes ? 1 : 0)) }
 
-  /// Channels that come out: a complex mask for each spectrum, and what is added.
-  var outputChannels: Int { frequencies * 2 * (spectra + 1) }
+  /// Channels that come out: what is added, a complex mask for each spectrum, and complex weights of its other frames.
+  var outputChannels: Int { frequencies * 2 * (1 + spectra * taps) }
 }

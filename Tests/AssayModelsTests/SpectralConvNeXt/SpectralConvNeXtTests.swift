@@ -85,6 +85,43 @@ struct SpectralConvNeXtTests {
     #expect(text.contains("blocks.1.gain") && text.contains("input.bias") && text.contains("surplus"))
   }
 
+  @Test(
+    "A filter over frames is a mask where its other weights are zero, and shifts the spectrum where one is 1")
+  func taps() throws {
+    var sizes = Self.sizes
+    let one = try SpectralConvNeXt(Self.tensors(sizes), source: "test", sizes)
+    sizes.taps = 3
+    let (masks, frequencies) = (2 * (1 + sizes.spectra), sizes.frequencies)
+    func filtering(_ change: (inout [Float]) -> Void) throws -> SpectralConvNeXt {
+      var tensors = Self.tensors(Self.sizes)
+      for (key, width) in [("output.weight", sizes.hiddenChannels), ("output.bias", 1)] {
+        var values = tensors[key]!.tensor().floats
+        values += [Float](repeating: 0, count: sizes.outputChannels * width - values.count)
+        if width == 1 { change(&values) }
+        let shape = width == 1 ? [sizes.outputChannels] : [sizes.outputChannels, width]
+        tensors[key] = CheckpointTensor(shape: shape, floats: values)
+      }
+      return try SpectralConvNeXt(tensors, source: "test", sizes)
+    }
+    let input = RandomGenerator(seed: 7).complexNormal([1, 3, 16, 6])
+    func output(_ network: SpectralConvNeXt) -> Tensor { network(input, noise: Tensor([0.5])) }
+    let plain = output(one)
+    expectClose(
+      output(try filtering { _ in }).viewAsReal().contiguous().floats, plain.viewAsReal().contiguous().floats,
+      tolerance: 1e-6, "zero weights")
+    // The first tap of the first spectrum is the frame before.
+    let shifted = output(
+      try filtering { bias in
+        for frequency in 0..<frequencies { bias[masks * frequencies + frequency] = 1 }
+      })
+    let difference = (shifted - plain).selected(1, 0)
+    expectClose(
+      difference.sliced(2, 1..<6).viewAsReal().contiguous().floats,
+      input.selected(1, 0).sliced(2, 0..<5).viewAsReal().contiguous().floats, tolerance: 1e-5,
+      "the frame before")
+    expectClose(difference.sliced(2, 0..<1).abs().max().scalar, 0, tolerance: 1e-6, "before the first")
+  }
+
   @Test("Impossible sizes are refused")
   func wrongSizes() {
     func refused(_ change: (inout SpectralConvNeXtConfiguration) -> Void) -> Bool {
@@ -96,6 +133,7 @@ struct SpectralConvNeXtTests {
     #expect(refused { $0.dilations = [] })
     #expect(refused { $0.embeddingWidth = 7 })
     #expect(refused { $0.spectra = 0 })
+    #expect(refused { $0.taps = 2 })
     #expect(!refused { _ in })
   }
 

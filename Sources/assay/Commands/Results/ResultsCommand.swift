@@ -10,6 +10,10 @@ struct ResultsCommand: ParsableCommand {
         assay results accuracy run --paper-rule
         assay results compare run --between purifiers --protection attackvc
         assay results breakdown run --by gender
+        assay results intelligibility run
       """,
-    subcommands: [ResultsAccuracyCommand.self, ResultsCompareCommand.self, ResultsBreakdownCommand.self])
+    subcommands: [
+      ResultsAccuracyCommand.self, ResultsCompareCommand.self, ResultsBreakdownCommand.self,
+      ResultsIntelligibilityCommand.self,
+    ])
 }
