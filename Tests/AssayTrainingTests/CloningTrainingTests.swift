@@ -100,6 +100,25 @@ struct CloningTrainingTests {
     }
   }
 
+  @Test("Two processes share a batch: the mean of their losses is that of one with all of it")
+  func processes() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      var recipe = try recipe(folder)
+      recipe.crops.batch = 4
+      func loss(_ placement: TrainingPlacement) throws -> Double {
+        let objective = try recipe.objective(encoder: Self.encoder(), placement: placement) { _, _ in }
+        let parameters = try objective.initialParameters(using: RandomGenerator(seed: 1))
+        return try objective.loss(
+          Dictionary(uniqueKeysWithValues: parameters.map { ($0.key, $0.tensor.requiringGradient()) }),
+          using: RandomGenerator(seed: 2)
+        ).total.scalar
+      }
+      let shared = try (0..<2).map { try loss(.init(rank: $0, processes: 2)) }
+      #expect(shared[0] != shared[1])
+      expectClose((shared[0] + shared[1]) / 2, try loss(.init()), tolerance: 1e-3, "the mean")
+    }
+  }
+
   @Test("What cannot be trained is told in a sentence")
   func badConfigurations() throws {
     try TestFiles.withTemporaryFolder { folder in

@@ -36,6 +36,7 @@ struct DemoTests {
         Set(table.rows.map(\.purifier)).isSuperset(of: [
           "none", "gaussian-noise", "mp3", "low-pass", "phonepure",
         ]))
+      #expect(Set(table.rows.map(\.cloner)) == ["none", "source-filter"])
     }
   }
 }

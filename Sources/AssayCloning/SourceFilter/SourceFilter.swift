@@ -55,7 +55,10 @@ struct SourceFilter: Cloner {
     let (said, fallbacks) = try heard.content(of: source) {
       try source.waveform.requireUsable(source.id)
       let timeline = try aligner.align(source)
-      return (try SpeechContent(source.waveform, timeline), timeline.fallbacks)
+      // A phone's stress is no part of the content.
+      return (
+        try SpeechContent(source.waveform, timeline), timeline.fallbacks.filter { $0.kind != .stressByRule }
+      )
     }
     guard said.meanPitch != nil else {
       throw RoleError(.unsuitableInput, "There is no voice in \(source.id): give speech as the content.")
@@ -66,9 +69,8 @@ struct SourceFilter: Cloner {
       let embedding = (vector / vector.norm()).unsqueezed(0)
       let pitch = voice.meanPitch(of: embedding).floats
       let length = (said.frameCount - 1) * SpeechContent.hop
-      let spoken = voice(
-        [said], embeddings: embedding, meanPitches: pitch, length: length,
-        using: RandomGenerator(seed: context.seed))
+      let noise = RandomGenerator(seed: context.seed).normal([1, length])
+      let spoken = voice([said], embeddings: embedding, meanPitches: pitch, noise: noise)
       return ProcessedSpeech(
         Waveform(
           samples: spoken.clamped(to: -1...1).reshaped(-1).floats, sampleRate: SpeechContent.sampleRate),

@@ -95,13 +95,12 @@ public struct SourceFilterVoice: Sendable {
   ///   - contents: all of one length, T frames.
   ///   - embeddings: d-vectors of norm 1, `[N, 256]`.
   ///   - meanPitches: ln of hertz of each, around which the melody is sung.
-  ///   - length: samples, which fill T frames.
-  ///   - generator: draws the noise.
-  /// - Returns: 16 kHz, `[N, length]`.
+  ///   - noise: white, of variance 1, `[N, L]` with L samples that fill T frames.
+  /// - Returns: 16 kHz, `[N, L]`.
   public func callAsFunction(
-    _ contents: [SpeechContent], embeddings: Tensor, meanPitches: [Float], length: Int,
-    using generator: RandomGenerator
+    _ contents: [SpeechContent], embeddings: Tensor, meanPitches: [Float], noise: Tensor
   ) -> Tensor {
+    let length = noise.size(1)
     let (count, frames) = (contents.count, contents[0].frameCount)
     let frequencies = SourceFilterConfiguration.frequencies
     let gains = gains(contents, embeddings).reshaped(count, frames, 2, frequencies)
@@ -109,10 +108,7 @@ public struct SourceFilterVoice: Sendable {
       VoiceExcitation.samples(
         pitch: content.melody.map { $0 + mean }, voice: content.voice, count: length)
     }
-    let sources = [
-      Tensor(harmonics, shape: [count, length], device: device),
-      generator.normal([count, length], device: device),
-    ]
+    let sources = [Tensor(harmonics, shape: [count, length], device: device), noise.to(device)]
     let filtered = sources.enumerated().map { index, source in
       transform(source) * gains.selected(2, index)
     }

@@ -55,36 +55,26 @@ struct CloningObjective: TrainingObjective {
 
   func loss(_ parameters: [String: Tensor], using generator: RandomGenerator) throws -> TrainingLoss {
     let voice = voice(parameters, productsIn: products)
-    let batch = try crops.draw(using: generator)
-    let length = crops.settings.length
-    let pieces = batch.origins.map {
-      contents[$0.recording].piece(
-        start: $0.start, speed: $0.speed, frameCount: 1 + length / SpeechContent.hop)
-    }
-    let frames = 1 + length / encoder.configuration.hop - encoder.configuration.partialFrames
-    let start = Int(generator.uniform([1]).scalar * Double(frames)) % frames
-    let (own, other) = withoutGradients {
-      let own = encoder.partialEmbeddings(of: batch.tracks[0], start: start)
-      return (own, mixed(own, using: generator))
-    }
-    let count = pieces.count
-    let both = Tensor.concatenated([own, other], 0)
+    let batch = try drawn(using: generator)
+    let count = batch.contents.count
+    let both = Tensor.concatenated([batch.own, batch.other], 0)
     let pitches = voice.meanPitch(of: both)
     let guessed = withoutGradients { pitches.floats }
-    let means = pieces.enumerated().map { $1.meanPitch ?? guessed[$0] } + guessed[count...]
+    let means = batch.contents.enumerated().map { $1.meanPitch ?? guessed[$0] } + guessed[count...]
     let spoken = voice(
-      pieces + pieces, embeddings: both, meanPitches: means, length: length, using: generator)
+      batch.contents + batch.contents, embeddings: both, meanPitches: means, noise: batch.noise)
     let (again, converted) = (spoken.sliced(0, 0..<count), spoken.sliced(0, count..<2 * count))
 
-    let (level, magnitude) = distance(again, batch.tracks[0])
-    let (cosines, identity) = consistency(spoken, both, start: start)
+    let (level, magnitude) = distance(again, batch.speech)
+    let (cosines, identity) = consistency(spoken, both, start: batch.start)
     // What is said must be read from real speech first; a cloner must not teach the reader.
-    let (readerLoss, accuracy) = PhoneReader.score(reader(parameters)(batch.tracks[0]), pieces)
-    let (reading, read) = PhoneReader.score(reader(parameters.mapValues { $0.detached() })(converted), pieces)
-    let known = pieces.map { Float($0.meanPitch == nil ? 0 : 1) }
-    let truth = Tensor(pieces.map { $0.meanPitch ?? 0 })
+    let (readerLoss, accuracy) = PhoneReader.score(reader(parameters)(batch.speech), batch.contents)
+    let (reading, read) = PhoneReader.score(
+      reader(parameters.mapValues { $0.detached() })(converted), batch.contents)
+    let known = batch.contents.map { Float($0.meanPitch == nil ? 0 : 1) }
+    let truth = Tensor(batch.contents.map { $0.meanPitch ?? 0 }, device: placement.device)
     let pitchError =
-      ((pitches.sliced(0, 0..<count) - truth).square() * Tensor(known)).sum()
+      ((pitches.sliced(0, 0..<count) - truth).square() * Tensor(known, device: placement.device)).sum()
       / Double(max(1, known.reduce(0, +)))
     let total =
       level * loss.level + magnitude * loss.magnitude + identity + reading * loss.reading + readerLoss
@@ -99,6 +89,41 @@ struct CloningObjective: TrainingObjective {
       ])
   }
 
+  /// This process's items of a batch.
+  private struct Drawn {
+    let speech: Tensor
+    let contents: [SpeechContent]
+    /// d-vectors: of the pieces, and of the voices that they are spoken in, too.
+    let own: Tensor
+    let other: Tensor
+    /// For the own and for the other voices.
+    let noise: Tensor
+    /// The mel frame from which the encoder hears.
+    let start: Int
+  }
+
+  private func drawn(using generator: RandomGenerator) throws -> Drawn {
+    let batch = try crops.draw(using: generator)
+    let (count, length) = (crops.settings.batch, crops.settings.length)
+    let contents = batch.origins.map {
+      self.contents[$0.recording].piece(
+        start: $0.start, speed: $0.speed, frameCount: 1 + length / SpeechContent.hop)
+    }
+    let frames = 1 + length / encoder.configuration.hop - encoder.configuration.partialFrames
+    let start = Int(generator.uniform([1]).scalar * Double(frames)) % frames
+    return withoutGradients {
+      let own = encoder.partialEmbeddings(of: batch.tracks[0].to(encoder.device), start: start)
+        .to(placement.device)
+      let other = mixed(own, using: generator)
+      let noise = generator.normal([2, count, length])
+      return Drawn(
+        speech: placement.own(batch.tracks[0]), contents: placement.own(contents),
+        own: placement.own(own), other: placement.own(other),
+        noise: .concatenated([placement.own(noise.selected(0, 0)), placement.own(noise.selected(0, 1))], 0),
+        start: start)
+    }
+  }
+
   /// How near the d-vectors of what is spoken are to those that it was to have, and the loss of that.
   ///
   /// The encoder's recurrent layers make gradients of any size for sounds unlike speech. So what goes back is limited, for
@@ -111,8 +136,9 @@ struct CloningObjective: TrainingObjective {
     cosines: [Double], loss: Tensor
   ) {
     let count = spoken.size(0) / 2
-    let heard = spoken.detached().requiringGradient()
-    let cosines = (encoder.partialEmbeddings(of: heard, start: start) * wanted).sum(1)
+    let heard = spoken.detached().to(encoder.device).requiringGradient()
+    let cosines =
+      (encoder.partialEmbeddings(of: heard, start: start) * wanted.detached().to(encoder.device)).sum(1)
     let weights =
       [Float](repeating: Float(loss.ownIdentity), count: count)
       + [Float](repeating: Float(loss.otherIdentity), count: count)
@@ -122,7 +148,11 @@ struct CloningObjective: TrainingObjective {
       let norms = gradient.norm(1, keepingDimensions: true)
       let usable = norms.floats.map { $0.isFinite ? min(1, Float(Self.largestGradient) / max($0, 1e-12)) : 0 }
       let scales = zip(usable, weights).map { $0 * $1 / Float(count) }
-      return (cosines.doubles, gradient * Tensor(scales, shape: [2 * count, 1], device: placement.device))
+      return (
+        cosines.doubles,
+        gradient.to(placement.device)
+          * Tensor(scales, shape: [2 * count, 1], device: placement.device)
+      )
     }
     return (values, ((spoken - spoken.detached()) * limited).sum())
   }
@@ -132,9 +162,12 @@ struct CloningObjective: TrainingObjective {
     let count = embeddings.size(0)
     let numbers = generator.uniform([count, 2]).doubles
     let shares = (0..<count).map { numbers[2 * $0] < 0.5 ? 0 : Float(numbers[2 * $0 + 1] * 0.5) }
-    let share = Tensor(shares, shape: [count, 1])
-    let next = embeddings.gathered(0, Tensor(integers: (0..<count).map { ($0 + 1) % count }))
-    let second = embeddings.gathered(0, Tensor(integers: (0..<count).map { ($0 + 2) % count }))
+    let share = Tensor(shares, shape: [count, 1], device: embeddings.device)
+    func indices(_ shift: Int) -> Tensor {
+      Tensor(integers: (0..<count).map { ($0 + shift) % count }, device: embeddings.device)
+    }
+    let next = embeddings.gathered(0, indices(1))
+    let second = embeddings.gathered(0, indices(2))
     let mixture = next * (1 - share) + second * share
     return mixture / (mixture.norm(1, keepingDimensions: true) + 1e-6)
   }
@@ -142,7 +175,7 @@ struct CloningObjective: TrainingObjective {
   private func distance(_ a: Tensor, _ b: Tensor) -> (level: Tensor, magnitude: Tensor) {
     let mel = PhoneReader.mel(placement.device)
     let level = (PhoneReader.levels(a, mel) - PhoneReader.levels(b, mel)).abs().mean()
-    var magnitude = Tensor.zeros([1]).sum()
+    var magnitude = Tensor.zeros([1], device: placement.device).sum()
     for (size, hop) in Self.resolutions {
       let transform = ShortTimeFourierTransform(.centred(fftSize: size, hop: hop), device: placement.device)
       let compressed = [a, b].map {
@@ -154,6 +187,7 @@ struct CloningObjective: TrainingObjective {
   }
 
   func validate(_ parameters: [String: Tensor]) throws -> [String: Double] {
-    try validation.measure(voice(parameters, productsIn: .float32), reader(parameters))
+    try validation.measure(
+      voice(parameters, productsIn: .float32), reader(parameters), on: placement.device)
   }
 }

@@ -54,13 +54,15 @@ struct CloningValidation {
     (self.items, self.encoder) = (items, encoder)
   }
 
-  func measure(_ voice: SourceFilterVoice, _ reader: PhoneReader) throws -> [String: Double] {
+  func measure(_ voice: SourceFilterVoice, _ reader: PhoneReader, on device: Device) throws -> [String:
+    Double]
+  {
     var (sum, accepted, read, withoutSpeech) = (0.0, 0, 0.0, 0)
     for item in items {
-      let reference = item.reference.unsqueezed(0)
+      let reference = item.reference.unsqueezed(0).to(device)
       let spoken = voice(
         [item.content], embeddings: reference, meanPitches: voice.meanPitch(of: reference).floats,
-        length: item.length, using: RandomGenerator(seed: item.seed))
+        noise: RandomGenerator(seed: item.seed).normal([1, item.length]))
       read += PhoneReader.score(reader(spoken), [item.content]).accuracy
       do {
         let similarity = (try Self.embedding(spoken.floats, encoder) * item.reference).sum().scalar

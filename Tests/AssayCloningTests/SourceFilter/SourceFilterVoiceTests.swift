@@ -112,8 +112,8 @@ struct SourceFilterVoiceTests {
       withoutGradients {
         let vector = RandomGenerator(seed: speaker).uniform([1, 256])
         return voice(
-          [content], embeddings: vector / vector.norm(), meanPitches: [5], length: length,
-          using: RandomGenerator(seed: seed)
+          [content], embeddings: vector / vector.norm(), meanPitches: [5],
+          noise: RandomGenerator(seed: seed).normal([1, length])
         ).floats
       }
     }
