@@ -13,16 +13,17 @@ struct StartedObjective: TrainingObjective {
 
   /// - Parameters:
   ///   - tensors: of the file `url`.
-  ///   - isSameNetwork: whether they are of the network that is trained, as far as is known.
+  ///   - other: the family that they are known to be of, when it or its sizes are not those of the network that is trained.
+  ///   - family: of the network that is trained.
   /// - Throws: `RoleError` when they are known to be of another.
   init(
-    _ objective: any TrainingObjective, tensors: [String: CheckpointTensor], url: URL, isSameNetwork: Bool,
-    device: Device
+    _ objective: any TrainingObjective, tensors: [String: CheckpointTensor], url: URL, other: String?,
+    family: String, device: Device
   ) throws {
-    guard isSameNetwork else {
+    if let other {
       throw RoleError(
         .unsuitableInput,
-        "\(url.path) holds a network of other sizes or another family than the one that is to be trained: give its configuration, or start from another."
+        "\(url.path) holds a \(other) network of other sizes or another family than the \(family) that is to be trained: give its configuration, or start from another."
       )
     }
     (self.objective, self.tensors, self.url, self.device) = (objective, tensors, url, device)
@@ -36,7 +37,8 @@ struct StartedObjective: TrainingObjective {
   ) throws {
     try self.init(
       objective, tensors: stage.tensors, url: stage.url,
-      isSameNetwork: stage.network.map { $0 == network } ?? true, device: device)
+      other: stage.network.flatMap { $0 == network ? nil : $0.family.rawValue },
+      family: network.family.rawValue, device: device)
   }
 
   var measure: String { objective.measure }

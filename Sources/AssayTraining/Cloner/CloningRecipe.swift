@@ -100,7 +100,7 @@ public struct CloningRecipe: TrainingConfiguration {
     let run = try FinishedRun<CloningRecipe>(start, kind: kindName)
     return try StartedObjective(
       objective, tensors: run.tensors, url: run.folder.bestWeights,
-      isSameNetwork: run.recipe.network == network,
+      other: run.recipe.network == network ? nil : kindName, family: kindName,
       device: placement.device)
   }
 
