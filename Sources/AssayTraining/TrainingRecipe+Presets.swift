@@ -1,7 +1,8 @@
 import AssayModels
 
 extension TrainingRecipe {
-  /// Stage 1 of Assay's own model: 0.41 s a step on two idle cores.
+  /// Stage 1 of Assay's own model as it was begun: 0.41 s a step on two idle cores. The model in the box was trained on from
+  /// it, with other perturbations and more taps: its card has the configurations.
   public static let compactPurifier = TrainingRecipe(
     network: .purifier(.spectralConvNeXt(.init(spectra: 1))), spectrogram: .phonePuRe,
     maximumLevel: 10, loss: SpectralLoss(),

@@ -13,6 +13,22 @@ private let hasFlite: Bool = {
 
 @Suite("The demo", .enabled(if: AssayCommand.hasGE2E && hasFlite))
 struct DemoTests {
+  /// A line of `assay results intelligibility`.
+  private struct Understood: Decodable {
+    struct Errors: Decodable { let words: Int }
+
+    let cloner: String
+    let clones: Int
+    let errors: Errors
+    let rate: Double
+    let sourceRate: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case cloner, clones, errors, rate
+      case sourceRate = "source_rate"
+    }
+  }
+
   @Test("make demo's script speaks, protects, purifies and ends with the table")
   func demo() throws {
     try TestFiles.withTemporaryFolder { folder in
@@ -37,6 +53,12 @@ struct DemoTests {
           "none", "gaussian-noise", "mp3", "low-pass", "phonepure",
         ]))
       #expect(Set(table.rows.map(\.cloner)) == ["none", "source-filter"])
+      let understood = try AssayCommand.run(
+        ["results", "intelligibility", results.deletingLastPathComponent().path, "--limit", "2", "--json"])
+      #expect(understood.exitCode == 0, "\(understood.errors)")
+      let rows = try understood.decoded([Understood].self)
+      #expect(rows.map(\.cloner) == ["source-filter"] && rows[0].clones == 2 && rows[0].errors.words > 20)
+      #expect(rows[0].rate < 0.8 && rows[0].sourceRate < 0.8, "\(understood.output)")
     }
   }
 }

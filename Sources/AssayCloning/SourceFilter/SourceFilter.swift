@@ -31,6 +31,9 @@ struct SourceFilter: Cloner {
   private let choice: AlignerChoice
   private let aligner: any ForcedAligner
 
+  /// Memory grows by 3 MB for each second of content.
+  private static let longestContent = 300.0
+
   /// Contents are aligned once and spoken in many voices.
   private let heard = HeardContents()
 
@@ -54,6 +57,12 @@ struct SourceFilter: Cloner {
     }
     let (said, fallbacks) = try heard.content(of: source) {
       try source.waveform.requireUsable(source.id)
+      guard source.waveform.duration <= Self.longestContent else {
+        throw RoleError(
+          .unsuitableInput,
+          "\(source.id) is \(Int(source.waveform.duration)) s long and source-filter says \(Int(Self.longestContent)) s again at "
+            + "most: cut it.")
+      }
       let timeline = try aligner.align(source)
       // A phone's stress is no part of the content.
       return (

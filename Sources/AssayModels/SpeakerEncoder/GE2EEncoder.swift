@@ -53,6 +53,8 @@ public struct GE2EEncoder: SpeakerEncoder {
 extension GE2EEncoder {
   /// The level that quiet recordings are raised to, in dB relative to full scale.
   private static let level = -30.0
+  /// About 200 s of speech.
+  private static let partialsAtOnce = 256
 
   /// Resampling, level, silence trimming and padding, as the reference's loader does them.
   ///
@@ -81,8 +83,15 @@ extension GE2EEncoder {
   func partialEmbeddings(of waveform: Tensor) -> Tensor {
     let starts = configuration.partialStarts(count: waveform.count)
     let frames = mel(waveform.unsqueezed(0)).squeezed(0)
-    return network(
-      Tensor.stacked(starts.map { frames.sliced(0, $0..<$0 + configuration.partialFrames) }))
+    // In groups, since what the network keeps of each partial is twenty times as large as the partial.
+    let groups = stride(from: 0, to: starts.count, by: Self.partialsAtOnce).map { first in
+      network(
+        Tensor.stacked(
+          starts[first..<min(starts.count, first + Self.partialsAtOnce)].map {
+            frames.sliced(0, $0..<$0 + configuration.partialFrames)
+          }))
+    }
+    return groups.count == 1 ? groups[0] : .concatenated(groups, 0)
   }
 
   /// The embedding of one partial utterance of each of several waveforms, of norm 1: for training with batches.

@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayFiles
 import AssayModels
 import AssayNN
 import AssayPhonetics
@@ -169,13 +170,8 @@ struct SourceFilterVoiceTests {
       var data = try Data(contentsOf: file)
       data[data.count - 1] ^= 1
       try data.write(to: file)
-      #expect(throws: FileErrorMatch.self) {
-        do { _ = try SourceFilterModel(url) } catch {
-          throw "\(error)".contains("SHA-256") ? FileErrorMatch() : error
-        }
-      }
+      let error = #expect(throws: FileError.self) { _ = try SourceFilterModel(url) }
+      #expect(error?.code == .wrongHash)
     }
   }
-
-  private struct FileErrorMatch: Error {}
 }
