@@ -79,4 +79,17 @@ public enum ComputeRuntime {
     guard let path = matrixLibraryPath else { return false }
     return !["openblas", "mkl", "blis", "atlas"].contains(where: path.contains)
   }
+
+  /// Whether a device multiplies matrices in bfloat16 faster than in float32: GPUs, and CPUs with AVX-512 BF16 or AMX.
+  /// On others libtorch multiplies number by number, a hundred times slower.
+  public static func multipliesBFloat16(on device: Device) -> Bool {
+    guard case .cpu = device else { return true }
+    let handle = FileHandle(forReadingAtPath: "/proc/cpuinfo")
+    return hasBFloat16(cpuInfo: String(decoding: (try? handle?.readToEnd()) ?? Data(), as: UTF8.self))
+  }
+
+  static func hasBFloat16(cpuInfo: String) -> Bool {
+    let flags = cpuInfo.split(separator: "\n").first { $0.hasPrefix("flags") } ?? ""
+    return flags.split(separator: " ").contains { $0 == "avx512_bf16" || $0 == "amx_bf16" }
+  }
 }

@@ -2,7 +2,7 @@ internal import CTorch
 
 /// Layers of networks over images `[N, C, H, W]` together with what stands before and after them.
 ///
-/// On the CPU, without gradients and with AVX-512 they are computed by kernels of our own that neither write what is
+/// On the CPU, without gradients and with AVX2 or AVX-512 (``KernelSet``) they are computed by kernels of our own that neither write what is
 /// between the steps nor join channels; 3×3 convolutions by Winograd's minimal filtering, with a quarter of the
 /// products. Everywhere else they are made of libtorch's operations, and have gradients.
 extension Tensor {

@@ -2,14 +2,11 @@
 // between.
 //
 // Each is defined by libtorch's operations, which also compute it where gradients are asked for or our own
-// kernels have no place: another device or dtype, or a processor without AVX-512.
+// kernels have no place: another device or dtype, or a processor that they are not made for.
 
-#include "Avx512.hpp"
 #include "Boundary.hpp"
-#include "GatedLayer.hpp"
-#include "PlaneKernels.hpp"
+#include "Kernels.hpp"
 #include "Planes.hpp"
-#include "WinogradConvolution.hpp"
 
 namespace shim {
 
@@ -49,17 +46,15 @@ void requireGroups(const Normalization &normalization, int64_t channels) {
       throw InvalidArgument{"a normalisation of another number of channels"};
 }
 
-#if SHIM_HAS_AVX512_CODE
 const float *dataOrNull(const at::Tensor &tensor) {
   return tensor.defined() ? tensor.data_ptr<float>() : nullptr;
 }
 
-avx512::NormalizationTerms terms(const Planes &planes, const Normalization &normalization) {
+NormalizationTerms terms(const Kernels &own, const Planes &planes, const Normalization &normalization) {
   if (normalization.groups == 0) return {};
-  return avx512::normalizationTerms(planes, normalization.groups, dataOrNull(normalization.weight),
-                                    dataOrNull(normalization.bias), normalization.epsilon);
+  return own.normalizationTerms(planes, normalization.groups, dataOrNull(normalization.weight),
+                                dataOrNull(normalization.bias), normalization.epsilon);
 }
-#endif
 
 }  // namespace
 
@@ -85,16 +80,15 @@ ct_status normalized_convolution(const ct_tensor *inputs, int32_t count, int64_t
     const std::vector<int64_t> shape{batch, outputs, tensors[0].size(2), tensors[0].size(3)};
     if (residual.defined() && residual.sizes() != at::IntArrayRef(shape))
       throw InvalidArgument{"a residual that has not the output's shape"};
-#if SHIM_HAS_AVX512_CODE
     auto involved = tensors;
     involved.insert(involved.end(),
                     {normalization.weight, normalization.bias, kernel, biases, offset, residual});
-    if (canCompute(involved)) {
+    if (const Kernels *own = kernelsFor(involved)) {
       const Planes planes(tensors);
-      const auto coefficients = terms(planes, normalization);
+      const auto coefficients = terms(*own, planes, normalization);
       const at::Tensor transformed =
-          at::empty({avx512::transformedKernelSize(channels, outputs)}, at::kFloat);
-      avx512::transformKernel(kernel.data_ptr<float>(), channels, outputs, transformed.data_ptr<float>());
+          at::empty({own->transformedKernelSize(channels, outputs)}, at::kFloat);
+      own->transformKernel(kernel.data_ptr<float>(), channels, outputs, transformed.data_ptr<float>());
       const at::Tensor sums =
           offset.defined() ? biases + offset : biases.expand({batch, outputs}).contiguous();
       at::Tensor result = at::empty(shape, tensors[0].options());
@@ -103,7 +97,7 @@ ct_status normalized_convolution(const ct_tensor *inputs, int32_t count, int64_t
         for (int64_t output = 0; residual.defined() && output < outputs; output++)
           added.push_back(residual.data_ptr<float>() + (item * outputs + output) * planes.size());
         const bool normalized = groups > 0;
-        avx512::convolve({planes.item(item), channels, planes.height, planes.width,
+        own->convolve({planes.item(item), channels, planes.height, planes.width,
                           normalized ? coefficients.scale.data() + item * channels : nullptr,
                           normalized ? coefficients.shift.data() + item * channels : nullptr,
                           transformed.data_ptr<float>(), sums.data_ptr<float>() + item * outputs, outputs,
@@ -112,7 +106,6 @@ ct_status normalized_convolution(const ct_tensor *inputs, int32_t count, int64_t
       }
       return give(out, result);
     }
-#endif
     at::Tensor result = at::conv2d(normalization.composed(joined(tensors)), kernel, biases, 1, 1);
     if (offset.defined()) result = result + offset.unsqueeze(-1).unsqueeze(-1);
     if (residual.defined()) result = result + residual;
@@ -135,23 +128,21 @@ ct_status pointwise_convolution(const ct_tensor *inputs, int32_t count, ct_tenso
     const std::vector<int64_t> shape{batch, outputs, tensors[0].size(2), tensors[0].size(3)};
     if (residual.defined() && residual.sizes() != at::IntArrayRef(shape))
       throw InvalidArgument{"a residual that has not the output's shape"};
-#if SHIM_HAS_AVX512_CODE
     auto involved = tensors;
     involved.insert(involved.end(), {kernel, bias, residual});
-    if (canCompute(involved)) {
+    if (const Kernels *own = kernelsFor(involved)) {
       const Planes planes(tensors);
       at::Tensor result = at::empty(shape, tensors[0].options());
       for (int64_t item = 0; item < batch; item++) {
         std::vector<const float *> added;
         for (int64_t output = 0; residual.defined() && output < outputs; output++)
           added.push_back(residual.data_ptr<float>() + (item * outputs + output) * planes.size());
-        avx512::multiplyChannels(planes.item(item), channels, planes.size(), kernel.data_ptr<float>(),
+        own->multiplyChannels(planes.item(item), channels, planes.size(), kernel.data_ptr<float>(),
                                  dataOrNull(bias), outputs, residual.defined() ? added.data() : nullptr,
                                  result.data_ptr<float>() + item * outputs * planes.size());
       }
       return give(out, result);
     }
-#endif
     const at::Tensor result = at::conv2d(joined(tensors), kernel, bias);
     give(out, residual.defined() ? result + residual : result);
   });
@@ -178,15 +169,14 @@ ct_status gated_layer(ct_tensor state, ct_tensor projection, ct_tensor weight, c
     const at::Tensor projected = get(projection).expand({batch, channels});
     if (skipped.defined() && skipped.sizes() != at::IntArrayRef({batch, skips, length}))
       throw InvalidArgument{"skips that have not the output's shape"};
-#if SHIM_HAS_AVX512_CODE
     const at::Tensor summands = projected.contiguous();
-    if (canCompute({h, summands, kernel, biases, mixing, mixingBiases, skipped})
-        && avx512::canCompute(channels, skips, dilation)) {
-      const at::Tensor transformed = at::empty({avx512::transformedGatedKernelSize(channels)}, at::kFloat);
-      avx512::transformGatedKernel(kernel.data_ptr<float>(), channels, transformed.data_ptr<float>());
+    const Kernels *own = kernelsFor({h, summands, kernel, biases, mixing, mixingBiases, skipped});
+    if (own != nullptr && own->canComputeGated(channels, skips, dilation)) {
+      const at::Tensor transformed = at::empty({own->transformedGatedKernelSize(channels)}, at::kFloat);
+      own->transformGatedKernel(kernel.data_ptr<float>(), channels, transformed.data_ptr<float>());
       at::Tensor nextState = at::empty_like(h), nextSkipped = at::empty({batch, skips, length}, h.options());
       for (int64_t item = 0; item < batch; item++)
-        avx512::compute({h.data_ptr<float>() + item * channels * length,
+        own->computeGated({h.data_ptr<float>() + item * channels * length,
                          summands.data_ptr<float>() + item * channels, channels, length, skips,
                          transformed.data_ptr<float>(), biases.data_ptr<float>(), dilation,
                          mixing.data_ptr<float>(), mixingBiases.data_ptr<float>(),
@@ -197,7 +187,6 @@ ct_status gated_layer(ct_tensor state, ct_tensor projection, ct_tensor weight, c
       give(out_skipped, nextSkipped);
       return;
     }
-#endif
     const at::Tensor x = h + projected.unsqueeze(2);
     const at::Tensor gates = at::conv1d(x, kernel, biases, 1, at::IntArrayRef(dilation), dilation);
     const at::Tensor gated =
@@ -249,16 +238,14 @@ ct_status normalized_resampling(ct_tensor input, int64_t groups, ct_tensor norm_
       throw InvalidArgument{"an odd size that is to be halved"};
     const Normalization normalization{groups, value(norm_weight_or_null), value(norm_bias_or_null), epsilon};
     requireGroups(normalization, x.size(1));
-#if SHIM_HAS_AVX512_CODE
-    if (canCompute({x, normalization.weight, normalization.bias})) {
+    if (const Kernels *own = kernelsFor({x, normalization.weight, normalization.bias})) {
       const Planes planes({x});
-      const auto coefficients = terms(planes, normalization);
+      const auto coefficients = terms(*own, planes, normalization);
       at::Tensor result = up ? at::empty({x.size(0), x.size(1), 2 * x.size(2), 2 * x.size(3)}, x.options())
                              : at::empty({x.size(0), x.size(1), x.size(2) / 2, x.size(3) / 2}, x.options());
-      avx512::resample(planes, groups > 0 ? &coefficients : nullptr, up, result.data_ptr<float>());
+      own->resample(planes, groups > 0 ? &coefficients : nullptr, up, result.data_ptr<float>());
       return give(out, result);
     }
-#endif
     give(out, resampledByConvolution(normalization.composed(x), up));
   });
 }

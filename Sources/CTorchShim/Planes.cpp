@@ -1,7 +1,7 @@
 #include "Planes.hpp"
 
-#include "Avx512.hpp"
 #include "Boundary.hpp"
+#include "Kernels.hpp"
 
 namespace shim {
 
@@ -14,14 +14,13 @@ Planes::Planes(const std::vector<at::Tensor> &tensors)
   for (const at::Tensor &tensor : tensors) channels += tensor.size(1);
 }
 
-bool canCompute(const std::vector<at::Tensor> &tensors) {
-  if (!hasAvx512()) return false;
+const Kernels *kernelsFor(const std::vector<at::Tensor> &tensors) {
   for (const at::Tensor &tensor : tensors) {
     if (!tensor.defined()) continue;
-    if (c10::GradMode::is_enabled() && tensor.requires_grad()) return false;
-    if (!tensor.is_cpu() || tensor.scalar_type() != at::kFloat || !tensor.is_contiguous()) return false;
+    if (c10::GradMode::is_enabled() && tensor.requires_grad()) return nullptr;
+    if (!tensor.is_cpu() || tensor.scalar_type() != at::kFloat || !tensor.is_contiguous()) return nullptr;
   }
-  return true;
+  return kernels();
 }
 
 }  // namespace shim

@@ -18,8 +18,10 @@ struct Planes {
   int64_t size() const { return height * width; }
 };
 
-/// Whether kernels of our own can compute with the tensors: no gradient is asked for, and they are float32,
-/// on the CPU and contiguous, on a processor that the kernels are made for.
-bool canCompute(const std::vector<at::Tensor> &tensors);
+struct Kernels;
+
+/// The kernels of our own that can compute with the tensors; null where a gradient is asked for, where they are not
+/// float32, on the CPU and contiguous, or where there are none for this processor.
+const Kernels *kernelsFor(const std::vector<at::Tensor> &tensors);
 
 }  // namespace shim

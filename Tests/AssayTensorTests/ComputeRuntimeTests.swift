@@ -1,5 +1,6 @@
-import AssayTensor
 import Testing
+
+@testable import AssayTensor
 
 @Suite("libtorch in this process")
 struct ComputeRuntimeTests {
@@ -17,6 +18,18 @@ struct ComputeRuntimeTests {
     // Debian's libtorch loads its BLAS from the system; other builds bring their own.
     if ComputeRuntime.version.hasPrefix("1.") { #expect(ComputeRuntime.matrixLibraryPath != nil) }
     #expect(!ComputeRuntime.hasSlowMatrixLibrary, "\(ComputeRuntime.matrixLibraryPath ?? "none")")
+  }
+
+  @Test(
+    "bfloat16 is for CPUs that multiply in it",
+    arguments: [
+      ("processor : 0\nflags\t\t: fpu avx512f avx512_bf16 sha_ni\n", true),
+      ("flags : fpu amx_bf16 amx_tile\n", true), ("flags : fpu avx2 fma\n", false),
+      ("flags : avx512f\nbugs : avx512_bf16\n", false), ("", false),
+    ])
+  func bfloat16(cpuInfo: String, expected: Bool) {
+    #expect(ComputeRuntime.hasBFloat16(cpuInfo: cpuInfo) == expected)
+    #expect(ComputeRuntime.multipliesBFloat16(on: .cuda(0)))
   }
 
   @Test("A device that is not there is refused in a sentence")

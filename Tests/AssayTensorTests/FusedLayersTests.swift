@@ -4,7 +4,9 @@ import _AssayTestSupport
 @testable import AssayTensor
 
 /// What runs without gradients is compared with libtorch's operations, which compute wherever gradients are asked for.
-@Suite("Fused layers")
+///
+/// The kernels in use are the whole process's, so one test after the other.
+@Suite("Fused layers", .serialized)
 struct FusedLayersTests {
   /// Images, kernels and everything around them, of random sizes.
   private struct Example {
@@ -53,12 +55,27 @@ struct FusedLayersTests {
     func expect(_ operation: ([Tensor]) -> Tensor, tolerance: Double, _ what: String) {
       let expected = operation(inputs.map { $0.requiringGradient() })
       #expect(expected.requiresGradient)
-      let found = withoutGradients { operation(inputs) }
-      #expect(found.shape == expected.shape)
-      expectClose(
-        found.floats, expected.floats, tolerance: tolerance,
-        scale: expected.detached().square().mean().scalar.squareRoot(), "\(what) of \(label)")
+      eachKernelSet { set in
+        let found = withoutGradients { operation(inputs) }
+        #expect(found.shape == expected.shape)
+        expectClose(
+          found.floats, expected.floats, tolerance: tolerance,
+          scale: expected.detached().square().mean().scalar.squareRoot(), "\(what) of \(label) by \(set)")
+      }
     }
+  }
+
+  @Test("The kernels are the processor's best, and a limit is kept")
+  func kernels() throws {
+    let cpuInfo = try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
+    let expected: KernelSet =
+      cpuInfo.contains(" avx512vl")
+      ? .avx512 : cpuInfo.contains(" avx2") && cpuInfo.contains(" fma") ? .avx2 : .none
+    #expect(KernelSet.current == expected)
+    KernelSet.limit(to: .none)
+    #expect(KernelSet.current == .none)
+    KernelSet.limit(to: .avx512)
+    #expect(KernelSet.current == expected)
   }
 
   private static func example(_ index: Int) -> Example {
@@ -204,11 +221,14 @@ struct FusedLayersTests {
     }
     let expected = layer(state.requiringGradient())
     #expect(expected.state.requiresGradient && expected.skipped.requiresGradient)
-    let found = withoutGradients { layer(state) }
-    #expect(found.state.shape == [batch, channels, length] && found.skipped.shape == [batch, skips, length])
-    let label = "\(batch) × \(channels) + \(skips), \(length) at dilation \(dilation)"
-    expectClose(found.state.floats, expected.state.floats, tolerance: 1e-5, "state of \(label)")
-    expectClose(found.skipped.floats, expected.skipped.floats, tolerance: 1e-5, "skips of \(label)")
+    eachKernelSet { set in
+      let found = withoutGradients { layer(state) }
+      #expect(
+        found.state.shape == [batch, channels, length] && found.skipped.shape == [batch, skips, length])
+      let label = "\(batch) × \(channels) + \(skips), \(length) at dilation \(dilation) by \(set)"
+      expectClose(found.state.floats, expected.state.floats, tolerance: 1e-5, "state of \(label)")
+      expectClose(found.skipped.floats, expected.skipped.floats, tolerance: 1e-5, "skips of \(label)")
+    }
   }
 
   @Test("Gradients reach the inputs and the weights")
@@ -225,5 +245,15 @@ struct FusedLayersTests {
     let expected = zip(gradients, direction).reduce(0.0) { $0 + ($1.0 * $1.1).sum().scalar }
     expectClose(
       (moved(1) - moved(-1)) / 2, expected, tolerance: 0.02, scale: expected, "directional derivative")
+  }
+}
+
+/// Runs `body` with libtorch's operations and with every set of kernels that the processor has.
+private func eachKernelSet(_ body: (KernelSet) -> Void) {
+  defer { KernelSet.limit(to: .avx512) }
+  for set in KernelSet.allCases {
+    KernelSet.limit(to: set)
+    guard KernelSet.current == set else { return }
+    body(set)
   }
 }

@@ -43,7 +43,10 @@ struct TrainCommandTests {
     ])
     #expect(result.exitCode == 0, "\(result.errors)")
     #expect(result.output.contains("family: \(family)\n") && result.output.contains("start: weights.pkl\n"))
-    #expect(try TrainingRecipe(yaml: result.output, name: "printed").kind.rawValue == kind)
+    let recipe = try TrainingRecipe(yaml: result.output, name: "printed")
+    #expect(recipe.kind.rawValue == kind)
+    let isQuick = ComputeRuntime.multipliesBFloat16(on: .cpu)
+    #expect(recipe.loop.products == (preset == "compact" && isQuick ? .bfloat16 : .float32))
   }
 
   @Test(

@@ -144,8 +144,7 @@ public struct SyntheticPerturbation: Sendable {
     let noise = transform(generator.normal([count, length]))
     let gains = shape.unsqueezed(1) * envelope.unsqueezed(2) * patches
     var drawn = transform.inverse(noise * gains, length: length)
-    // Fully in step are half of those that are.
-    let inStep = column { number($0, 9) < settings.steered ? min(1, 0.4 + 1.2 * number($0, 10)) : 0 }
+    let inStep = column { number($0, 9) < settings.steered ? 0.35 + 0.65 * number($0, 10) : 0 }
     let steered = steered.draw(spectrum, power: speech.square(), length: length, using: generator)
     drawn = normalized(normalized(drawn) * (1 - inStep) + normalized(steered) * inStep)
     let babble = flag(5, settings.babble)

@@ -33,6 +33,12 @@ enum HealthChecks {
       .ok("libtorch", "\(ComputeRuntime.version), \(ComputeRuntime.libraryPath)"),
       .ok("threads", "\(ComputeRuntime.threads)"), .ok("devices", devices.joined(separator: ", ")),
       matrixLibrary(),
+      .ok("kernels", KernelSet.current == .none ? "libtorch's only" : "\(KernelSet.current)"),
+      .ok(
+        "bfloat16",
+        ComputeRuntime.multipliesBFloat16(on: .cpu)
+          ? "this CPU multiplies in it; presets of training use it" : "not in this CPU; training uses float32"
+      ),
     ]
   }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import AssayFiles
 import AssayModels
 import AssayRoles
+import AssayTensor
 import AssayTraining
 import Foundation
 
@@ -62,6 +63,10 @@ struct TrainingOptions: ParsableArguments {
       throw ValidationError("There is no configuration of the paper's for a \(compact.kindName).")
     }
     var recipe = try configuration.map { try Self.read($0, as: Recipe.self) } ?? preset
+    let isSlow =
+      recipe.loop.products == .bfloat16 && !ComputeRuntime.multipliesBFloat16(on: compute.device)
+    // A preset is for the machine it is printed on; a configuration is somebody's will.
+    if isSlow && configuration == nil { recipe.loop.products = .float32 }
     if let start { recipe.start = start }
     if !speech.isEmpty { recipe.speech = speech }
     if !validation.isEmpty { recipe.validation.speech = validation }
@@ -95,6 +100,11 @@ struct TrainingOptions: ParsableArguments {
     if isWriter { try group?.wait() }
     messages.progress.clear()
     for note in objective.notes { messages.notice(note) }
+    if recipe.loop.products == .bfloat16, isSlow {
+      messages.notice(
+        "This CPU multiplies in bfloat16 a hundred times slower than in float32: set loop.products to float32."
+      )
+    }
     let outcome = try Interrupt.patiently { shouldStop in
       try Trainer(objective, recipe.loop, in: folder, group: group).run(shouldStop: shouldStop) { progress in
         if let validation = progress.validation {

@@ -40,6 +40,10 @@ struct OfficialSizeTests {
       writer.storage = .asGiven
       let model = folder.appendingPathComponent("model")
       try writer.write(to: model)
+      // To try commands on, see Documentation/Purifiers.md.
+      if let kept = ProcessInfo.processInfo.environment["ASSAY_KEEP_OFFICIAL_SIZE"] {
+        try FileManager.default.copyItem(at: model, to: URL(fileURLWithPath: kept))
+      }
       let entry = try PurifierRegistry.all.entry(named: "phonepure")
       let values = try ParameterValues(
         for: entry.description,

@@ -13,7 +13,8 @@ struct BenchNetworksCommand: ParsableCommand {
       is called three times for each second to purify, NCSN++ gets 128 frames (1.02 s) and is called 60 times. \
       The matrix product, 512×768 by 768×16000, is measured just before each network, and the last column says \
       how much of its speed the network reaches. Operations are those of the plain convolutions, also where they \
-      are computed with fewer.
+      are computed with fewer. Both networks run on Assay's own kernels, the best that the processor has; --kernels \
+      none leaves everything to libtorch.
       """)
 
   @Option(
@@ -27,6 +28,10 @@ struct BenchNetworksCommand: ParsableCommand {
   @Option(help: "Repetitions, of which the median is taken.")
   var repetitions = 3
 
+  @Option(
+    help: "The best of Assay's own kernels to use: none, avx2 or avx512. The processor's when not given.")
+  var kernels: KernelSet?
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -39,6 +44,8 @@ struct BenchNetworksCommand: ParsableCommand {
   struct Row: Codable {
     let what: String
     let threads: Int
+    /// Whose kernels computed: `none` are libtorch's.
+    let kernels: String
     /// Wall seconds of a call, and processor seconds of all threads.
     let seconds: Double
     let processorSeconds: Double
@@ -47,6 +54,8 @@ struct BenchNetworksCommand: ParsableCommand {
     /// Of the matrix product measured before; nothing for the product itself.
     var fractionOfProduct: Double?
   }
+
+  private static let product = "matrix product"
 
   func validate() throws {
     guard repetitions >= 1 else { throw ValidationError("--repetitions must be at least 1.") }
@@ -57,6 +66,12 @@ struct BenchNetworksCommand: ParsableCommand {
 
   func run() throws {
     try ComputeRuntime.start()
+    if let kernels {
+      KernelSet.limit(to: kernels)
+      guard KernelSet.current == kernels else {
+        throw ValidationError("This processor has no \(kernels): its best is \(KernelSet.current).")
+      }
+    }
     let generator = RandomGenerator(seed: 1)
     let (left, right) = (generator.normal([512, 768]), generator.normal([768, 16_000]))
     var rows: [Row] = []
@@ -64,7 +79,7 @@ struct BenchNetworksCommand: ParsableCommand {
       let (operations, call) = try Self.prepared(network, generator)
       for threads in threadCounts {
         try ComputeRuntime.start(threads: threads)
-        let product = row("matrix product", threads, operations: 2 * 512 * 768 * 16_000) {
+        let product = row(Self.product, threads, operations: 2 * 512 * 768 * 16_000) {
           left.matmul(right)
         }
         var result = row(network.rawValue, threads, operations: operations, call)
@@ -75,22 +90,24 @@ struct BenchNetworksCommand: ParsableCommand {
     guard !json else { return try StandardOutput.printJSON(rows) }
     let lines = rows.map { row in
       [
-        row.what, String(row.threads), String(format: "%.4f", row.seconds),
+        row.what, String(row.threads), row.kernels, String(format: "%.4f", row.seconds),
         String(format: "%.4f", row.processorSeconds), String(format: "%.1f", row.gigaflops),
         row.fractionOfProduct.map { String(format: "%.2f", $0) } ?? "",
       ]
     }
     try StandardOutput.print(
       TextTable(
-        header: ["network", "threads", "s per call", "processor s", "GFLOP/s", "of the product"], rows: lines,
-        alignments: [.left, .right, .right, .right, .right, .right]
+        header: ["network", "threads", "kernels", "s per call", "processor s", "GFLOP/s", "of the product"],
+        rows: lines,
+        alignments: [.left, .right, .left, .right, .right, .right, .right]
       ).text)
   }
 
   private func row(_ what: String, _ threads: Int, operations: Double, _ body: () -> Tensor) -> Row {
     let times = withoutGradients { ProcessTimes.median(of: repetitions) { _ = body() } }
     return Row(
-      what: what, threads: threads, seconds: times.wall, processorSeconds: times.user + times.system,
+      what: what, threads: threads, kernels: what == Self.product ? "none" : "\(KernelSet.current)",
+      seconds: times.wall, processorSeconds: times.user + times.system,
       gigaflops: operations / times.wall / 1e9)
   }
 
@@ -117,4 +134,13 @@ struct BenchNetworksCommand: ParsableCommand {
       )
     }
   }
+}
+
+extension KernelSet: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let set = KernelSet.allCases.first(where: { "\($0)" == argument }) else { return nil }
+    self = set
+  }
+
+  public static var allValueStrings: [String] { allCases.map { "\($0)" } }
 }

@@ -1,15 +1,12 @@
-#include "WinogradConvolution.hpp"
+#pragma once
 
 #include <ATen/ATen.h>
 
 #include <algorithm>
 
-#include "Threads.hpp"
-#include "WinogradTile.hpp"
+#include "../Threads.hpp"
 
-#if SHIM_HAS_AVX512_CODE
-
-namespace shim::avx512 {
+namespace shim::SHIM_KERNELS {
 
 namespace {
 using winograd::outputs;
@@ -27,18 +24,17 @@ struct Block {
 };
 }  // namespace
 
-SHIM_AVX512_BEGIN
+SHIM_KERNELS_BEGIN
 
 namespace {
 
 /// Kernels of 16 input channels of one output: 36 vectors at the distance of a point.
 void transformKernelVector(const float *kernel, int64_t count, float *to, int64_t stride) {
-  const __mmask16 mask = within(0, count);
   Vector columns[3][points];
   for (int column = 0; column < 3; column++) {
     Vector weights[3];
     for (int row = 0; row < 3; row++)
-      weights[row] = winograd::weightOfKernels(kernel + 3 * row + column, 9, mask);
+      weights[row] = winograd::weightOfKernels(kernel + 3 * row + column, 9, count);
     winograd::transformKernel(weights, columns[column]);
   }
   for (int row = 0; row < points; row++) {
@@ -46,7 +42,7 @@ void transformKernelVector(const float *kernel, int64_t count, float *to, int64_
     Vector transformed[points];
     winograd::transformKernel(weights, transformed);
     for (int column = 0; column < points; column++)
-      _mm512_mask_storeu_ps(to + (row * points + column) * stride, mask, transformed[column]);
+      storeFirst(to + (row * points + column) * stride, transformed[column], count);
   }
 }
 
@@ -57,18 +53,18 @@ void fillStrip(const Convolution3x3 &problem, const Block &block, int64_t channe
   const int64_t left = block.column * outputs - 1, top = block.row * outputs - 1;
   const int64_t rows = block.rows * outputs + 2, columns = block.columns * outputs + 2;
   const bool activated = problem.scale != nullptr;
-  const Vector scale = all(activated ? problem.scale[channel] : 1),
-               shift = all(activated ? problem.shift[channel] : 0);
+  const Vector scale = all(activated ? problem.scale[channel] : 1.0f),
+               shift = all(activated ? problem.shift[channel] : 0.0f);
   for (int64_t row = 0; row < rows; row++) {
     float *to = strip + row * stripStride;
     const int64_t y = top + row;
     const bool inside = y >= 0 && y < problem.height;
     for (int64_t column = 0; column < columns; column += lanes) {
-      Vector value = all(0);
+      Vector value = all(0.0f);
       if (inside) {
-        const __mmask16 mask = within(left + column, problem.width);
-        value = _mm512_maskz_loadu_ps(mask, plane + y * problem.width + left + column);
-        if (activated) value = _mm512_maskz_mov_ps(mask, silu(_mm512_fmadd_ps(value, scale, shift)));
+        value = loadWithin(plane + y * problem.width + left + column, left + column, problem.width);
+        if (activated)
+          value = keep(silu(multiplyAdd(value, scale, shift)), left + column, problem.width);
       }
       store(to + column, value);
     }
@@ -98,10 +94,9 @@ void transformBlock(const Convolution3x3 &problem, const Block &block, int64_t c
         Vector phases[points];
         winograd::deinterleave(place, phases, 4);
         winograd::deinterleave(place + outputs, phases + 4, 2);
-        const __mmask16 mask = within(0, block.columns - column);
         float *to = sorted + index * points * flat + row * block.columns + column;
         for (int phase = 0; phase < points; phase++)
-          _mm512_mask_storeu_ps(to + phase * flat, mask, phases[phase]);
+          storeFirst(to + phase * flat, phases[phase], block.columns - column);
       }
   }
   const int64_t stride = pointStride(problem.channels * tileColumns);
@@ -114,7 +109,7 @@ void transformBlock(const Convolution3x3 &problem, const Block &block, int64_t c
         values[column] = load(sorted + (row * points + column) * flat + tile);
       winograd::transformInput(values, results);
       for (int column = 0; column < points; column++)
-        _mm512_store_ps(to + (row * points + column) * stride, results[column]);
+        store(to + (row * points + column) * stride, results[column]);
     }
   }
 }
@@ -145,7 +140,7 @@ void finishBlock(const Convolution3x3 &problem, const Block &block, int64_t outp
     for (int column = 0; column < points; column++) {
       Vector values[points];
       for (int row = 0; row < points; row++)
-        values[row] = _mm512_load_ps(from + (row * points + column) * stride);
+        values[row] = load(from + (row * points + column) * stride);
       winograd::transformOutput(values, columns[column]);
     }
     for (int row = 0; row < outputs; row++) {
@@ -170,10 +165,10 @@ void finishBlock(const Convolution3x3 &problem, const Block &block, int64_t outp
       const int64_t limit = std::min(problem.width, (block.column + block.columns) * outputs);
       for (int index = 0; index < outputs; index++) {
         const int64_t x = (block.column + column) * outputs + index * lanes;
-        const __mmask16 mask = within(0, std::max<int64_t>(0, limit - x));
+        if (x >= limit) break;
         Vector value = values[index] + bias;
-        if (residual != nullptr) value += _mm512_maskz_loadu_ps(mask, residual + y * problem.width + x);
-        _mm512_mask_storeu_ps(plane + y * problem.width + x, mask, value * gain);
+        if (residual != nullptr) value += loadWithin(residual + y * problem.width + x, 0, limit - x);
+        storeFirst(plane + y * problem.width + x, value * gain, limit - x);
       }
     }
   }
@@ -181,7 +176,7 @@ void finishBlock(const Convolution3x3 &problem, const Block &block, int64_t outp
 
 }  // namespace
 
-SHIM_AVX512_END
+SHIM_KERNELS_END
 
 int64_t transformedKernelSize(int64_t channels, int64_t outputs) {
   return pointCount * pointStride(roundedUp(outputs, tileRows) * channels);
@@ -244,6 +239,4 @@ void convolve(const Convolution3x3 &problem) {
     }
 }
 
-}  // namespace shim::avx512
-
-#endif
+}  // namespace shim::SHIM_KERNELS

@@ -1,16 +1,13 @@
-#include "PlaneKernels.hpp"
+#pragma once
 
 #include <algorithm>
 #include <cmath>
 
-#include "Avx512Math.hpp"
-#include "Threads.hpp"
+#include "../Threads.hpp"
 
-#if SHIM_HAS_AVX512_CODE
+namespace shim::SHIM_KERNELS {
 
-namespace shim::avx512 {
-
-SHIM_AVX512_BEGIN
+SHIM_KERNELS_BEGIN
 
 namespace {
 
@@ -18,22 +15,29 @@ struct Sums {
   double values, squares;
 };
 
+typedef double Doubles __attribute__((vector_size(64)));
+
 /// In double precision: the variance is the difference of two close numbers.
 Sums sums(const float *plane, int64_t count) {
-  constexpr int chains = 4, width = 8;
-  __m512d values[chains], squares[chains];
-  for (int chain = 0; chain < chains; chain++) values[chain] = squares[chain] = _mm512_setzero_pd();
-  for (int64_t place = 0; place < count; place += chains * width)
+  Doubles values[2] = {}, squares[2] = {};
+  for (int64_t place = 0; place < count; place += lanes) {
+    const Vector both = loadWithin(plane + place, 0, count - place);
+    const Doubles halves[2] = {
+        __builtin_convertvector(__builtin_shufflevector(both, both, 0, 1, 2, 3, 4, 5, 6, 7), Doubles),
+        __builtin_convertvector(__builtin_shufflevector(both, both, 8, 9, 10, 11, 12, 13, 14, 15), Doubles)};
 #pragma unroll
-    for (int chain = 0; chain < chains; chain++) {
-      const int64_t left = count - place - chain * width;
-      const auto mask = static_cast<__mmask8>(within(0, left > 0 ? left : 0));
-      const __m512d value = _mm512_cvtps_pd(_mm256_maskz_loadu_ps(mask, plane + place + chain * width));
-      values[chain] += value;
-      squares[chain] = _mm512_fmadd_pd(value, value, squares[chain]);
+    for (int half = 0; half < 2; half++) {
+      values[half] += halves[half];
+      squares[half] = __builtin_elementwise_fma(halves[half], halves[half], squares[half]);
     }
-  return {_mm512_reduce_add_pd((values[0] + values[1]) + (values[2] + values[3])),
-          _mm512_reduce_add_pd((squares[0] + squares[1]) + (squares[2] + squares[3]))};
+  }
+  const Doubles value = values[0] + values[1], square = squares[0] + squares[1];
+  Sums found{0, 0};
+  for (int lane = 0; lane < 8; lane++) {
+    found.values += value[lane];
+    found.squares += square[lane];
+  }
+  return found;
 }
 
 /// A plane with zeros around it: what the filters read.
@@ -47,14 +51,14 @@ struct Bordered {
 /// Copies a plane, with scale, shift and activation if there is a scale.
 void fill(const Bordered &to, const float *plane, int64_t height, int64_t width, const float *scale,
           const float *shift) {
-  const Vector factor = all(scale == nullptr ? 1 : *scale), summand = all(shift == nullptr ? 0 : *shift);
+  const Vector factor = all(scale == nullptr ? 1.0f : *scale), summand = all(shift == nullptr ? 0.0f : *shift);
   for (int64_t row = 0; row < height; row++) {
     float *target = to.row(row);
-    store(target - lanes, all(0));
+    store(target - lanes, all(0.0f));
     for (int64_t column = 0; column < width + 1; column += lanes) {
-      const __mmask16 mask = within(0, std::max<int64_t>(0, width - column));
-      Vector value = _mm512_maskz_loadu_ps(mask, plane + row * width + column);
-      if (scale != nullptr) value = _mm512_maskz_mov_ps(mask, silu(_mm512_fmadd_ps(value, factor, summand)));
+      const int64_t left = std::max<int64_t>(0, width - column);
+      Vector value = loadWithin(plane + row * width + column, 0, left);
+      if (scale != nullptr) value = keep(silu(multiplyAdd(value, factor, summand)), 0, left);
       store(target + column, value);
     }
   }
@@ -67,17 +71,14 @@ void halveRow(const Bordered &plane, int64_t row, int64_t width, float *sums, fl
   for (int64_t column = -lanes; column < 2 * width + lanes; column += lanes) {
     const Vector inner = load(rows[1] + column) + load(rows[2] + column);
     store(sums + lanes + column,
-          _mm512_fmadd_ps(all(3), inner, load(rows[0] + column) + load(rows[3] + column)));
+          multiplyAdd(all(3.0f), inner, load(rows[0] + column) + load(rows[3] + column)));
   }
-  const __m512i evens = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-  const __m512i odds = _mm512_add_epi32(evens, _mm512_set1_epi32(1));
   for (int64_t column = 0; column < width; column += lanes) {
     const float *from = sums + lanes + 2 * column - 1;
     const Vector x0 = load(from), x1 = load(from + lanes), x2 = load(from + 2), x3 = load(from + 2 + lanes);
-    const Vector inner = _mm512_permutex2var_ps(x0, odds, x1) + _mm512_permutex2var_ps(x2, evens, x3);
-    const Vector outer = _mm512_permutex2var_ps(x0, evens, x1) + _mm512_permutex2var_ps(x2, odds, x3);
-    _mm512_mask_storeu_ps(to + column, within(0, width - column),
-                          _mm512_fmadd_ps(all(3), inner, outer) * all(1.0f / 64));
+    const Vector inner = odds(x0, x1) + evens(x2, x3);
+    const Vector outer = evens(x0, x1) + odds(x2, x3);
+    storeFirst(to + column, multiplyAdd(all(3.0f), inner, outer) * all(1.0f / 64), width - column);
   }
 }
 
@@ -85,19 +86,15 @@ void halveRow(const Bordered &plane, int64_t row, int64_t width, float *sums, fl
 void doubleRow(const Bordered &plane, int64_t row, int64_t width, float *sums, float *to) {
   const float *near = plane.row(row / 2), *far = plane.row(row % 2 == 0 ? row / 2 - 1 : row / 2 + 1);
   for (int64_t column = -lanes; column < width + lanes; column += lanes)
-    store(sums + lanes + column, _mm512_fmadd_ps(all(3), load(near + column), load(far + column)));
-  const __m512i low = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-  const __m512i high = _mm512_add_epi32(low, _mm512_set1_epi32(8));
+    store(sums + lanes + column, multiplyAdd(all(3.0f), load(near + column), load(far + column)));
   for (int64_t column = 0; column < width; column += lanes) {
     const float *from = sums + lanes + column;
     const Vector middle = load(from) * all(3.0f / 16);
-    const Vector left = _mm512_fmadd_ps(all(1.0f / 16), load(from - 1), middle);
-    const Vector right = _mm512_fmadd_ps(all(1.0f / 16), load(from + 1), middle);
-    _mm512_mask_storeu_ps(to + 2 * column, within(0, 2 * (width - column)),
-                          _mm512_permutex2var_ps(left, low, right));
-    _mm512_mask_storeu_ps(to + 2 * column + lanes,
-                          within(0, std::max<int64_t>(0, 2 * (width - column) - lanes)),
-                          _mm512_permutex2var_ps(left, high, right));
+    const Vector left = multiplyAdd(all(1.0f / 16), load(from - 1), middle);
+    const Vector right = multiplyAdd(all(1.0f / 16), load(from + 1), middle);
+    const int64_t count = 2 * (width - column);
+    storeFirst(to + 2 * column, alternatingLow(left, right), count);
+    if (count > lanes) storeFirst(to + 2 * column + lanes, alternatingHigh(left, right), count - lanes);
   }
 }
 
@@ -124,24 +121,23 @@ void resamplePlane(const float *plane, int64_t height, int64_t width, const floa
 void pack(const float *const *input, int64_t channels, int64_t first, int64_t count, float *to) {
   for (int64_t channel = 0; channel < channels; channel++)
     for (int64_t place = 0; place < count; place += lanes)
-      _mm512_store_ps(to + (place / tileColumns * channels + channel) * tileColumns + place % tileColumns,
-                      _mm512_maskz_loadu_ps(within(0, count - place), input[channel] + first + place));
+      store(to + (place / tileColumns * channels + channel) * tileColumns + place % tileColumns,
+            loadWithin(input[channel] + first + place, 0, count - place));
 }
 
 /// Writes 32 places of one output.
 void finish(const float *products, int64_t count, const float *bias, const float *residual, float *to) {
   for (int64_t place = 0; place < count; place += lanes) {
-    const __mmask16 mask = within(0, count - place);
     Vector value = load(products + place);
     if (bias != nullptr) value += all(*bias);
-    if (residual != nullptr) value += _mm512_maskz_loadu_ps(mask, residual + place);
-    _mm512_mask_storeu_ps(to + place, mask, value);
+    if (residual != nullptr) value += loadWithin(residual + place, 0, count - place);
+    storeFirst(to + place, value, count - place);
   }
 }
 
 }  // namespace
 
-SHIM_AVX512_END
+SHIM_KERNELS_END
 
 NormalizationTerms normalizationTerms(const Planes &input, int64_t groups, const float *weight,
                                       const float *bias, double epsilon) {
@@ -201,6 +197,4 @@ void multiplyChannels(const float *const *input, int64_t channels, int64_t place
   });
 }
 
-}  // namespace shim::avx512
-
-#endif
+}  // namespace shim::SHIM_KERNELS

@@ -1,14 +1,12 @@
-#include "GatedLayer.hpp"
+#pragma once
 
 #include <algorithm>
 #include <array>
 
-#include "Threads.hpp"
-#include "WinogradTile.hpp"
+#include "../Threads.hpp"
 
-#if SHIM_HAS_AVX512_CODE
-
-namespace shim::avx512 {
+/// In a namespace of its own, since blocks are something else in a 3×3 convolution.
+namespace shim::SHIM_KERNELS::wavenet {
 
 namespace {
 using winograd::outputs;
@@ -43,26 +41,32 @@ struct Arrangement {
 };
 }  // namespace
 
-SHIM_AVX512_BEGIN
+SHIM_KERNELS_BEGIN
 
 namespace {
 
 /// Weights of 16 input channels of one output.
 void transformKernelVector(const float *kernel, int64_t count, float *to, int64_t stride) {
-  const __mmask16 mask = within(0, count);
   Vector weights[3], transformed[points];
-  for (int tap = 0; tap < 3; tap++) weights[tap] = winograd::weightOfKernels(kernel + tap, 3, mask);
+  for (int tap = 0; tap < 3; tap++) weights[tap] = winograd::weightOfKernels(kernel + tap, 3, count);
   winograd::transformKernel(weights, transformed);
   for (int point = 0; point < points; point++)
-    _mm512_mask_storeu_ps(to + point * stride, mask, transformed[point]);
+    storeFirst(to + point * stride, transformed[point], count);
 }
 
 /// 16 of 64 values in four vectors.
 Vector select(const Vector *values, const std::array<int32_t, lanes> &places) {
+#if SHIM_KERNELS_512
   const __m512i order = _mm512_loadu_si512(places.data());
   const Vector low = _mm512_permutex2var_ps(values[0], order, values[1]);
   const Vector high = _mm512_permutex2var_ps(values[2], order, values[3]);
   return _mm512_mask_mov_ps(low, _mm512_test_epi32_mask(order, _mm512_set1_epi32(32)), high);
+#else
+  const auto *from = reinterpret_cast<const float *>(values);
+  const auto *order = reinterpret_cast<const __m256i *>(places.data());
+  return joined(_mm256_i32gather_ps(from, _mm256_loadu_si256(order), 4),
+                _mm256_i32gather_ps(from, _mm256_loadu_si256(order + 1), 4));
+#endif
 }
 
 /// A channel of x; zeros beyond its ends.
@@ -73,8 +77,7 @@ struct Signal {
 
   Vector at(int64_t time) const {
     if (time >= 0 && time + lanes <= length) return load(values + time) + summand;
-    const __mmask16 mask = within(time, length);
-    return _mm512_maskz_add_ps(mask, _mm512_maskz_loadu_ps(mask, values + time), summand);
+    return keep(loadWithin(values + time, time, length) + summand, time, length);
   }
 
   void at(int64_t time, Vector *to) const {
@@ -106,19 +109,18 @@ void transformBlock(const GatedLayer &layer, const Arrangement &arrangement, int
       winograd::transformInput(inputs, transformed);
       float *target = to + tile / tileColumns * points * stride + channel * tileColumns + tile % tileColumns;
       for (int point = 0; point < points; point++)
-        _mm512_store_ps(target + point * stride, transformed[point]);
+        store(target + point * stride, transformed[point]);
     }
   }
 }
 
 /// tanh(a) · sigmoid(b), of which neither loses digits near zero.
 Vector gated(Vector a, Vector b) {
-  const Vector e = exponentialMinusOne(_mm512_abs_ps(a) * all(-2));
-  const Vector product = e / ((e + all(2)) * (all(1) + exponential(-b)));
+  const Integers signBit = all(INT32_MIN), bits = reinterpret_cast<Integers>(a);
+  const Vector e = exponentialMinusOne(reinterpret_cast<Vector>(bits & ~signBit) * all(-2.0f));
+  const Vector product = e / ((e + all(2.0f)) * (all(1.0f) + exponential(-b)));
   // Minus for positive a: e is negative.
-  const __m512i sign =
-      _mm512_andnot_si512(_mm512_castps_si512(a), _mm512_set1_epi32(static_cast<int>(0x80000000u)));
-  return _mm512_castsi512_ps(_mm512_xor_si512(_mm512_castps_si512(product), sign));
+  return reinterpret_cast<Vector>(reinterpret_cast<Integers>(product) ^ (~bits & signBit));
 }
 
 /// The gates of a block: `[panel][output of the tile][channel][32]`.
@@ -147,7 +149,7 @@ void gateBlock(const GatedLayer &layer, const float *transformed, float *product
           winograd::transformOutput(values[0], results[0]);
           winograd::transformOutput(values[1], results[1]);
           for (int output = 0; output < outputs; output++)
-            _mm512_store_ps(to + ((panel * outputs + output) * channels + row + index) * tileColumns + half,
+            store(to + ((panel * outputs + output) * channels + row + index) * tileColumns + half,
                             gated(results[0][output] + firstBias, results[1][output] + secondBias));
         }
       }
@@ -157,15 +159,15 @@ void gateBlock(const GatedLayer &layer, const float *transformed, float *product
 /// Adds to a row of the state or the skips 16 values at `time`.
 void finishVector(const GatedLayer &layer, int64_t row, int64_t time, Vector value) {
   if (time >= layer.length) return;
-  const __mmask16 mask = within(time, layer.length);
+  const int64_t count = layer.length - time;
   if (row < layer.channels) {
     const int64_t place = row * layer.length + time;
-    const Vector x = _mm512_maskz_loadu_ps(mask, layer.state + place) + all(layer.projection[row]);
-    _mm512_mask_storeu_ps(layer.nextState + place, mask, _mm512_fmadd_ps(x, all(layer.gain), value));
+    const Vector x = loadWithin(layer.state + place, 0, count) + all(layer.projection[row]);
+    storeFirst(layer.nextState + place, multiplyAdd(x, all(layer.gain), value), count);
   } else {
     const int64_t place = (row - layer.channels) * layer.length + time;
-    if (layer.skipped != nullptr) value += _mm512_maskz_loadu_ps(mask, layer.skipped + place);
-    _mm512_mask_storeu_ps(layer.nextSkipped + place, mask, value);
+    if (layer.skipped != nullptr) value += loadWithin(layer.skipped + place, 0, count);
+    storeFirst(layer.nextSkipped + place, value, count);
   }
 }
 
@@ -222,9 +224,9 @@ void mixBlock(const GatedLayer &layer, const Arrangement &arrangement, int64_t f
 
 }  // namespace
 
-SHIM_AVX512_END
+SHIM_KERNELS_END
 
-bool canCompute(int64_t channels, int64_t skips, int64_t dilation) {
+bool canComputeGated(int64_t channels, int64_t skips, int64_t dilation) {
   return channels % tileRows == 0 && skips % tileRows == 0 && dilation > 0
          && (dilation & (dilation - 1)) == 0;
 }
@@ -241,7 +243,7 @@ void transformGatedKernel(const float *kernel, int64_t channels, float *transfor
   });
 }
 
-void compute(const GatedLayer &layer) {
+void computeGated(const GatedLayer &layer) {
   const Arrangement arrangement(layer.dilation);
   const int64_t period = winograd::outputs * layer.dilation;
   const int64_t tiles = (layer.length + period - 1) / period * layer.dilation;
@@ -256,6 +258,4 @@ void compute(const GatedLayer &layer) {
   });
 }
 
-}  // namespace shim::avx512
-
-#endif
+}  // namespace shim::SHIM_KERNELS::wavenet
