@@ -16,6 +16,8 @@ struct AblateCommandTests {
     #expect(variants.filter { $0.family == .refinementSteps }.compactMap(\.value) == [1, 30])
     #expect(variants.last?.overrides["model"] == "n" && variants[0].overrides["model"] == "m")
     #expect(AblationVariant.all(model: "m", unaugmented: nil).contains { $0.label == "N=50" })
+    let few = AblationVariant.all(model: "m", unaugmented: nil, purificationSteps: [2, 9])
+    #expect(few.filter { $0.family == .purificationSteps }.compactMap(\.value) == [2, 9])
   }
 
   @Test("A limit below 1 is refused in a sentence", arguments: ["--limit-per-speaker", "--limit-speakers"])
@@ -38,7 +40,7 @@ struct AblateCommandTests {
       let call = [
         "ablate", "--clean", "speech", "--protected-folder", "same=speech", "--model",
         TestFiles.fixture("phonepure-tiny").path, "-o", "run",
-        "--refinement-steps", "1,2", "--limit-speakers", "1",
+        "--refinement-steps", "1,2", "--purification-steps", "1,10", "--limit-speakers", "1",
       ]
       let result = try AssayCommand.run(call, folder: folder)
       #expect(result.exitCode == 0, "\(result.errors)")
@@ -52,8 +54,11 @@ struct AblateCommandTests {
       }
       let again = try AssayCommand.run(call + ["--json"], folder: folder)
       #expect(again.exitCode == 0 && again.output.contains("\"variant\""))
-      let wrong = try AssayCommand.run(call + ["--refinement-steps", "1,x"], folder: folder)
-      #expect(wrong.exitCode != 0 && wrong.errors.contains("refinement-steps"))
+      for option in ["--refinement-steps", "--purification-steps"] {
+        let wrong = try AssayCommand.run(
+          ["ablate", "--clean", "speech", "-o", "run", option, "1,x"], folder: folder)
+        #expect(wrong.exitCode == 64 && wrong.errors.contains(option))
+      }
     }
   }
 }

@@ -37,7 +37,7 @@ public struct WaveformPurification: Sendable, Hashable {
   public let level: Int
   /// How often the operation is done to its own result.
   public let repeats: Int
-  /// Segments in one call of the network. It decides memory and speed, not the noise.
+  /// Segments in one call of the network, at least; a network may want more. It decides memory and speed, not the noise.
   public let segmentsPerCall: Int
   public let diffusion: DenoisingDiffusion
 
@@ -119,7 +119,9 @@ extension WaveformPurification {
   ) -> Tensor {
     let device = waveform.device
     let prediction: (Tensor, Int) -> Tensor = { network($0, step: $1) }
-    return self(waveform, noise: { generator.normal($0, device: device) }, progress: progress, prediction)
+    return self(
+      waveform, noise: { generator.normal($0, device: device) },
+      segmentsPerCall: max(segmentsPerCall, network.segmentsPerCall), progress: progress, prediction)
   }
 
   /// Purifies a waveform.
@@ -129,12 +131,13 @@ extension WaveformPurification {
   ///   - noise: called ``draws`` times with `[1, 1, l]` for the first segment (first the noise to be added, then that
   ///     of the reverse steps from high to low), then for the second, and so on. So the noise depends on the
   ///     segments and not on how many go into one call.
+  ///   - segmentsPerCall: replaces the recipe's.
   ///   - progress: called with the share that is done, from 0 to 1.
   ///   - prediction: the network, for states `[N, 1, l]`.
   /// - Returns: `[L]`, not clipped.
   public func callAsFunction(
-    _ waveform: Tensor, noise: GaussianNoise, progress: (Double) -> Void = { _ in },
-    _ prediction: NoisePrediction
+    _ waveform: Tensor, noise: GaussianNoise, segmentsPerCall: Int? = nil,
+    progress: (Double) -> Void = { _ in }, _ prediction: NoisePrediction
   ) rethrows -> Tensor {
     precondition(waveform.rank == 1 && waveform.count > 0, "no waveform of shape \(waveform.shape)")
     let length = waveform.count
@@ -148,8 +151,9 @@ extension WaveformPurification {
     let padding = (count - 1) * hop + segment - length
     let segments = waveform.padded(0, padding).framed(size: segment, hop: hop).unsqueezed(1)
     var done: [Tensor] = []
-    for first in stride(from: 0, to: count, by: segmentsPerCall) {
-      let next = min(first + segmentsPerCall, count)
+    let together = segmentsPerCall ?? self.segmentsPerCall
+    for first in stride(from: 0, to: count, by: together) {
+      let next = min(first + together, count)
       done.append(try purified(segments.sliced(0, first..<next), noise: noise, prediction))
       progress(Double(next) / Double(count))
     }

@@ -7,6 +7,14 @@ public protocol NoisePredictor: Sendable {
   ///   - step: k = 0 … T − 1, the same for the whole batch.
   /// - Returns: the noise, `[N, 1, L]`.
   func callAsFunction(_ waveform: Tensor, step: Int) -> Tensor
+
+  /// How many segments of a recording the network is best given at once.
+  var segmentsPerCall: Int { get }
+}
+
+extension NoisePredictor {
+  /// One: a large network fills the processor with it.
+  public var segmentsPerCall: Int { 1 }
 }
 
 extension DiffWave: NoisePredictor {}

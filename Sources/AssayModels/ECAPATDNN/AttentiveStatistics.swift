@@ -19,8 +19,7 @@ struct AttentiveStatistics: Sendable {
     let length = x.size(2)
     let plain = Self.statistics(
       x, weights: Tensor.full(1 / Double(length), shape: [1, 1, length], device: x.device))
-    let context = plain.map { $0.expanded(x.shape) }
-    let attention = exit(entry(Tensor.concatenated([x] + context, 1)).tanh()).softmax(2)
+    let attention = exit(entry(x, constant: .concatenated(plain, 1)).tanh()).softmax(2)
     return Tensor.concatenated(Self.statistics(x, weights: attention), 1).squeezed(2)
   }
 

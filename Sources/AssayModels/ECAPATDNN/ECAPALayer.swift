@@ -13,4 +13,9 @@ struct ECAPALayer: Sendable {
   }
 
   func callAsFunction(_ x: Tensor) -> Tensor { norm(convolution(x).relu()) }
+
+  /// The same for channels some of which do not change over time, see ``MirroredConvolution``.
+  func callAsFunction(_ x: Tensor, constant: Tensor) -> Tensor {
+    norm(convolution(x, constant: constant).relu())
+  }
 }

@@ -17,6 +17,9 @@ public struct SpectralDenoiser: NoisePredictor {
   public let spectrogram: CompressedSTFT
   public let schedule: BetaSchedule
 
+  /// A second has 126 frames, too few rows for a matrix product to be quick.
+  public var segmentsPerCall: Int { 8 }
+
   /// - Throws: ``RoleError`` for a network that does not fit the spectrogram.
   public init(
     _ network: SpectralConvNeXt, _ spectrogram: CompressedSTFT.Configuration,

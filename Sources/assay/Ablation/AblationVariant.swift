@@ -38,7 +38,10 @@ struct AblationVariant: Sendable, Equatable {
   ///   - model: the model's name or folder.
   ///   - unaugmented: one that was trained without augmentation.
   ///   - refinementSteps: the numbers of steps that are tried; those of `counts` when empty.
-  static func all(model: String, unaugmented: String?, refinementSteps: [Int] = []) -> [AblationVariant] {
+  ///   - purificationSteps: likewise; 1 to 10 when empty.
+  static func all(
+    model: String, unaugmented: String?, refinementSteps: [Int] = [], purificationSteps: [Int] = []
+  ) -> [AblationVariant] {
     func variant(
       _ family: Family, _ label: String, _ name: String, _ value: Double? = nil,
       _ overrides: [String: String] = [:]
@@ -57,7 +60,7 @@ struct AblationVariant: Sendable, Equatable {
         variant(
           .refinementSteps, "N=\(steps)", "N = \(steps)", Double(steps), ["refinementSteps": String(steps)]))
     }
-    for steps in 1...10 {
+    for steps in purificationSteps.isEmpty ? Array(1...10) : purificationSteps {
       variants.append(
         variant(
           .purificationSteps, "T=\(steps)", "T_pur = \(steps)", Double(steps),

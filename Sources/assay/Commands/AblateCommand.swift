@@ -64,24 +64,26 @@ struct AblateCommand: ParsableCommand {
       "Numbers of steps of the second stage, with commas between. (default: 1 to 50)", valueName: "n"))
   var refinementSteps: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Numbers of steps of the first stage, with commas between. (default: 1 to 10)", valueName: "n"))
+  var purificationSteps: String?
+
   @OptionGroup var limits: CorpusLimitOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var messageOptions: MessageOptions
 
   func run() throws {
     let messages = messageOptions.messages
-    let steps = try (refinementSteps ?? "").split(separator: ",").map { part in
-      guard let steps = Int(part.trimmingCharacters(in: .whitespaces)), steps > 0 else {
-        throw ValidationError("--refinement-steps takes numbers such as 1,5,30, not “\(part)”.")
-      }
-      return steps
-    }
     let corpus = try limits.apply(
       to: Corpus.load(
         clean: URL(fileURLWithPath: clean), text: text.map { URL(fileURLWithPath: $0) }, speakers: nil))
     let methods = AuditMethods(
       protections: Methods.protections, purifiers: Methods.purifiers, verifiers: Methods.verifiers)
-    let variants = AblationVariant.all(model: model, unaugmented: unaugmented, refinementSteps: steps)
+    let variants = try AblationVariant.all(
+      model: model, unaugmented: unaugmented,
+      refinementSteps: Self.numbers(refinementSteps, of: "--refinement-steps"),
+      purificationSteps: Self.numbers(purificationSteps, of: "--purification-steps"))
     var requests = try AuditRequests([])
     let plan = try AuditPlan(
       corpus: corpus, methods: methods, protections: requests.read(protections),
@@ -103,6 +105,15 @@ struct AblateCommand: ParsableCommand {
         "\(table.failures.count) units failed and are in none of the numbers; see table.txt, and run again to retry."
       )
       throw ExitCode.failure
+    }
+  }
+
+  private static func numbers(_ list: String?, of option: String) throws -> [Int] {
+    try (list ?? "").split(separator: ",").map { part in
+      guard let number = Int(part.trimmingCharacters(in: .whitespaces)), number > 0 else {
+        throw ValidationError("\(option) takes numbers such as 1,5,30, not “\(part)”.")
+      }
+      return number
     }
   }
 }
