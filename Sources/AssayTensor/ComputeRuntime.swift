@@ -81,7 +81,7 @@ public enum ComputeRuntime {
   }
 
   /// Whether a device multiplies matrices in bfloat16 faster than in float32: GPUs, and CPUs with AVX-512 BF16 or AMX.
-  /// On others libtorch multiplies number by number, a hundred times slower.
+  /// On others libtorch multiplies number by number: a step of training took 22 times as long with AVX2.
   public static func multipliesBFloat16(on device: Device) -> Bool {
     guard case .cpu = device else { return true }
     let handle = FileHandle(forReadingAtPath: "/proc/cpuinfo")

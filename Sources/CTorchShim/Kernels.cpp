@@ -1,7 +1,6 @@
 #include "Kernels.hpp"
 
 #include <algorithm>
-#include <atomic>
 
 #include "Boundary.hpp"
 
@@ -36,10 +35,11 @@ int32_t processorLevel() {
 #endif
 }
 
-std::atomic<int32_t> limit{2};
+// Of a thread: what another one computes at the same time stays as it is.
+thread_local int32_t limit = 2;
 }  // namespace
 
-const Kernels *kernels() { return table(std::min(limit.load(), processorLevel())); }
+const Kernels *kernels() { return table(std::min(limit, processorLevel())); }
 
 ct_status limit_kernels(int32_t level) noexcept {
   return guarded([&] {
@@ -49,7 +49,7 @@ ct_status limit_kernels(int32_t level) noexcept {
 }
 
 ct_status get_kernels(int32_t *level) noexcept {
-  return guarded([&] { *level = std::min(limit.load(), processorLevel()); });
+  return guarded([&] { *level = std::min(limit, processorLevel()); });
 }
 
 }  // namespace shim

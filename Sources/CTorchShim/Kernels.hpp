@@ -82,7 +82,7 @@ struct Kernels {
                            const float *bias, int64_t outputs, const float *const *residual, float *output);
 };
 
-/// The best kernels for this processor that `limit_kernels` allows; null where there are none.
+/// The best kernels for this processor that `limit_kernels` allows to this thread; null where there are none.
 const Kernels *kernels();
 
 }  // namespace shim

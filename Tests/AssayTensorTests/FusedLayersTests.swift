@@ -4,9 +4,7 @@ import _AssayTestSupport
 @testable import AssayTensor
 
 /// What runs without gradients is compared with libtorch's operations, which compute wherever gradients are asked for.
-///
-/// The kernels in use are the whole process's, so one test after the other.
-@Suite("Fused layers", .serialized)
+@Suite("Fused layers")
 struct FusedLayersTests {
   /// Images, kernels and everything around them, of random sizes.
   private struct Example {
@@ -72,9 +70,7 @@ struct FusedLayersTests {
       cpuInfo.contains(" avx512vl")
       ? .avx512 : cpuInfo.contains(" avx2") && cpuInfo.contains(" fma") ? .avx2 : .none
     #expect(KernelSet.current == expected)
-    KernelSet.limit(to: .none)
-    #expect(KernelSet.current == .none)
-    KernelSet.limit(to: .avx512)
+    KernelSet.limited(to: .none) { #expect(KernelSet.current == .none) }
     #expect(KernelSet.current == expected)
   }
 
@@ -250,10 +246,6 @@ struct FusedLayersTests {
 
 /// Runs `body` with libtorch's operations and with every set of kernels that the processor has.
 private func eachKernelSet(_ body: (KernelSet) -> Void) {
-  defer { KernelSet.limit(to: .avx512) }
-  for set in KernelSet.allCases {
-    KernelSet.limit(to: set)
-    guard KernelSet.current == set else { return }
-    body(set)
-  }
+  let best = KernelSet.current
+  for set in KernelSet.allCases where set <= best { KernelSet.limited(to: set) { body(set) } }
 }

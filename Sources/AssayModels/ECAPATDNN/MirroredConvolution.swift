@@ -16,7 +16,7 @@ struct MirroredConvolution: Sendable {
     guard convolution.weight.size(2) == 1 else {
       return convolution(padding == 0 ? x : x.padded(padding, padding, .reflect))
     }
-    // A matrix product, a tenth faster than libtorch's convolution of one tap.
+    // A matrix product, a tenth faster than libtorch's convolution of one tap (measured with AVX2).
     let product = convolution.weight.squeezed(2).matmul(x)
     return convolution.bias.map { product + $0.unsqueezed(1) } ?? product
   }

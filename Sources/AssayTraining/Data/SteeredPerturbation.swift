@@ -50,7 +50,9 @@ struct SteeredPerturbation: Sendable {
     let mel = power.matmul(filters) + 1e-4
     let exponents = generator.uniform([count, 1, 1]) * -1
     let lasting = generator.uniform([count, 1, 1]).square() * 0.5
-    let sizes = generator.uniform([count]).doubles.map { Self.patchSizes[Int($0 * 6) % 6] }
+    let sizes = generator.uniform([count]).doubles.map {
+      Self.patchSizes[min(Int($0 * Double(Self.patchSizes.count)), Self.patchSizes.count - 1)]
+    }
     let passing = Tensor.concatenated(
       sizes.map { SyntheticPerturbation.patches([1, frames, Self.bands], lengths: $0, generator) }, 0)
     let steady = SyntheticPerturbation.patches([count, 1, Self.bands], lengths: (1, 2), generator)

@@ -19,7 +19,7 @@ public struct LoopSettings: Sendable, Codable, Hashable {
   public var steps: Int
   public var seed: UInt64
   /// What matrix products are computed in. bfloat16 is three times as fast on CPUs with AVX-512 BF16 and on GPUs, and
-  /// hopelessly slow on others, see `ComputeRuntime/multipliesBFloat16(on:)`.
+  /// far slower on others, see `ComputeRuntime/multipliesBFloat16(on:)`.
   public var products: ProductType
   public var learningRate: LearningRateSchedule
   /// Of matrices and kernels, decoupled (AdamW); 0 is Adam.

@@ -108,7 +108,7 @@ SHIM_INLINE Vector odds(Vector a, Vector b) {
   return __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
 }
 
-/// x · 2^n for whole n in ±300, 0 and infinity beyond float's range.
+/// x · 2^n for whole n in ±250, 0 and infinity beyond float's range.
 SHIM_INLINE Vector scaled(Vector x, Vector n) {
 #if SHIM_KERNELS_512
   return _mm512_scalef_ps(x, n);

@@ -102,7 +102,7 @@ struct TrainingOptions: ParsableArguments {
     for note in objective.notes { messages.notice(note) }
     if recipe.loop.products == .bfloat16, isSlow {
       messages.notice(
-        "This CPU multiplies in bfloat16 a hundred times slower than in float32: set loop.products to float32."
+        "This CPU multiplies far slower in bfloat16 than in float32: set loop.products to float32."
       )
     }
     let outcome = try Interrupt.patiently { shouldStop in

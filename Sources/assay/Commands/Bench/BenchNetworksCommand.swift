@@ -66,12 +66,14 @@ struct BenchNetworksCommand: ParsableCommand {
 
   func run() throws {
     try ComputeRuntime.start()
-    if let kernels {
-      KernelSet.limit(to: kernels)
-      guard KernelSet.current == kernels else {
-        throw ValidationError("This processor has no \(kernels): its best is \(KernelSet.current).")
-      }
+    let best = KernelSet.current
+    guard (kernels ?? best) <= best else {
+      throw ValidationError("This processor has no \(kernels ?? best): its best is \(best).")
     }
+    try KernelSet.limited(to: kernels ?? best) { try measure() }
+  }
+
+  private func measure() throws {
     let generator = RandomGenerator(seed: 1)
     let (left, right) = (generator.normal([512, 768]), generator.normal([768, 16_000]))
     var rows: [Row] = []
