@@ -66,6 +66,13 @@ inline c10::optional<at::Tensor> optional(ct_tensor handle) {
   return handle == nullptr ? c10::optional<at::Tensor>() : c10::optional<at::Tensor>(handle->value);
 }
 
+/// Undefined for null.
+inline at::Tensor value(ct_tensor handle) { return handle == nullptr ? at::Tensor() : handle->value; }
+
+inline const float *dataOrNull(const at::Tensor &tensor) {
+  return tensor.defined() ? tensor.data_ptr<float>() : nullptr;
+}
+
 inline at::Generator &get(ct_generator handle) {
   if (handle == nullptr) throw InvalidArgument{"a null generator handle"};
   return handle->value;

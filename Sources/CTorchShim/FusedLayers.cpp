@@ -24,8 +24,6 @@ struct Normalization {
   }
 };
 
-at::Tensor value(ct_tensor handle) { return handle == nullptr ? at::Tensor() : handle->value; }
-
 at::Tensor joined(const std::vector<at::Tensor> &inputs) {
   return inputs.size() == 1 ? inputs[0] : at::cat(inputs, 1);
 }
@@ -44,10 +42,6 @@ void requireGroups(const Normalization &normalization, int64_t channels) {
   for (const at::Tensor &parameter : {normalization.weight, normalization.bias})
     if (parameter.defined() && parameter.numel() != channels)
       throw InvalidArgument{"a normalisation of another number of channels"};
-}
-
-const float *dataOrNull(const at::Tensor &tensor) {
-  return tensor.defined() ? tensor.data_ptr<float>() : nullptr;
 }
 
 NormalizationTerms terms(const Kernels &own, const Planes &planes, const Normalization &normalization) {

@@ -50,6 +50,47 @@ struct NormalizationTerms {
   std::vector<float> scale, shift;
 };
 
+/// Frames of channels, each frame's values together.
+struct FrameRows {
+  const float *values;
+  int64_t stride, channels;
+};
+
+/// Outputs whose weights lie together, see `MirroredConvolution`.
+constexpr int64_t convolutionPanel = 16;
+
+/// A dilated convolution over time with mirrored ends over one item of a batch, and what comes after it.
+///
+/// `output = scale · f(kernel ∗ inputs + bias) + shift`, where f is max(0, ·) or nothing.
+struct MirroredConvolution {
+  std::vector<FrameRows> inputs;  // whose channels are joined
+  int64_t length, taps, dilation;
+  /// [outputs / 16, taps, channels, 16] with zeros for the missing outputs of the last 32.
+  const float *packedWeight;
+  int64_t outputs;
+  const float *bias;  // [outputs] or null
+  bool isRectified;
+  const float *scale, *shift;  // [outputs] or null
+  float *output;               // [length, outputs]
+
+  int64_t channels() const {
+    int64_t sum = 0;
+    for (const FrameRows &input : inputs) sum += input.channels;
+    return sum;
+  }
+};
+
+/// Weighted means and deviations of channels over time, for one item of a batch.
+struct TimeStatistics {
+  const float *values;  // [length] frames of channels, `stride` apart
+  int64_t stride;
+  const float *logits;  // the weights before a softmax over time, laid out likewise; or null: all alike
+  int64_t logitsStride;
+  int64_t length, channels;
+  float leastVariance;
+  float *mean, *deviation;  // [channels]
+};
+
 /// The kernels for one instruction set.
 struct Kernels {
   /// Floats that `transformKernel` writes.
@@ -80,6 +121,8 @@ struct Kernels {
   /// - bias, residual: [outputs] or null; a plane for each output or null
   void (*multiplyChannels)(const float *const *input, int64_t channels, int64_t places, const float *weight,
                            const float *bias, int64_t outputs, const float *const *residual, float *output);
+  void (*convolveMirrored)(const MirroredConvolution &layer);
+  void (*timeStatistics)(const TimeStatistics &problem);
 };
 
 /// The best kernels for this processor that `limit_kernels` allows to this thread; null where there are none.

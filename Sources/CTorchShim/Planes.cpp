@@ -14,11 +14,12 @@ Planes::Planes(const std::vector<at::Tensor> &tensors)
   for (const at::Tensor &tensor : tensors) channels += tensor.size(1);
 }
 
-const Kernels *kernelsFor(const std::vector<at::Tensor> &tensors) {
+const Kernels *kernelsFor(const std::vector<at::Tensor> &tensors, bool takesAnyLayout) {
   for (const at::Tensor &tensor : tensors) {
     if (!tensor.defined()) continue;
     if (c10::GradMode::is_enabled() && tensor.requires_grad()) return nullptr;
-    if (!tensor.is_cpu() || tensor.scalar_type() != at::kFloat || !tensor.is_contiguous()) return nullptr;
+    if (!tensor.is_cpu() || tensor.scalar_type() != at::kFloat) return nullptr;
+    if (!takesAnyLayout && !tensor.is_contiguous()) return nullptr;
   }
   return kernels();
 }

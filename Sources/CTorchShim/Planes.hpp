@@ -21,7 +21,7 @@ struct Planes {
 struct Kernels;
 
 /// The kernels of our own that can compute with the tensors; null where a gradient is asked for, where they are not
-/// float32, on the CPU and contiguous, or where there are none for this processor.
-const Kernels *kernelsFor(const std::vector<at::Tensor> &tensors);
+/// float32, on the CPU and contiguous (unless any layout will do), or where there are none for this processor.
+const Kernels *kernelsFor(const std::vector<at::Tensor> &tensors, bool takesAnyLayout = false);
 
 }  // namespace shim

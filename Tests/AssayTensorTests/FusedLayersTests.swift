@@ -245,7 +245,7 @@ struct FusedLayersTests {
 }
 
 /// Runs `body` with libtorch's operations and with every set of kernels that the processor has.
-private func eachKernelSet(_ body: (KernelSet) -> Void) {
+func eachKernelSet(_ body: (KernelSet) -> Void) {
   let best = KernelSet.current
   for set in KernelSet.allCases where set <= best { KernelSet.limited(to: set) { body(set) } }
 }

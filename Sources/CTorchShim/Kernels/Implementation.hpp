@@ -26,6 +26,8 @@
 #include "WinogradConvolution.hpp"
 #include "GatedLayer.hpp"
 #include "PlaneKernels.hpp"
+#include "MirroredConvolution.hpp"
+#include "TimeStatistics.hpp"
 
 namespace shim::SHIM_KERNELS {
 extern const Kernels table;
@@ -38,7 +40,9 @@ const Kernels table = {transformedKernelSize,
                        wavenet::computeGated,
                        normalizationTerms,
                        resample,
-                       multiplyChannels};
+                       multiplyChannels,
+                       mirrored::convolveMirrored,
+                       timeStatistics};
 }  // namespace shim::SHIM_KERNELS
 
 #endif
