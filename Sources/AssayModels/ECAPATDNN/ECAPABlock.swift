@@ -30,19 +30,20 @@ struct ECAPABlock: Sendable {
       loader.scoped("se_block.conv2"), from: configuration.squeezeChannels, to: channels)
   }
 
-  func callAsFunction(_ x: Tensor) -> Tensor { excited(exit(residual(entry(x)))) + x }
+  func callAsFunction(_ x: Tensor) -> Tensor { excited(exit(residual(entry([x])))) + x }
 
-  func residual(_ x: Tensor) -> Tensor {
+  /// The parts y₀ … y₇, which are not joined: what reads them takes a list.
+  func residual(_ x: Tensor) -> [Tensor] {
     let width = x.size(1) / (parts.count + 1)
     var outputs = [x.sliced(1, 0..<width)]
     for (index, part) in parts.enumerated() {
       let input = x.sliced(1, (index + 1) * width..<(index + 2) * width)
       outputs.append(part(index == 0 ? input : input + outputs[index]))
     }
-    return Tensor.concatenated(outputs, 1)
+    return outputs
   }
 
   func excited(_ x: Tensor) -> Tensor {
-    x * excitation(squeeze(x.mean(2, keepingDimensions: true)).relu()).sigmoid()
+    x * excitation([squeeze([x.mean(2, keepingDimensions: true)], rectified: true)]).sigmoid()
   }
 }

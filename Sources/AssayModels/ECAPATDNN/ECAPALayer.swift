@@ -3,19 +3,27 @@ import AssayTensor
 
 /// ECAPA's layer: convolution → ReLU → normalisation, in this order. `[N, in, T]` → `[N, out, T]`.
 struct ECAPALayer: Sendable {
-  let convolution: MirroredConvolution
-  let norm: BatchNorm
+  private let convolution: MirroredConvolution
+  /// What the normalisation by stored statistics is.
+  private let scale: Tensor
+  private let shift: Tensor
 
-  init(_ loader: WeightLoader, from inputs: Int, to outputs: Int, kernel: Int = 1, dilation: Int = 1) {
+  init(
+    _ loader: WeightLoader, from inputs: Int, to outputs: Int, kernel: Int = 1, dilation: Int = 1,
+    constants: Int = 0
+  ) {
     convolution = MirroredConvolution(
-      loader.scoped("conv"), from: inputs, to: outputs, kernel: kernel, dilation: dilation)
-    norm = BatchNorm(loader.scoped("norm.norm"), channels: outputs)
+      loader.scoped("conv"), from: inputs, to: outputs, kernel: kernel, dilation: dilation,
+      constants: constants)
+    (scale, shift) = BatchNorm(loader.scoped("norm.norm"), channels: outputs).affine
   }
 
-  func callAsFunction(_ x: Tensor) -> Tensor { norm(convolution(x).relu()) }
+  func callAsFunction(_ input: Tensor) -> Tensor { self([input]) }
 
-  /// The same for channels some of which do not change over time, see ``MirroredConvolution``.
-  func callAsFunction(_ x: Tensor, constant: Tensor) -> Tensor {
-    norm(convolution(x, constant: constant).relu())
+  /// - Parameters:
+  ///   - inputs: whose channels are joined.
+  ///   - constant: the channels that do not change over time, `[N, constants]`.
+  func callAsFunction(_ inputs: [Tensor], constant: Tensor? = nil) -> Tensor {
+    convolution(inputs, constant: constant, rectified: true, affine: (scale, shift))
   }
 }

@@ -34,7 +34,7 @@ struct ECAPATDNN: Sendable {
   func callAsFunction(_ features: Tensor) -> Tensor {
     var outputs = [entry(features.transposed())]
     for block in blocks { outputs.append(block(outputs[outputs.count - 1])) }
-    let pooled = pooling(joined(Tensor.concatenated(Array(outputs.dropFirst()), 1)))
-    return projection(poolingNorm(pooled).unsqueezed(2)).squeezed(2)
+    let pooled = pooling(joined(Array(outputs.dropFirst())))
+    return projection([poolingNorm(pooled).unsqueezed(2)]).squeezed(2)
   }
 }

@@ -3,34 +3,42 @@ import AssayTensor
 
 /// A convolution that keeps the length by mirrored edges: `[N, in, T]` → `[N, out, T]`.
 struct MirroredConvolution: Sendable {
-  let convolution: Convolution
-  let padding: Int
+  private let weight: Tensor
+  private let packedWeight: Tensor?
+  private let bias: Tensor
+  private let dilation: Int
+  /// Of the channels that do not change over time, `[out, constants]`.
+  private let constantWeight: Tensor?
 
-  init(_ loader: WeightLoader, from inputs: Int, to outputs: Int, kernel: Int = 1, dilation: Int = 1) {
-    convolution = Convolution(
-      loader.scoped("conv"), from: inputs, to: outputs, .init([kernel], dilation: [dilation]))
-    padding = dilation * (kernel - 1) / 2
+  /// - Parameter constants: how many of the inputs, the last ones, do not change over time; with one tap.
+  init(
+    _ loader: WeightLoader, from inputs: Int, to outputs: Int, kernel: Int = 1, dilation: Int = 1,
+    constants: Int = 0
+  ) {
+    let loader = loader.scoped("conv")
+    let whole = loader.tensor("weight", [outputs, inputs, kernel])
+    let changing = inputs - constants
+    weight = constants == 0 ? whole : whole.sliced(1, 0..<changing)
+    constantWeight = constants == 0 ? nil : whole.sliced(1, changing..<inputs).squeezed(2)
+    packedWeight = weight.packedForMirroredConvolution
+    bias = loader.tensor("bias", [outputs])
+    self.dilation = dilation
   }
 
-  func callAsFunction(_ x: Tensor) -> Tensor {
-    guard convolution.weight.size(2) == 1 else {
-      return convolution(padding == 0 ? x : x.padded(padding, padding, .reflect))
-    }
-    // A matrix product, a tenth faster than libtorch's convolution of one tap (measured with AVX2).
-    let product = convolution.weight.squeezed(2).matmul(x)
-    return convolution.bias.map { product + $0.unsqueezed(1) } ?? product
-  }
-
-  /// The same for an input `[N, in, T]` whose last channels do not change over time, with one tap.
-  ///
   /// - Parameters:
-  ///   - x: the first channels, `[N, c, T]`.
-  ///   - constant: the others, `[N, in − c, 1]`.
-  func callAsFunction(_ x: Tensor, constant: Tensor) -> Tensor {
-    let weight = convolution.weight.squeezed(2)
-    let changing = x.size(1)
-    let product =
-      weight.sliced(1, 0..<changing).matmul(x) + weight.sliced(1, changing..<weight.size(1)).matmul(constant)
-    return convolution.bias.map { product + $0.unsqueezed(1) } ?? product
+  ///   - inputs: whose channels are joined, `[N, c_i, T]`.
+  ///   - constant: the channels that do not change over time, `[N, constants]`.
+  ///   - rectified: whether negative values become zero.
+  ///   - affine: a scale and a shift after that.
+  func callAsFunction(
+    _ inputs: [Tensor], constant: Tensor? = nil, rectified: Bool = false,
+    affine: (scale: Tensor, shift: Tensor)? = nil
+  ) -> Tensor {
+    var summand = bias
+    if let constant, let constantWeight { summand = constant.linear(constantWeight, bias) }
+    return .mirroredConvolution(
+      inputs, weight: weight, packedWeight: packedWeight, bias: summand, dilation: dilation,
+      rectified: rectified,
+      affine: affine)
   }
 }

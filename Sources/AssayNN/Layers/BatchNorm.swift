@@ -19,6 +19,14 @@ public struct BatchNorm: Sendable {
     self.epsilon = epsilon
   }
 
+  /// The normalisation as a scale and a shift, `[C]` each, for layers that compute it together with something else.
+  public var affine: (scale: Tensor, shift: Tensor) {
+    let deviation = (variance + epsilon).sqrt()
+    let scale = weight.map { $0 / deviation } ?? 1 / deviation
+    let shift = bias.map { $0 - mean * scale } ?? -(mean * scale)
+    return (scale, shift)
+  }
+
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.batchNormalized(mean: mean, variance: variance, weight: weight, bias: bias, epsilon: epsilon)
   }

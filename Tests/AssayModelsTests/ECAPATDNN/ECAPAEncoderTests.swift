@@ -61,10 +61,10 @@ struct ECAPAEncoderTests {
       var outputs = [network.entry(features.transposed())]
       try compare(outputs[0], "block0_every8")
       let block = network.blocks[0]
-      let entered = block.entry(outputs[0])
+      let entered = block.entry([outputs[0]])
       try compare(entered, "block1_tdnn1_every8")
       let residual = block.residual(entered)
-      try compare(residual, "block1_res2net_every8")
+      try compare(.concatenated(residual, 1), "block1_res2net_every8")
       let left = block.exit(residual)
       try compare(left, "block1_tdnn2_every8")
       try compare(block.excited(left), "block1_se_every8")
@@ -72,7 +72,7 @@ struct ECAPAEncoderTests {
         outputs.append(block(outputs[index]))
         try compare(outputs[index + 1], "block\(index + 1)_every8")
       }
-      let joined = network.joined(Tensor.concatenated(Array(outputs.dropFirst()), 1))
+      let joined = network.joined(Array(outputs.dropFirst()))
       try compare(joined, "mfa_every8")
       let pooled = network.pooling(joined)
       expectClose(pooled.floats, try expected("asp"), tolerance: 5e-3, "ECAPA statistics")
