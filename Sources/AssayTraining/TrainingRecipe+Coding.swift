@@ -2,7 +2,8 @@ import AssayModels
 
 extension TrainingRecipe: Codable {
   private enum CodingKeys: String, CodingKey {
-    case kind, network, start, spectrogram, loss, speech, crops, perturbation, validation, loop, refiner
+    case kind, network, start, spectrogram, loss, speech, augmentation, protected, crops, perturbation,
+      validation, loop, refiner
     case maximumLevel = "maximum_level"
   }
 
@@ -20,6 +21,8 @@ extension TrainingRecipe: Codable {
     speech = try values.decode([String].self, forKey: .speech)
     crops = try values.decode(SpeechCrops.Settings.self, forKey: .crops)
     perturbation = try values.decode(SyntheticPerturbation.Settings.self, forKey: .perturbation)
+    augmentation = try values.decodeIfPresent(SpeechAugmentation.Settings.self, forKey: .augmentation)
+    protected = try values.decodeIfPresent(RecordedPerturbations.Settings.self, forKey: .protected)
     validation = try values.decode(Validation.self, forKey: .validation)
     loop = try values.decode(LoopSettings.self, forKey: .loop)
     refiner = try values.decodeIfPresent(RefinerRecipe.self, forKey: .refiner)
@@ -39,6 +42,8 @@ extension TrainingRecipe: Codable {
     try values.encode(speech, forKey: .speech)
     try values.encode(crops, forKey: .crops)
     try values.encode(perturbation, forKey: .perturbation)
+    try values.encodeIfPresent(augmentation, forKey: .augmentation)
+    try values.encodeIfPresent(protected, forKey: .protected)
     try values.encode(validation, forKey: .validation)
     try values.encode(loop, forKey: .loop)
     try values.encodeIfPresent(refiner, forKey: .refiner)

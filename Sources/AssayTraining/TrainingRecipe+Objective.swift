@@ -49,6 +49,14 @@ extension TrainingRecipe {
       crops.batch.isMultiple(of: placement.processes),
       "crops.batch is \(crops.batch), it must be a multiple of the \(placement.processes) processes that share it"
     )
+    if protected != nil || augmentation != nil {
+      guard case .purifier(.spectralConvNeXt) = network else {
+        throw RoleError(
+          .invalidParameter,
+          "Only the compact purifier (spectral-convnext) learns from protected or augmented speech: leave out protected and augmentation."
+        )
+      }
+    }
     if case .refiner(.ncsnpp(let sizes)) = network {
       let frames = 1 + crops.length / spectrogram.hop
       try require(
@@ -63,7 +71,14 @@ extension TrainingRecipe {
     _ similarity: SimilarityValidation, _ placement: TrainingPlacement
   ) throws -> any TrainingObjective {
     var states = NoisyStates(diffusion: DenoisingDiffusion(), maximumLevel: maximumLevel)
-    let crops = try SpeechCrops(speech.recordings.map { [$0.samples] }, crops)
+    let recorded = try protected.map { try RecordedPerturbations($0) }
+    var tracks = speech.recordings.map { [$0.samples] }
+    if let recorded {
+      for (number, perturbations) in try recorded.tracks(of: speech).enumerated() {
+        tracks[number] += perturbations
+      }
+    }
+    let crops = try SpeechCrops(tracks, crops)
     switch network {
     case .diffWave(let sizes):
       return NoisePredictionObjective(
@@ -73,7 +88,9 @@ extension TrainingRecipe {
       states.favoursLowLevels = true
       return SpectralPurifierObjective(
         network: sizes, products: loop.products.dtype, spectrogram: spectrogram, states: states, loss: loss,
-        crops: crops, perturbation: perturbation, placement: placement, validation: similarity)
+        crops: crops, perturbation: perturbation, recorded: recorded,
+        augmentation: try augmentation.map { try SpeechAugmentation($0) }, placement: placement,
+        validation: similarity)
     }
   }
 }

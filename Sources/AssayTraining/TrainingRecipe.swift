@@ -24,6 +24,10 @@ public struct TrainingRecipe: TrainingConfiguration {
   public var speech: [String]
   public var crops: SpeechCrops.Settings
   public var perturbation: SyntheticPerturbation.Settings
+  /// How clean speech is varied; a purifier's only.
+  public var augmentation: SpeechAugmentation.Settings?
+  /// Protected versions of the speech, whose perturbations a purifier learns beside the made-up ones.
+  public var protected: RecordedPerturbations.Settings?
   public var validation: Validation
   public var loop: LoopSettings
   /// Of a refiner only.

@@ -61,6 +61,45 @@ struct TrainCommandTests {
     #expect(result.exitCode == 64, "\(result.errors)")
   }
 
+  @Test(
+    "A purifier learns from speech that was protected against encoders of one's own",
+    .enabled(if: AssayCommand.hasGE2E))
+  func surrogate() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      try Self.configuration(folder)
+      for (number, pitch) in [120.0, 120, 210, 210].enumerated() {
+        try Recordings.voice(
+          "known/\(number / 2)-\(number % 2).wav", in: folder, pitch: pitch, seconds: 1.7)
+      }
+      func run(_ arguments: [String]) throws -> String {
+        let result = try AssayCommand.run(arguments + ["--threads", "1"], folder: folder)
+        #expect(result.exitCode == 0, "\(arguments): \(result.errors)")
+        return result.output
+      }
+      let encoders = ["train", "surrogate", "-o", "encoders", "--steps", "3"]
+      let printed = try run(encoders + ["--speech", "speech", "--validation", "known", "--print-config"])
+      #expect(printed.contains("kind: surrogate\n"))
+      try Data(printed.replacingOccurrences(of: "batch: 48", with: "batch: 4").utf8)
+        .write(to: folder.appendingPathComponent("surrogate.yaml"))
+      #expect(try run(encoders + ["--config", "surrogate.yaml"]).contains("identified"))
+      _ = try run([
+        "protect", "speech", "-o", "protected", "--method", "surrogate", "--set", "weights=encoders",
+        "--set", "iterations=2", "--set", "attacked=any",
+      ])
+      #expect(try run(Self.training("learned") + ["--protected", "protected"]).contains("best.safetensors"))
+      let configuration = try String(
+        contentsOf: folder.appendingPathComponent("learned/config.yaml"), encoding: .utf8)
+      #expect(configuration.contains("protected:\n  folders:\n  - protected\n"))
+
+      let without = try AssayCommand.run(
+        ["protect", "speech", "-o", "none", "--method", "surrogate"], folder: folder)
+      #expect(without.exitCode != 0 && without.errors.contains("assay train surrogate"))
+      let missing = try AssayCommand.run(
+        Self.training("missing") + ["--protected", "known"], folder: folder)
+      #expect(missing.exitCode != 0 && missing.errors.contains("speech0.wav"), "\(missing.errors)")
+    }
+  }
+
   @Test("Two processes train as one, and a run is exported", .enabled(if: AssayCommand.hasGE2E))
   func processes() throws {
     try TestFiles.withTemporaryFolder { folder in

@@ -78,33 +78,20 @@ public struct SyntheticPerturbation: Sendable {
     }
   }
 
-  private static let controls = 10
   /// Frames and bins of a patch.
   private static let patch = (frames: 12, bins: 12)
 
   public let settings: Settings
   private let transform: ShortTimeFourierTransform
   private let steered: SteeredPerturbation
-  /// Octaves above 60 Hz of each control, and how much of it each bin has, `[controls, F]`.
-  private let octaves: Tensor
-  private let interpolation: Tensor
+  private let spectrum: SmoothSpectrum
 
   public init(_ settings: Settings) throws {
     try settings.validate()
     self.settings = settings
     transform = ShortTimeFourierTransform(.centred(fftSize: 510, hop: 128, window: Window(.hann)))
     steered = SteeredPerturbation(transform)
-    let span = log2(8_000.0 / 60)
-    let places = (0..<Self.controls).map { Double($0) * span / Double(Self.controls - 1) }
-    octaves = Tensor(places.map(Float.init))
-    var weights = [Float](repeating: 0, count: Self.controls * 256)
-    for bin in 0..<256 {
-      let place = log2(max(60, Double(bin) * 16_000 / 510) / 60) / span * Double(Self.controls - 1)
-      let low = min(Self.controls - 2, Int(place))
-      weights[low * 256 + bin] = Float(1 - (place - Double(low)))
-      weights[(low + 1) * 256 + bin] = Float(place - Double(low))
-    }
-    interpolation = Tensor(weights, shape: [Self.controls, 256])
+    spectrum = SmoothSpectrum(fftSize: 510)
   }
 
   /// Draws a perturbation for each item of a batch.
@@ -126,8 +113,8 @@ public struct SyntheticPerturbation: Sendable {
     }
 
     let tilts = column { range($0, 0, settings.tilt) }
-    let decibels = tilts * octaves + generator.normal([count, Self.controls]) * settings.roughness
-    var shape = Self.amplitude(decibels.matmul(interpolation))
+    let roughness = generator.normal([count, SmoothSpectrum.controls]) * settings.roughness
+    var shape = self.spectrum.amplitudes(tilts * self.spectrum.octaves + roughness)
     // The spectrum of another item's voice.
     let others = Tensor(integers: (0..<count).map { ($0 + 1) % count })
     let voice = (speech.square().mean(1) + 1e-10).sqrt().gathered(0, others)

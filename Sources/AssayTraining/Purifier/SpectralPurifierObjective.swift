@@ -4,7 +4,8 @@ import AssayTensor
 
 /// Trains a ``SpectralDenoiser``: predict clean speech from speech with a perturbation and the noise of the diffusion.
 ///
-/// State: `x_k = √ᾱ_k (x + δ) + √(1 − ᾱ_k) z`, with δ of ``SyntheticPerturbation`` and a level drawn for each piece,
+/// State: `x_k = √ᾱ_k (x + δ) + √(1 − ᾱ_k) z`, with δ of ``SyntheticPerturbation``, or
+/// of ``RecordedPerturbations`` where there are protected versions of the speech, and a level drawn for each piece,
 /// the square of a uniform number.
 /// Loss, over compressed spectrograms: `w · |Ŝ − S|² + (1 − w) · (|Ŝ| − |S|)²`, the mean of both; phases of weak parts
 /// cannot be known, and the second term keeps their magnitudes.
@@ -16,6 +17,8 @@ struct SpectralPurifierObjective: TrainingObjective {
   let loss: SpectralLoss
   let crops: SpeechCrops
   let perturbation: SyntheticPerturbation
+  let recorded: RecordedPerturbations?
+  let augmentation: SpeechAugmentation?
   let placement: TrainingPlacement
   let validation: SimilarityValidation
 
@@ -37,8 +40,12 @@ struct SpectralPurifierObjective: TrainingObjective {
   func loss(_ parameters: [String: Tensor], using generator: RandomGenerator) throws -> TrainingLoss {
     let denoiser = try denoiser(parameters, productsIn: products)
     let (state, clean, steps) = try withoutGradients {
-      let clean = try crops.draw(using: generator).tracks[0]
-      let perturbed = clean + perturbation.draw(for: clean, using: generator)
+      var tracks = try crops.draw(using: generator).tracks
+      if let augmentation { tracks = augmentation.apply(to: tracks, using: generator) }
+      let clean = tracks[0]
+      var added = perturbation.draw(for: clean, using: generator)
+      if let recorded { added = recorded.replacing(added, by: Array(tracks[1...]), using: generator) }
+      let perturbed = clean + added
       let drawn = states.draw(perturbed, using: generator)
       return (
         placement.own(drawn.states), denoiser.spectrogram(placement.own(clean)), placement.own(drawn.steps)

@@ -1,11 +1,12 @@
 import ArgumentParser
 
-/// `assay train`: trains Assay's own networks: both stages of a purifier, and a cloner.
+/// `assay train`: trains Assay's own networks: both stages of a purifier, a cloner, and surrogate encoders.
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "train", abstract: "Train the networks of a purifier, or a cloner.",
+    commandName: "train",
+    abstract: "Train the networks of a purifier, a cloner, or encoders to protect against.",
     subcommands: [
       TrainPurifierCommand.self, TrainRefinerCommand.self, TrainDictionaryCommand.self,
-      TrainClonerCommand.self, TrainExportCommand.self,
+      TrainClonerCommand.self, TrainSurrogateCommand.self, TrainExportCommand.self,
     ])
 }

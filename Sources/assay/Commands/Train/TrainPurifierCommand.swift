@@ -12,15 +12,28 @@ struct TrainPurifierCommand: ParsableCommand {
         assay train purifier --speech LibriSpeech/train-clean-100 --validation LibriSpeech/dev-clean -o run
         assay train purifier --preset paper --start purification.pkl --speech train-clean-100 \\
           --validation dev-clean -o run
+        assay train purifier --speech mine --protected mine-protected --validation dev-clean \
+          --start Models/phonepure-compact -o run
       """)
 
   @OptionGroup var training: TrainingOptions
+  @Option(
+    help: ArgumentHelp(
+      "A folder with a protected version of each recording to train on; may be given again.",
+      valueName: "folder"))
+  var protected: [String] = []
+
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var messageOptions: MessageOptions
 
   func run() throws {
     try training.run(
       compact: TrainingRecipe.compactPurifier, paper: TrainingRecipe.paperPurifier, compute: compute,
-      options: messageOptions)
+      options: messageOptions
+    ) { recipe in
+      guard !protected.isEmpty else { return }
+      if recipe.protected == nil { recipe.protected = .init(folders: protected) }
+      recipe.protected?.folders = protected
+    }
   }
 }

@@ -1,0 +1,103 @@
+import AssayFiles
+import AssayRoles
+import AssayTensor
+import Foundation
+
+/// Perturbations as a protection made them: the differences between protected and clean training speech.
+///
+/// Made-up noise has the looks of a perturbation and not its purpose. Who attacks a protection can run it, or one like
+/// it, on speech of their own and learn from the pairs; nothing that is judged need be protected for it.
+public struct RecordedPerturbations: Sendable {
+  public struct Settings: Sendable, Codable, Hashable {
+    /// Folders with a protected version of each recording of the speech, of the same name and length.
+    public var folders: [String]
+    /// The share of pieces that get one of these instead of a made-up perturbation.
+    public var share: Double
+    /// The range of the factor that a perturbation is made stronger or weaker by.
+    public var strength: [Double]
+
+    public init(folders: [String], share: Double = 0.6, strength: [Double] = [0.6, 1.3]) {
+      self.folders = folders
+      self.share = share
+      self.strength = strength
+    }
+
+    /// - Throws: `RoleError` naming the setting that cannot be.
+    public func validate() throws {
+      func require(_ holds: Bool, _ text: String) throws {
+        guard holds else {
+          throw RoleError(.invalidParameter, "The protected speech's \(text): correct the configuration.")
+        }
+      }
+      try require(!folders.isEmpty, "folders are none")
+      try require((0...1).contains(share), "share must be between 0 and 1")
+      try require(
+        strength.count == 2 && strength[0] >= 0 && strength[0] <= strength[1] && strength[1] <= 10,
+        "strength must be two numbers between 0 and 10, the smaller first")
+    }
+  }
+
+  public let settings: Settings
+
+  public init(_ settings: Settings) throws {
+    try settings.validate()
+    self.settings = settings
+  }
+
+  /// By recording, its perturbation in each folder.
+  ///
+  /// - Throws: `RoleError` for a recording that has no protected version in a folder, or one of another length.
+  func tracks(of speech: SpeechSet) throws -> [[[Float]]] {
+    var tracks: [[[Float]]] = speech.recordings.map { _ in [] }
+    for folder in settings.folders {
+      let protected = try SpeechSet([URL(fileURLWithPath: folder)])
+      let byName = Dictionary(protected.recordings.map { (Self.name($0), $0) }) { first, _ in first }
+      for (number, recording) in speech.recordings.enumerated() {
+        guard let version = byName[Self.name(recording)] else {
+          throw RoleError(
+            .unsuitableInput,
+            "\(folder) has no protected version of \(recording.url.lastPathComponent): each recording of the training speech needs one, named as it is."
+          )
+        }
+        guard version.samples.count == recording.samples.count else {
+          throw RoleError(
+            .unsuitableInput,
+            "\(version.url.path) has \(version.samples.count) samples and \(recording.url.path) \(recording.samples.count), so their difference is no perturbation: protect without cutting silences."
+          )
+        }
+        tracks[number].append(zip(version.samples, recording.samples).map { $0 - $1 })
+      }
+    }
+    return tracks
+  }
+
+  private static func name(_ recording: SpeechSet.Recording) -> String {
+    recording.url.deletingPathExtension().lastPathComponent
+  }
+
+  /// Puts recorded perturbations in the place of a share of others.
+  ///
+  /// - Parameters:
+  ///   - others: `[N, L]`.
+  ///   - recorded: one for each folder, of the same shape.
+  func replacing(_ others: Tensor, by recorded: [Tensor], using generator: RandomGenerator) -> Tensor {
+    let count = others.size(0)
+    let numbers = generator.uniform([count, 3]).doubles
+    func column(_ value: (ArraySlice<Double>) -> Double) -> Tensor {
+      Tensor((0..<count).map { Float(value(numbers[3 * $0..<3 * $0 + 3])) }, shape: [count, 1])
+    }
+    var drawn = others * column { $0[$0.startIndex] < settings.share ? 0 : 1 }
+    for (index, perturbation) in recorded.enumerated() {
+      let factor = column { numbers in
+        let (u, version, strength) = (
+          numbers[numbers.startIndex], numbers[numbers.startIndex + 1], numbers[numbers.startIndex + 2]
+        )
+        let chosen = min(recorded.count - 1, Int(version * Double(recorded.count))) == index
+        guard u < settings.share, chosen else { return 0 }
+        return settings.strength[0] + strength * (settings.strength[1] - settings.strength[0])
+      }
+      drawn = drawn + perturbation * factor
+    }
+    return drawn
+  }
+}

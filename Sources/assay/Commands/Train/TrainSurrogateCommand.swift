@@ -1,0 +1,28 @@
+import ArgumentParser
+import AssayModels
+import AssayTraining
+
+/// `assay train surrogate`: trains the encoders that the protection `surrogate` attacks.
+struct TrainSurrogateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "surrogate",
+    abstract: "Train small speaker encoders of your own, to make perturbations against.",
+    discussion: """
+      With them a purifier learns from real perturbations and from no judge: train encoders, protect the training \
+      speech against them, and train on both.
+
+      EXAMPLES
+        assay train surrogate --speech train-clean-100 --validation dev-clean -o encoders
+        assay protect train-clean-100 -o protected --method surrogate --set weights=encoders --set attacked=any
+        assay train purifier --speech train-clean-100 --protected protected --validation dev-clean \\
+          --start Models/phonepure-compact -o run
+      """)
+
+  @OptionGroup var training: TrainingOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var messageOptions: MessageOptions
+
+  func run() throws {
+    try training.run(compact: SurrogateRecipe.compact, paper: nil, compute: compute, options: messageOptions)
+  }
+}
