@@ -8,8 +8,8 @@ import Foundation
 /// Moves the embeddings of two small encoders of one's own towards another speaker's, by AntiFake's optimiser.
 ///
 /// No cloning system and no verifier is looked at, so it protects less than AntiFake does; what it is for is training:
-/// its perturbations look like AntiFake's (level, spectrum and kurtosis), keep every sample in its place, and so teach
-/// a purifier without teaching it what will judge it.
+/// its perturbations are made as AntiFake's are, keep every sample in its place, and so teach a purifier without
+/// teaching it what will judge it.
 ///
 /// - Reference: the optimiser is that of Yu, Zhai and Zhang, *AntiFake*, CCS 2023.
 public struct SurrogateProtection: Protection {

@@ -9,8 +9,8 @@ import Foundation
 /// Two small speaker encoders of one's own, trained on whatever speech there is: what a perturbation can be made against
 /// where neither the encoders of cloning systems nor the verifiers that judge may be looked at.
 ///
-/// One is recurrent on mel power, one convolutional on its logarithms; perturbations against both look like those of
-/// published protections (`SurrogateProtection`).
+/// One is recurrent on mel power, one convolutional on its logarithms, as the encoders that AntiFake attacks with weights
+/// are (`SurrogateProtection`).
 public struct SurrogateEncoder: SpeakerEncoder {
   /// Which of the two.
   public enum Member: String, CaseIterable, Sendable {
