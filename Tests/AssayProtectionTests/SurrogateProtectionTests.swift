@@ -27,7 +27,7 @@ struct SurrogateProtectionTests {
       speaker: speaker)
   }
 
-  @Test("Every sample stays in its place, the embeddings come nearer, and the level is AntiFake's")
+  @Test("Every sample stays in its place, the embeddings come nearer, and the level is near the steps' size")
   func protects() throws {
     // Not a whole number of pieces.
     let subject = Self.voice("a", pitch: 110, seconds: 2.7)
