@@ -50,10 +50,10 @@ extension TrainingRecipe {
       "crops.batch is \(crops.batch), it must be a multiple of the \(placement.processes) processes that share it"
     )
     if protected != nil || augmentation != nil {
-      guard case .purifier(.spectralConvNeXt) = network else {
+      guard case .purifier(.spectral) = network else {
         throw RoleError(
           .invalidParameter,
-          "Only the compact purifier (spectral-convnext) learns from protected or augmented speech: leave out protected and augmentation."
+          "Only Assay's own purifiers (spectral-convnext, band-unet) learn from protected or augmented speech: leave out protected and augmentation."
         )
       }
     }
@@ -83,7 +83,7 @@ extension TrainingRecipe {
     case .diffWave(let sizes):
       return NoisePredictionObjective(
         network: sizes, states: states, crops: crops, placement: placement, validation: similarity)
-    case .spectralConvNeXt(let sizes):
+    case .spectral(let sizes):
       // They are what purification uses, and each of its runs ends at the lowest.
       states.favoursLowLevels = true
       return SpectralPurifierObjective(

@@ -4,7 +4,7 @@ extension TrainingRecipe {
   /// Stage 1 of Assay's own model as it was begun: 0.41 s a step on two idle cores. The model in the box was trained on from
   /// it, with other perturbations and more taps: its card has the configurations.
   public static let compactPurifier = TrainingRecipe(
-    network: .purifier(.spectralConvNeXt(.init(spectra: 1))), spectrogram: .phonePuRe,
+    network: .purifier(.spectral(.convNeXt(.init(spectra: 1)))), spectrogram: .phonePuRe,
     maximumLevel: 10, loss: SpectralLoss(),
     crops: .init(length: 255 * 128, batch: 12, speed: [0.88, 1.14], gain: [-10, 6]), perturbation: .init(),
     validation: Validation(),
@@ -17,7 +17,7 @@ extension TrainingRecipe {
   /// The loss is the squared difference alone: then the network's score is that of the data, and what is drawn with it has
   /// the texture of speech, which a verifier hears.
   public static let compactRefiner = TrainingRecipe(
-    network: .refiner(.spectralConvNeXt(.init(spectra: 2, usesPhonemes: true))),
+    network: .refiner(.spectral(.convNeXt(.init(spectra: 2, usesPhonemes: true)))),
     spectrogram: .phonePuRe, maximumLevel: 5, loss: SpectralLoss(complexWeight: 1, levelWeight: 0),
     crops: .init(length: 255 * 128, batch: 12, speed: [0.88, 1.14], gain: [-6, 2]), perturbation: .init(),
     validation: Validation(),

@@ -1,5 +1,6 @@
 import AssayFiles
 import AssayModels
+import AssayNN
 import AssayPhonetics
 import AssayRoles
 import AssaySignal
@@ -36,7 +37,7 @@ extension TrainingRecipe {
       return ScoreMatchingObjective(
         network: sizes, states: states, validation: try validation(sampler, level: 3),
         notes: note.map { [$0] } ?? [])
-    case .spectralConvNeXt(let sizes):
+    case .spectral(let sizes):
       let sampler = MarginalSampler(steps: refiner.validationSteps ?? 1)
       return SpectralRefinerObjective(
         network: sizes, products: loop.products.dtype, states: states, loss: loss,
@@ -99,7 +100,7 @@ extension TrainingRecipe {
   private static func purifier(
     _ stage: TrainedStage, device: Device, productsIn type: DType = .float32
   ) throws -> (any NoisePredictor, WaveformPurification.Extent) {
-    guard case .purifier(.spectralConvNeXt(let sizes))? = stage.network else {
+    guard case .purifier(.spectral(let sizes))? = stage.network else {
       guard case .purifier(let network) = stage.network ?? .purifier(.diffWave(.phonePuRe)) else {
         preconditionFailure("a stage 1 that is none")
       }
@@ -107,8 +108,9 @@ extension TrainingRecipe {
         stage.tensors, source: stage.url.path, spectrogram: stage.spectrogram, device: device)
       return (predictor, .segments(overlap: 0))
     }
-    var network = try SpectralConvNeXt(stage.tensors, source: stage.url.path, sizes, device: device)
-    network.productType = type
+    let loader = WeightLoader(stage.tensors, source: stage.url.path, device: device)
+    let network = sizes.network(loader, productsIn: type)
+    try loader.finish()
     return (try SpectralDenoiser(network, stage.spectrogram, device: device), .whole)
   }
 }

@@ -90,7 +90,7 @@ struct SeveralProcessesTests {
     try TestFiles.withTemporaryFolder { folder in
       let speech = try TinyTraining.folderOfVoices(folder.appendingPathComponent("speech"), [110, 150])
       var purifier = TinyTraining.recipe(
-        .compactPurifier, .purifier(.spectralConvNeXt(TinyTraining.spectral(spectra: 1))), speech, speech)
+        .compactPurifier, .purifier(.spectral(.convNeXt(TinyTraining.spectral(spectra: 1)))), speech, speech)
       purifier.loop.steps = 5
       var diffWave = TinyTraining.recipe(
         .paperPurifier, .purifier(.diffWave(TinyTraining.diffWave)), speech, speech)

@@ -13,22 +13,29 @@ import _AssayTestSupport
 /// Both stages with tiny networks on synthetic voices.
 @Suite("Training of both stages")
 struct SpectralTrainingTests {
-  private static func tiny(_ recipe: TrainingRecipe, _ speech: URL, _ held: URL) -> TrainingRecipe {
-    let network: TrainingRecipe.Network =
-      recipe.kind == .purifier
-      ? .purifier(.spectralConvNeXt(TinyTraining.spectral(spectra: 1)))
-      : .refiner(.spectralConvNeXt(TinyTraining.spectral(spectra: 2)))
-    return TinyTraining.recipe(recipe, network, speech, held)
+  private static func tiny(
+    _ recipe: TrainingRecipe, _ speech: URL, _ held: URL, _ family: NetworkFamily = .spectralConvNeXt
+  ) -> TrainingRecipe {
+    let spectra = recipe.kind == .purifier ? 1 : 2
+    let sizes: SpectralNetworkSizes =
+      family == .bandUNet
+      ? .bandUNet(TinyTraining.bandUNet(spectra: spectra))
+      : .convNeXt(TinyTraining.spectral(spectra: spectra))
+    return TinyTraining.recipe(
+      recipe, recipe.kind == .purifier ? .purifier(.spectral(sizes)) : .refiner(.spectral(sizes)), speech,
+      held)
   }
 
-  @Test("A purifier learns, then a refiner learns from what it purified, with phonemes")
-  func bothStages() throws {
+  @Test(
+    "A purifier learns, then a refiner learns from what it purified, with phonemes",
+    arguments: [NetworkFamily.spectralConvNeXt, .bandUNet])
+  func bothStages(family: NetworkFamily) throws {
     try TestFiles.withTemporaryFolder { folder in
       let speech = try TinyTraining.folderOfVoices(folder.appendingPathComponent("speech"), [110, 150, 200])
       let held = try TinyTraining.folderOfVoices(folder.appendingPathComponent("held"), [130, 180])
       let encoder = try TinyTraining.MeanSpectrum()
       let stage1 = TrainingFolder(folder.appendingPathComponent("stage1"))
-      let purifier = Self.tiny(.compactPurifier, speech, held)
+      let purifier = Self.tiny(.compactPurifier, speech, held, family)
       try stage1.open(configuration: purifier.yaml())
       _ = try Trainer(purifier.objective(encoder: encoder), purifier.loop, in: stage1).run()
       let first = TinyTraining.losses(stage1)
@@ -56,7 +63,7 @@ struct SpectralTrainingTests {
       try Data(built.text.utf8).write(to: dictionary)
       #expect(try GuidanceDictionary(contentsOf: dictionary).spectra.keys.sorted() == ["AA1", "sil"])
 
-      var refiner = Self.tiny(.compactRefiner, speech, held)
+      var refiner = Self.tiny(.compactRefiner, speech, held, family)
       refiner.refiner = RefinerRecipe(
         purifier: stage1.url.path, versions: 2, cache: folder.appendingPathComponent("cache").path,
         dictionary: dictionary.path, alignments: aligned.path, validationAlignments: aligned.path)

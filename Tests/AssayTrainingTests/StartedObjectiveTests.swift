@@ -56,7 +56,7 @@ struct StartedObjectiveTests {
       for (key, tensor) in weights { #expect(started[key] == tensor.tensor().floats, "\(key)") }
 
       let other = try Self.recipe(
-        .purifier(.spectralConvNeXt(TinyTraining.spectral(spectra: 1))), start: model.path, folder)
+        .purifier(.spectral(.convNeXt(TinyTraining.spectral(spectra: 1)))), start: model.path, folder)
       let error = #expect(throws: RoleError.self) { try Self.initial(other) }
       #expect(error?.message.contains("spectral-convnext") == true)
       let nowhere = try Self.recipe(network, start: folder.path + "/nowhere", folder)

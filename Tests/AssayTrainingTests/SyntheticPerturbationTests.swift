@@ -105,6 +105,34 @@ struct SyntheticPerturbationTests {
     #expect(inStep > 1.5 * noise, "\(inStep) and \(noise)")
   }
 
+  /// How the level of a band in one frame goes with that six frames later, in samples that they do not share.
+  private static func persistence(_ unrest: PerturbationUnrest.Settings?) throws -> Double {
+    let perturbation = try SyntheticPerturbation(
+      settings {
+        $0.steered = 1
+        $0.babble = 0
+        $0.clean = 0
+        $0.absolute = 1
+        $0.unrest = unrest
+      })
+    let drawn = perturbation.draw(for: speech, using: RandomGenerator(seed: 6))
+    let power = drawn.framed(size: 512, hop: 128).realFourierTransform(size: 512).abs().square()
+    let levels = (power.sliced(2, 0..<256).reshaped(16, power.size(1), 32, 8).mean(3) + 1e-12).log()
+    let change = levels - levels.mean(1, keepingDimensions: true)
+    let frames = change.size(1)
+    let later = (change.sliced(1, 0..<frames - 6) * change.sliced(1, 6..<frames)).mean().scalar
+    return later / change.square().mean().scalar
+  }
+
+  @Test("Unrest makes levels of frames near each other less alike, and none leaves them")
+  func unrest() throws {
+    let calm = try Self.persistence(nil)
+    let same = try Self.persistence(.init(share: 0, depth: 0, roughness: 0))
+    let restless = try Self.persistence(.init(share: 1, depth: 12, roughness: 0))
+    expectClose(same, calm, tolerance: 0.02, "none")
+    #expect(restless < calm - 0.05, "\(restless) and \(calm)")
+  }
+
   @Test("The same generator gives the same perturbation, and no two items the same")
   func seeds() throws {
     let perturbation = try SyntheticPerturbation(.init())
@@ -129,5 +157,10 @@ struct SyntheticPerturbationTests {
     #expect(throws: RoleError.self) { try SyntheticPerturbation(Self.settings { $0.clean = 2 }) }
     #expect(throws: RoleError.self) { try SyntheticPerturbation(Self.settings { $0.rms = [0, 1] }) }
     #expect(throws: RoleError.self) { try SyntheticPerturbation(Self.settings { $0.snr = [1] }) }
+    for unrest: PerturbationUnrest.Settings in [
+      .init(share: 2), .init(depth: -1), .init(roughness: .infinity),
+    ] {
+      #expect(throws: RoleError.self) { try SyntheticPerturbation(Self.settings { $0.unrest = unrest }) }
+    }
   }
 }

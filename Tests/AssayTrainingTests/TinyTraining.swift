@@ -44,6 +44,12 @@ enum TinyTraining {
       embeddingWidth: 8)
   }
 
+  static func bandUNet(spectra: Int) -> BandUNetConfiguration {
+    .init(
+      spectra: spectra, usesPhonemes: spectra == 2, bands: 16, channels: [4, 8], dilations: [1, 2],
+      frameChannels: 16, embeddingWidth: 8)
+  }
+
   /// A preset with a network of a few thousand weights.
   static func recipe(
     _ preset: TrainingRecipe, _ network: TrainingRecipe.Network, _ speech: URL, _ held: URL

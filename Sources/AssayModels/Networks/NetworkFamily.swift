@@ -6,6 +6,8 @@ public enum NetworkFamily: String, Sendable, Codable, CaseIterable {
   case ncsnpp
   /// ``SpectralConvNeXt``, Assay's own for both stages.
   case spectralConvNeXt = "spectral-convnext"
+  /// ``BandUNet``, Assay's own for both stages.
+  case bandUNet = "band-unet"
 
   private enum CodingKeys: String, CodingKey { case family, dilations }
 
@@ -17,11 +19,12 @@ public enum NetworkFamily: String, Sendable, Codable, CaseIterable {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     let older: NetworkFamily = values.contains(.dilations) ? .spectralConvNeXt : paper
     self = try values.decodeIfPresent(NetworkFamily.self, forKey: .family) ?? older
-    guard [paper, .spectralConvNeXt].contains(self) else {
+    let possible = [paper, .spectralConvNeXt, .bandUNet]
+    guard possible.contains(self) else {
       throw DecodingError.dataCorruptedError(
         forKey: .family, in: values,
-        debugDescription: "\(rawValue) is no network of this stage, which are \(paper.rawValue) and "
-          + Self.spectralConvNeXt.rawValue)
+        debugDescription: "\(rawValue) is no network of this stage, which are "
+          + possible.map(\.rawValue).joined(separator: ", "))
     }
   }
 

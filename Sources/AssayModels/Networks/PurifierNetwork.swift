@@ -6,12 +6,13 @@ import Foundation
 /// The network of stage 1: its family and sizes, coded as the sizes with a field `family` among them.
 public enum PurifierNetwork: Sendable, Hashable {
   case diffWave(DiffWaveConfiguration)
-  case spectralConvNeXt(SpectralConvNeXtConfiguration)
+  /// Around a ``SpectralDenoiser``.
+  case spectral(SpectralNetworkSizes)
 
   public var family: NetworkFamily {
     switch self {
     case .diffWave: .diffWave
-    case .spectralConvNeXt: .spectralConvNeXt
+    case .spectral(let sizes): sizes.family
     }
   }
 
@@ -19,7 +20,7 @@ public enum PurifierNetwork: Sendable, Hashable {
   public func validate() throws {
     switch self {
     case .diffWave(let sizes): try sizes.validate()
-    case .spectralConvNeXt(let sizes): try sizes.validate()
+    case .spectral(let sizes): try sizes.validate()
     }
   }
 
@@ -29,7 +30,7 @@ public enum PurifierNetwork: Sendable, Hashable {
   public func weights(_ url: URL) throws -> [String: CheckpointTensor] {
     switch self {
     case .diffWave: try DiffWaveWeights.read(url)
-    case .spectralConvNeXt: try Checkpoint.open(url).tensors
+    case .spectral: try Checkpoint.open(url).tensors
     }
   }
 
@@ -45,26 +46,26 @@ public enum PurifierNetwork: Sendable, Hashable {
   ) throws -> any NoisePredictor {
     switch self {
     case .diffWave(let sizes): try DiffWave(tensors, source: source, sizes, device: device)
-    case .spectralConvNeXt(let sizes):
+    case .spectral(let sizes):
       try SpectralDenoiser(
-        SpectralConvNeXt(tensors, source: source, sizes, device: device), spectrogram, device: device)
+        sizes.network(tensors, source: source, device: device), spectrogram, device: device)
     }
   }
 }
 
 extension PurifierNetwork: Codable {
   public init(from decoder: any Decoder) throws {
-    switch try NetworkFamily(besideSizesIn: decoder, paper: .diffWave) {
-    case .spectralConvNeXt: self = .spectralConvNeXt(try SpectralConvNeXtConfiguration(from: decoder))
-    default: self = .diffWave(try DiffWaveConfiguration(from: decoder))
-    }
+    let family = try NetworkFamily(besideSizesIn: decoder, paper: .diffWave)
+    self =
+      try SpectralNetworkSizes(family, from: decoder).map { .spectral($0) }
+      ?? .diffWave(DiffWaveConfiguration(from: decoder))
   }
 
   public func encode(to encoder: any Encoder) throws {
     try family.encode(besideSizesIn: encoder)
     switch self {
     case .diffWave(let sizes): try sizes.encode(to: encoder)
-    case .spectralConvNeXt(let sizes): try sizes.encode(to: encoder)
+    case .spectral(let sizes): try sizes.encode(to: encoder)
     }
   }
 }

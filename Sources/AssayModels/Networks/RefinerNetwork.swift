@@ -6,12 +6,13 @@ import Foundation
 /// The network of stage 2: its family and sizes, coded as the sizes with a field `family` among them.
 public enum RefinerNetwork: Sendable, Hashable {
   case ncsnpp(NCSNppConfiguration)
-  case spectralConvNeXt(SpectralConvNeXtConfiguration)
+  /// Around a ``SpectralRefiner``.
+  case spectral(SpectralNetworkSizes)
 
   public var family: NetworkFamily {
     switch self {
     case .ncsnpp: .ncsnpp
-    case .spectralConvNeXt: .spectralConvNeXt
+    case .spectral(let sizes): sizes.family
     }
   }
 
@@ -19,7 +20,7 @@ public enum RefinerNetwork: Sendable, Hashable {
   public var usesPhonemes: Bool {
     switch self {
     case .ncsnpp(let sizes): sizes.inputs == 3
-    case .spectralConvNeXt(let sizes): sizes.usesPhonemes
+    case .spectral(let sizes): sizes.usesPhonemes
     }
   }
 
@@ -27,7 +28,7 @@ public enum RefinerNetwork: Sendable, Hashable {
   public func validate() throws {
     switch self {
     case .ncsnpp(let sizes): try sizes.validate()
-    case .spectralConvNeXt(let sizes): try sizes.validate()
+    case .spectral(let sizes): try sizes.validate()
     }
   }
 
@@ -37,7 +38,7 @@ public enum RefinerNetwork: Sendable, Hashable {
   public func weights(_ url: URL) throws -> [String: CheckpointTensor] {
     switch self {
     case .ncsnpp: try RefinementCheckpoint(url).tensors
-    case .spectralConvNeXt: try Checkpoint.open(url).tensors
+    case .spectral: try Checkpoint.open(url).tensors
     }
   }
 
@@ -52,27 +53,26 @@ public enum RefinerNetwork: Sendable, Hashable {
     switch self {
     case .ncsnpp(let sizes):
       try Refinement(NCSNpp(tensors, source: source, sizes, device: device), recipe, device: device)
-    case .spectralConvNeXt(let sizes):
+    case .spectral(let sizes):
       try Refinement(
-        SpectralRefiner(SpectralConvNeXt(tensors, source: source, sizes, device: device)), recipe,
-        device: device)
+        SpectralRefiner(sizes.network(tensors, source: source, device: device)), recipe, device: device)
     }
   }
 }
 
 extension RefinerNetwork: Codable {
   public init(from decoder: any Decoder) throws {
-    switch try NetworkFamily(besideSizesIn: decoder, paper: .ncsnpp) {
-    case .spectralConvNeXt: self = .spectralConvNeXt(try SpectralConvNeXtConfiguration(from: decoder))
-    default: self = .ncsnpp(try NCSNppConfiguration(from: decoder))
-    }
+    let family = try NetworkFamily(besideSizesIn: decoder, paper: .ncsnpp)
+    self =
+      try SpectralNetworkSizes(family, from: decoder).map { .spectral($0) }
+      ?? .ncsnpp(NCSNppConfiguration(from: decoder))
   }
 
   public func encode(to encoder: any Encoder) throws {
     try family.encode(besideSizesIn: encoder)
     switch self {
     case .ncsnpp(let sizes): try sizes.encode(to: encoder)
-    case .spectralConvNeXt(let sizes): try sizes.encode(to: encoder)
+    case .spectral(let sizes): try sizes.encode(to: encoder)
     }
   }
 }

@@ -1,7 +1,6 @@
 import AssayCheckpoint
 import AssayNN
 import AssayTensor
-import Foundation
 
 /// A fast network over spectrograms that sees all frequencies of a frame at once: the backbone of Assay's own models.
 ///
@@ -18,13 +17,16 @@ import Foundation
 ///
 /// - Reference: ConvNeXt (Liu et al., CVPR 2022) in one dimension, as Vocos uses it (Siuzdak, ICLR 2024); filters over
 ///   frames by Mack and Habets, *Deep Filtering*, SPL 2020.
-public struct SpectralConvNeXt: Sendable {
+public struct SpectralConvNeXt: SpectralNetwork {
   public let configuration: SpectralConvNeXtConfiguration
+  public var spectra: Int { configuration.spectra }
+  public var usesPhonemes: Bool { configuration.usesPhonemes }
+  public var frequencies: Int { configuration.frequencies }
   private static let maximumGain = 1.1
 
   /// The type that matrix products are computed in: float32, or bfloat16 in training, see ``Linear``.
   public var productType = DType.float32
-  private let level: (first: Linear, last: Linear)
+  private let level: LevelEmbedding
   private let input: Linear
   private let inputNorm: LayerNorm
   private let blocks: [SpectralConvNeXtBlock]
@@ -32,7 +34,6 @@ public struct SpectralConvNeXt: Sendable {
   private let output: Linear
   /// Of each spectrum.
   private let gates: [SpectralGate]
-  private let rates: Tensor
 
   /// - Parameters:
   ///   - tensors: the state dict.
@@ -52,10 +53,7 @@ public struct SpectralConvNeXt: Sendable {
   public init(_ loader: WeightLoader, _ configuration: SpectralConvNeXtConfiguration) {
     self.configuration = configuration
     let (hidden, width) = (configuration.hiddenChannels, configuration.embeddingWidth)
-    level = (
-      Linear(loader.scoped("level.0"), from: width, to: width),
-      Linear(loader.scoped("level.1"), from: width, to: width)
-    )
+    level = LevelEmbedding(loader.scoped("level"), width: width)
     input = Linear(loader.scoped("input"), from: configuration.inputChannels, to: hidden)
     inputNorm = LayerNorm(loader.scoped("input_norm"), channels: hidden, epsilon: 1e-6)
     blocks = configuration.dilations.enumerated().map {
@@ -71,15 +69,8 @@ public struct SpectralConvNeXt: Sendable {
     gates = openings.enumerated().map {
       SpectralGate(loader.scoped("gates.\($0)"), frequencies: configuration.frequencies, $1)
     }
-    rates = Tensor(
-      (0..<width / 2).map { Float(0.25 * pow(400, Double($0) / Double(max(1, width / 2 - 1)))) },
-      device: loader.device)
   }
 
-  /// - Parameters:
-  ///   - spectra: `[N, C, F, T]` complex: the spectra, then Λ (its real part) where the network uses it.
-  ///   - noise: how noisy each item of the batch is, `[N]` or `[1]` for all of them, of order 1.
-  /// - Returns: `[N, 1, F, T]` complex.
   public func callAsFunction(_ spectra: Tensor, noise: Tensor) -> Tensor {
     let shape = spectra.shape
     let (count, frequencies, frames) = (configuration.spectra, configuration.frequencies, shape[3])
@@ -93,7 +84,7 @@ public struct SpectralConvNeXt: Sendable {
     var features = zip(parts, levels).flatMap { [$0.real, $0.imaginary] + $1.features }
     if configuration.usesPhonemes { features.append(spectra.selected(1, count).real.transposed()) }
 
-    let embedding = embedded(noise.expanded([shape[0]]))
+    let embedding = level(noise.expanded([shape[0]]))
     var state = inputNorm(input(.concatenated(features, 2), productsIn: productType))
     for block in blocks { state = block(state, level: embedding, productsIn: productType) }
     let result = output(outputNorm(state), productsIn: productType).reshaped(
@@ -138,11 +129,5 @@ public struct SpectralConvNeXt: Sendable {
     }
     guard let sum else { preconditionFailure("one tap has no neighbours") }
     return sum
-  }
-
-  /// `[N]` → `[N, E]`.
-  private func embedded(_ noise: Tensor) -> Tensor {
-    let angles = noise.unsqueezed(1) * rates
-    return level.last(level.first(.concatenated([angles.sin(), angles.cos()], 1)).silu())
   }
 }

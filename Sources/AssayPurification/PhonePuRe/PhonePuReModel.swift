@@ -50,7 +50,7 @@ public struct PhonePuReModel: Sendable {
     throws
     -> any NoisePredictor
   {
-    if stage.network.family == .spectralConvNeXt, stage.spectrogram == nil {
+    if case .spectral = stage.network, stage.spectrogram == nil {
       throw RoleError(
         .missingModel,
         "\(weights.deletingLastPathComponent().path): the field purification.spectrogram is missing: export the model again."

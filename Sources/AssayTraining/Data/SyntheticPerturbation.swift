@@ -37,9 +37,11 @@ public struct SyntheticPerturbation: Sendable {
     public var voiced: Double
     /// The share that is in step with the speech, in part or fully.
     public var steered: Double
+    /// How the whole is made louder here and quieter there; `nil` leaves it as it is.
+    public var unrest: PerturbationUnrest.Settings?
 
     private enum CodingKeys: String, CodingKey {
-      case clean, babble, rms, absolute, snr, tilt, roughness, following, patched, voiced, steered
+      case clean, babble, rms, absolute, snr, tilt, roughness, following, patched, voiced, steered, unrest
       case patchDepth = "patch_depth"
     }
 
@@ -75,6 +77,7 @@ public struct SyntheticPerturbation: Sendable {
       try require(snr.count == 2 && snr[0] <= snr[1], "snr", "two numbers, the smaller first")
       try require(tilt.count == 2 && tilt[0] <= tilt[1], "tilt", "two numbers, the smaller first")
       try require(roughness >= 0 && patchDepth >= 0, "roughness and patch_depth", "0 or more")
+      try unrest?.validate()
     }
   }
 
@@ -85,13 +88,16 @@ public struct SyntheticPerturbation: Sendable {
   private let transform: ShortTimeFourierTransform
   private let steered: SteeredPerturbation
   private let spectrum: SmoothSpectrum
+  private let unrest: PerturbationUnrest?
 
   public init(_ settings: Settings) throws {
     try settings.validate()
     self.settings = settings
     transform = ShortTimeFourierTransform(.centred(fftSize: 510, hop: 128, window: Window(.hann)))
     steered = SteeredPerturbation(transform)
-    spectrum = SmoothSpectrum(fftSize: 510)
+    let spectrum = SmoothSpectrum(fftSize: 510)
+    self.spectrum = spectrum
+    unrest = settings.unrest.map { [transform] in PerturbationUnrest($0, transform, spectrum) }
   }
 
   /// Draws a perturbation for each item of a batch.
@@ -134,6 +140,7 @@ public struct SyntheticPerturbation: Sendable {
     let inStep = column { number($0, 9) < settings.steered ? 0.35 + 0.65 * number($0, 10) : 0 }
     let steered = steered.draw(spectrum, power: speech.square(), length: length, using: generator)
     drawn = normalized(normalized(drawn) * (1 - inStep) + normalized(steered) * inStep)
+    if let unrest { drawn = normalized(unrest.applied(to: drawn, using: generator)) }
     let babble = flag(5, settings.babble)
     drawn = drawn * (1 - babble) + normalized(clean.gathered(0, others)) * babble
 

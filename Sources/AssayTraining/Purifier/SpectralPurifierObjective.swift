@@ -10,7 +10,7 @@ import AssayTensor
 /// Loss, over compressed spectrograms: `w · |Ŝ − S|² + (1 − w) · (|Ŝ| − |S|)²`, the mean of both; phases of weak parts
 /// cannot be known, and the second term keeps their magnitudes.
 struct SpectralPurifierObjective: TrainingObjective {
-  let network: SpectralConvNeXtConfiguration
+  let network: SpectralNetworkSizes
   let products: DType
   let spectrogram: CompressedSTFT.Configuration
   let states: NoisyStates
@@ -26,13 +26,13 @@ struct SpectralPurifierObjective: TrainingObjective {
 
   func initialParameters(using generator: RandomGenerator) throws -> [(key: String, tensor: Tensor)] {
     let loader = WeightLoader(initializing: generator, device: placement.device)
-    _ = SpectralConvNeXt(loader, network)
+    _ = network.network(loader)
     return loader.parameters
   }
 
   private func denoiser(_ parameters: [String: Tensor], productsIn type: DType) throws -> SpectralDenoiser {
-    var network = SpectralConvNeXt(WeightLoader(live: parameters, device: placement.device), network)
-    network.productType = type
+    let network = network.network(
+      WeightLoader(live: parameters, device: placement.device), productsIn: type)
     return try SpectralDenoiser(
       network, spectrogram, schedule: states.diffusion.schedule, device: placement.device)
   }

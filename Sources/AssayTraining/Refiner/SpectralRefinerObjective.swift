@@ -4,7 +4,7 @@ import AssayTensor
 
 /// Trains a ``SpectralRefiner``: predict the clean spectrogram from a state of the process, the purified speech and Λ.
 struct SpectralRefinerObjective: TrainingObjective {
-  let network: SpectralConvNeXtConfiguration
+  let network: SpectralNetworkSizes
   let products: DType
   let states: RefinerStates
   let loss: SpectralLoss
@@ -17,14 +17,13 @@ struct SpectralRefinerObjective: TrainingObjective {
 
   func initialParameters(using generator: RandomGenerator) throws -> [(key: String, tensor: Tensor)] {
     let loader = WeightLoader(initializing: generator, device: device)
-    _ = SpectralConvNeXt(loader, network)
+    _ = network.network(loader)
     return loader.parameters
   }
 
   private func refiner(_ parameters: [String: Tensor], productsIn type: DType) throws -> SpectralRefiner {
-    var network = SpectralConvNeXt(WeightLoader(live: parameters, device: device), network)
-    network.productType = type
-    return try SpectralRefiner(network)
+    try SpectralRefiner(
+      network.network(WeightLoader(live: parameters, device: device), productsIn: type))
   }
 
   func loss(_ parameters: [String: Tensor], using generator: RandomGenerator) throws -> TrainingLoss {

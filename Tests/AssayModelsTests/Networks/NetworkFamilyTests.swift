@@ -21,14 +21,16 @@ struct NetworkFamilyTests {
   @Test("Sizes and family survive coding in one object")
   func roundTrip() throws {
     for network: PurifierNetwork in [
-      .diffWave(.init(residualChannels: 8)), .spectralConvNeXt(.init(spectra: 1, hiddenChannels: 8)),
+      .diffWave(.init(residualChannels: 8)), .spectral(.convNeXt(.init(spectra: 1, hiddenChannels: 8))),
+      .spectral(.bandUNet(.init(spectra: 1, bands: 8))),
     ] {
       let text = try Self.encoded(network)
       #expect(text.contains("\"family\":\"\(network.family.rawValue)\""))
       #expect(try Self.decoded(PurifierNetwork.self, text) == network)
     }
     for network: RefinerNetwork in [
-      .ncsnpp(.init(channels: 8)), .spectralConvNeXt(.init(spectra: 2, usesPhonemes: true)),
+      .ncsnpp(.init(channels: 8)), .spectral(.convNeXt(.init(spectra: 2, usesPhonemes: true))),
+      .spectral(.bandUNet(.init(spectra: 2, usesPhonemes: true))),
     ] {
       #expect(try Self.decoded(RefinerNetwork.self, Self.encoded(network)) == network)
       #expect(network.usesPhonemes)
@@ -37,12 +39,12 @@ struct NetworkFamilyTests {
 
   @Test("Without a family, sizes of the paper's networks and of Assay's own are told apart")
   func missing() throws {
-    for network: PurifierNetwork in [.diffWave(.phonePuRe), .spectralConvNeXt(.init(spectra: 1))] {
+    for network: PurifierNetwork in [.diffWave(.phonePuRe), .spectral(.convNeXt(.init(spectra: 1)))] {
       let text = Self.without(family: try Self.encoded(network))
       #expect(!text.contains("family"))
       #expect(try Self.decoded(PurifierNetwork.self, text) == network)
     }
-    for network: RefinerNetwork in [.ncsnpp(.phonePuRe), .spectralConvNeXt(.init(spectra: 2))] {
+    for network: RefinerNetwork in [.ncsnpp(.phonePuRe), .spectral(.convNeXt(.init(spectra: 2)))] {
       let text = Self.without(family: try Self.encoded(network))
       #expect(try Self.decoded(RefinerNetwork.self, text) == network)
     }

@@ -34,10 +34,10 @@ enum TinySpectralModel {
     var writer = PhonePuReModelWriter(
       licence: "CC-BY-4.0", source: "a test", dictionary: nil,
       purification: .init(
-        tensors(sizes(1), seed: 1), network: .spectralConvNeXt(sizes(1)), spectrogram: .phonePuRe,
+        tensors(sizes(1), seed: 1), network: .spectral(.convNeXt(sizes(1))), spectrogram: .phonePuRe,
         segments: .init(length: 12_000, overlap: 2_000)),
       refinement: .init(
-        tensors(sizes(2), seed: 2), network: .spectralConvNeXt(sizes(2)), recipe: .phonePuRe))
+        tensors(sizes(2), seed: 2), network: .spectral(.convNeXt(sizes(2))), recipe: .phonePuRe))
     writer.defaults = .init(purificationSteps: 2, refinementSteps: 3, sampler: "marginal")
     writer.storage = storage
     try writer.write(to: folder)

@@ -109,7 +109,7 @@ struct TrainExportCommand: ParsableCommand {
     -> PhonePuReModelWriter.Purification
   {
     guard case .purifier(let network) = run.recipe.network else { throw run.isOfOtherStage }
-    guard network.family == .spectralConvNeXt else { return .init(run.tensors, network: network) }
+    guard case .spectral = network else { return .init(run.tensors, network: network) }
     return .init(
       run.tensors, network: network, spectrogram: run.recipe.spectrogram, segments: segments)
   }

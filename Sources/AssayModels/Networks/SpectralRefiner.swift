@@ -3,29 +3,29 @@ import AssayTensor
 
 /// A refinement network that predicts the clean spectrogram itself.
 ///
-/// State, purified speech and Λ → ``SpectralConvNeXt`` with two spectra → `x̂₀`, and the score is that of the state's
+/// State, purified speech and Λ → a ``SpectralNetwork`` with two spectra → `x̂₀`, and the score is that of the state's
 /// distribution around it: `(μ(x̂₀, Y, t) − x) / σ(t)²`. So any ``ScoreSampler`` can draw with it.
 ///
 /// - Reference: Vincent, *A Connection Between Score Matching and Denoising Autoencoders*, 2011; for this process, Lay
 ///   et al., *Reducing the Prior Mismatch of Stochastic Differential Equations for Diffusion-based Speech
 ///   Enhancement*, Interspeech 2023.
 public struct SpectralRefiner: RefinementNetwork {
-  public let network: SpectralConvNeXt
+  public let network: any SpectralNetwork
 
   /// - Throws: ``RoleError`` for a network that is none of a refiner.
-  public init(_ network: SpectralConvNeXt) throws {
-    guard network.configuration.spectra == 2 else {
+  public init(_ network: any SpectralNetwork) throws {
+    guard network.spectra == 2 else {
       throw RoleError(
         .invalidParameter,
-        "A refiner has 2 spectra, this network has \(network.configuration.spectra): correct the configuration."
+        "A refiner has 2 spectra, this network has \(network.spectra): correct the configuration."
       )
     }
     self.network = network
   }
 
-  public var usesPhonemes: Bool { network.configuration.usesPhonemes }
+  public var usesPhonemes: Bool { network.usesPhonemes }
   public var granularity: Int { 1 }
-  public func takes(frequencies: Int) -> Bool { frequencies == network.configuration.frequencies }
+  public func takes(frequencies: Int) -> Bool { frequencies == network.frequencies }
 
   /// The clean spectrogram behind states.
   ///

@@ -6,14 +6,14 @@ import Foundation
 
 /// A waveform diffusion model that predicts the clean speech itself, from the noisy spectrogram.
 ///
-/// `x_k` → ``CompressedSTFT`` → ``SpectralConvNeXt`` with one spectrum → the clean spectrogram → `x̂₀`, and the noise is
+/// `x_k` → ``CompressedSTFT`` → a ``SpectralNetwork`` with one spectrum → the clean spectrogram → `x̂₀`, and the noise is
 /// what is left: `ε = (x_k − √ᾱ_k · x̂₀) / √(1 − ᾱ_k)`. With it the denoising diffusion goes on as with any network; its
 /// last step gives `x̂₀`.
 ///
 /// - Reference: Ho, Jain and Abbeel, NeurIPS 2020, section 3.2 (predicting x₀); Salimans and Ho, *Progressive
 ///   Distillation for Fast Sampling of Diffusion Models*, ICLR 2022, section 4.
 public struct SpectralDenoiser: NoisePredictor {
-  public let network: SpectralConvNeXt
+  public let network: any SpectralNetwork
   public let spectrogram: CompressedSTFT
   public let schedule: BetaSchedule
 
@@ -22,16 +22,15 @@ public struct SpectralDenoiser: NoisePredictor {
 
   /// - Throws: ``RoleError`` for a network that does not fit the spectrogram.
   public init(
-    _ network: SpectralConvNeXt, _ spectrogram: CompressedSTFT.Configuration,
+    _ network: any SpectralNetwork, _ spectrogram: CompressedSTFT.Configuration,
     schedule: BetaSchedule = .diffWave,
     device: Device = .cpu
   ) throws {
-    let sizes = network.configuration
-    guard sizes.spectra == 1, !sizes.usesPhonemes, sizes.frequencies == spectrogram.frequencies else {
+    guard network.spectra == 1, !network.usesPhonemes, network.frequencies == spectrogram.frequencies else {
       throw RoleError(
         .invalidParameter,
         "A denoiser has one spectrum of \(spectrogram.frequencies) frequencies and no phonemes, this network has "
-          + "\(sizes.spectra) of \(sizes.frequencies): correct the configuration.")
+          + "\(network.spectra) of \(network.frequencies): correct the configuration.")
     }
     self.network = network
     self.spectrogram = try CompressedSTFT(spectrogram, device: device)
