@@ -46,17 +46,23 @@ public struct PhonePuReManifest: ModelManifest, Equatable {
     /// N.
     public let refinementSteps: Int
     public let sampler: String
+    /// Whether the recording only takes over the levels of the purified speech, see ``LevelTransfer``; `nil` is no.
+    public let transfersLevels: Bool?
 
     private enum CodingKeys: String, CodingKey {
       case purificationSteps = "purification_steps"
       case refinementSteps = "refinement_steps"
       case sampler
+      case transfersLevels = "transfers_levels"
     }
 
-    public init(purificationSteps: Int, refinementSteps: Int, sampler: String) {
+    public init(
+      purificationSteps: Int, refinementSteps: Int, sampler: String, transfersLevels: Bool? = nil
+    ) {
       self.purificationSteps = purificationSteps
       self.refinementSteps = refinementSteps
       self.sampler = sampler
+      self.transfersLevels = transfersLevels
     }
 
     /// The paper's.

@@ -39,6 +39,11 @@ struct PhonePuRe: Purifier {
         "sampler", .choice(Sampler.allCases.map(\.rawValue)), default: .text(Sampler.model.rawValue),
         help: "How stage 2 draws; model is the model's own way, predictor-corrector with the paper's."),
       .init(
+        "transfer", .choice(Transfer.allCases.map(\.rawValue)), default: .text(Transfer.model.rawValue),
+        help:
+          "What the result has of the purified speech: everything (none), or its levels alone, in the recording itself (levels); model is the model's own way, none with the paper's."
+      ),
+      .init(
         "whole", .flag, default: .flag(false),
         help: "Refine a recording in one pass as the official code does, with memory growing by its square."),
     ] + PhonemeSource.parameters, usesTensors: true)
@@ -57,6 +62,12 @@ struct PhonePuRe: Purifier {
     case marginal
   }
 
+  enum Transfer: String, CaseIterable {
+    case model
+    case none
+    case levels
+  }
+
   private let model: PhonePuReModel
   private let purification: WaveformPurification
   private let sampler: any ScoreSampler
@@ -66,6 +77,7 @@ struct PhonePuRe: Purifier {
   private let samplerName: String
   private let extent: Refinement.Extent
   private let phonemeSource: PhonemeSource
+  private let levelTransfer: LevelTransfer?
 
   var weightHashes: [String: String] { model.weightHashes }
 
@@ -96,6 +108,13 @@ struct PhonePuRe: Purifier {
       case .eulerMaruyama: PredictorCorrectorSampler.eulerMaruyama(steps: steps)
       case .probabilityFlow: ProbabilityFlowSampler()
       }
+    let transfersLevels =
+      switch Transfer(rawValue: values.text("transfer")) {
+      case .levels: true
+      case .model: defaults.transfersLevels ?? false
+      case .none?, nil: false
+      }
+    levelTransfer = transfersLevels ? try LevelTransfer(device: context.device) : nil
     extent = values.flag("whole") ? .whole : .bounded
     phonemeSource = try PhonemeSource(
       values, isUsed: refining && model.refiner?.usesPhonemes == true, dictionary: model.dictionary)
@@ -143,7 +162,11 @@ struct PhonePuRe: Purifier {
           progress: { report($0 * stage1Share, "purifying", context) })
       }
       details["purificationSteps"] = .integer(purificationSteps)
-      guard let refiner = model.refiner, let guidance else { return purified.floats }
+      details["transfer"] = .text((levelTransfer == nil ? Transfer.none : .levels).rawValue)
+      func finished(_ result: [Float]) -> [Float] {
+        levelTransfer.map { $0(result, onto: samples, device: context.device) } ?? result
+      }
+      guard let refiner = model.refiner, let guidance else { return finished(purified.floats) }
       details["refinementSteps"] = .integer(refinementSteps)
       details["sampler"] = .text(samplerName)
       details.merge(guidance.details) { own, _ in own }
@@ -152,10 +175,11 @@ struct PhonePuRe: Purifier {
       let phonemes = guidance.lambda.map { lambda in
         Tensor(lambda.values, shape: [lambda.values.count / lambda.frameCount, lambda.frameCount])
       }
-      return try refiner(
-        waveform, phonemes: phonemes, sampler: sampler, extent: extent, using: generator,
-        progress: { report(stage1Share + $0 * (1 - stage1Share), "refining", context) }
-      ).samples
+      return finished(
+        try refiner(
+          waveform, phonemes: phonemes, sampler: sampler, extent: extent, using: generator,
+          progress: { report(stage1Share + $0 * (1 - stage1Share), "refining", context) }
+        ).samples)
     }
     result.details.merge(details) { own, _ in own }
     result.notices += notices

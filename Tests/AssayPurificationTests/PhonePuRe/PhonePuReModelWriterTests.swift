@@ -75,6 +75,24 @@ struct PhonePuReModelWriterTests {
     }
   }
 
+  @Test("Levels alone are transferred where the user or the model says so, and that is recorded")
+  func transfer() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      try TinySpectralModel.write(to: folder)
+      let (plain, levels) = (try purify(folder), try purify(folder, ["transfer": "levels"]))
+      #expect(plain.details["transfer"] == .text("none") && levels.details["transfer"] == .text("levels"))
+      #expect(levels.waveform.count == plain.waveform.count && levels.waveform != plain.waveform)
+      let manifest = folder.appendingPathComponent("model.json")
+      try String(contentsOf: manifest, encoding: .utf8)
+        .replacingOccurrences(
+          of: "\"sampler\" : \"marginal\"", with: "\"sampler\" : \"marginal\", \"transfers_levels\" : true"
+        )
+        .write(to: manifest, atomically: true, encoding: .utf8)
+      #expect(try purify(folder).waveform == levels.waveform)
+      #expect(try purify(folder, ["transfer": "none"]).waveform == plain.waveform)
+    }
+  }
+
   @Test("The same weights give the same bytes: those of the fixture that other tests use")
   func bytes() throws {
     let fixture = TestFiles.fixture("phonepure-tiny")

@@ -49,6 +49,12 @@ struct TrainExportCommand: ParsableCommand {
       "How stage 2 draws where a user says nothing. (default: marginal, or predictor-corrector for NCSN++)")
   var sampler: String?
 
+  @Option(help: "Samples that stage 1 purifies at once; neighbours share half of them.")
+  var segment = 16_000
+
+  @Flag(help: "Let recordings take over the levels of the purified speech only, where a user says nothing.")
+  var transferLevels = false
+
   @Flag(help: "Store weights as float32.")
   var fullPrecision = false
 
@@ -57,12 +63,12 @@ struct TrainExportCommand: ParsableCommand {
 
   @OptionGroup var compute: ComputeOptions
 
-  /// Samples: a second, of which half is shared; longer segments purify worse (Documentation/Purifiers.md).
-  private static let segments = PhonePuReManifest.Segments(length: 16_000, overlap: 8_000)
-
   func validate() throws {
     guard (purifier == nil) != (cloner == nil) else {
       throw ValidationError("Give the run of a purifier, or that of a cloner.")
+    }
+    guard (1_024...1_920_000).contains(segment) else {
+      throw ValidationError("--segment is \(segment) samples, it must be 1024 to 1920000.")
     }
     guard cloner == nil || (refiner ?? dictionary) == nil else {
       throw ValidationError(
@@ -81,7 +87,7 @@ struct TrainExportCommand: ParsableCommand {
     let sources = try [stage1, stage2].compactMap { $0 }.map { try $0.origin() }
     var writer = PhonePuReModelWriter(
       licence: licence, source: sources.joined(separator: ", "),
-      dictionary: dictionary.map { URL(fileURLWithPath: $0) }, purification: try Self.purification(stage1),
+      dictionary: dictionary.map { URL(fileURLWithPath: $0) }, purification: try purification(stage1),
       refinement: try stage2.map(Self.refinement))
     let paper = PhonePuReManifest.Defaults.paper
     let isPaper = stage2?.recipe.network.family == .ncsnpp
@@ -89,7 +95,8 @@ struct TrainExportCommand: ParsableCommand {
       purificationSteps: purificationSteps,
       refinementSteps: refinementSteps ?? stage2?.recipe.refiner?.validationSteps
         ?? (isPaper ? paper.refinementSteps : 1),
-      sampler: sampler ?? (isPaper ? paper.sampler : "marginal"))
+      sampler: sampler ?? (isPaper ? paper.sampler : "marginal"),
+      transfersLevels: transferLevels ? true : nil)
     writer.storage = fullPrecision ? .asGiven : .float16
     try writer.write(to: URL(fileURLWithPath: output))
     print("\(output): " + sources.joined(separator: ", "))
@@ -105,13 +112,14 @@ struct TrainExportCommand: ParsableCommand {
   }
 
   /// DiffWave works on seconds of a waveform, as the paper's.
-  private static func purification(_ run: FinishedRun<TrainingRecipe>) throws
+  private func purification(_ run: FinishedRun<TrainingRecipe>) throws
     -> PhonePuReModelWriter.Purification
   {
     guard case .purifier(let network) = run.recipe.network else { throw run.isOfOtherStage }
     guard case .spectral = network else { return .init(run.tensors, network: network) }
     return .init(
-      run.tensors, network: network, spectrogram: run.recipe.spectrogram, segments: segments)
+      run.tensors, network: network, spectrogram: run.recipe.spectrogram,
+      segments: .init(length: segment, overlap: segment / 2))
   }
 
   private static func refinement(_ run: FinishedRun<TrainingRecipe>) throws -> PhonePuReModelWriter.Refinement
