@@ -44,6 +44,7 @@ extension TrainingRecipe {
     try network.validate()
     try spectrogram.validate()
     try crops.validate()
+    try loss.validate()
     try require((1...200).contains(maximumLevel), "maximum_level is \(maximumLevel), it must be 1 to 200")
     try require(
       crops.batch.isMultiple(of: placement.processes),

@@ -1,4 +1,5 @@
 import AssayModels
+import AssayRoles
 import AssayTensor
 import Foundation
 import Testing
@@ -37,6 +38,33 @@ struct SpectralLossTests {
       SpectralLoss()(silent.viewAsComplex(), whole, in: Self.spectrogram).total.gradients(of: [silent])[0]
     }
     #expect(gradient.floats.allSatisfy { $0.isFinite })
+  }
+
+  @Test("Over a span only what lasts counts: a level too high and too low in turn does not, one too high does")
+  func spans() throws {
+    let loud = try Self.spectra(30)
+    let frames = loud.size(3)
+    let turns = Tensor((0..<frames).map { $0 % 2 == 0 ? Float(1.1) : 1 / 1.1 }, shape: [1, 1, 1, frames])
+    let loss = SpectralLoss(levelWeight: 1, levelSpans: [1, 16, 100_000])
+    let passing = loss(loud * turns, loud, in: Self.spectrogram).parts
+    let lasting = loss(loud * 1.1, loud, in: Self.spectrogram).parts
+    let (one, some, all) = try (
+      #require(passing["level"]), #require(passing["level_16"]), #require(passing["level_100000"])
+    )
+    #expect(some < 0.2 * one && all < 0.2 * one)
+    expectClose(try #require(lasting["level_16"]), try #require(lasting["level"]), tolerance: 0.02, "lasting")
+    let total = loss(loud * turns, loud, in: Self.spectrogram).total.scalar
+    let without = SpectralLoss(levelWeight: 0)(loud * turns, loud, in: Self.spectrogram).total.scalar
+    expectClose(total - without, one + some + all, tolerance: 1e-4, "sum")
+  }
+
+  @Test("Numbers that cannot be are refused")
+  func wrong() throws {
+    for loss in [
+      SpectralLoss(complexWeight: 2), .init(levelWeight: -1), .init(levelWeight: .nan),
+      .init(levelSpans: []), .init(levelSpans: [0]),
+    ] { #expect(throws: RoleError.self) { try loss.validate() } }
+    try SpectralLoss(levelSpans: [1, 9, 41]).validate()
   }
 
   @Test("Recipes of before there were levels are read, and have none")

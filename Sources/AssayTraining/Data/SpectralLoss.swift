@@ -1,4 +1,5 @@
 import AssayModels
+import AssayRoles
 import AssaySignal
 import AssayTensor
 import Foundation
@@ -17,26 +18,44 @@ public struct SpectralLoss: Sendable, Codable, Hashable {
   public var complexWeight: Double
   /// The weight of the mean absolute difference of the natural logarithms of mel power.
   public var levelWeight: Double
+  /// Frames over which the difference of levels is averaged before its size is taken, each adding to the loss: with 1 alone
+  /// a network may be too quiet in one band all along, which a verifier hears as another voice.
+  public var levelSpans: [Int]
 
   private enum CodingKeys: String, CodingKey {
     case complexWeight = "complex_weight"
     case levelWeight = "level_weight"
+    case levelSpans = "level_spans"
   }
 
   private static let bands = 48
   /// Mel power that counts as nothing, about that of noise of −60 dB of full scale.
   private static let leastPower = 2e-4
 
-  public init(complexWeight: Double = 0.15, levelWeight: Double = 0.004) {
+  public init(complexWeight: Double = 0.15, levelWeight: Double = 0.004, levelSpans: [Int] = [1]) {
     self.complexWeight = complexWeight
     self.levelWeight = levelWeight
+    self.levelSpans = levelSpans
   }
 
-  /// Recipes of before there were levels have no weight for them.
+  /// - Throws: `RoleError` naming the number that cannot be.
+  func validate() throws {
+    guard (0...1).contains(complexWeight), (0...1_000).contains(levelWeight),
+      !levelSpans.isEmpty, levelSpans.allSatisfy({ (1...10_000).contains($0) })
+    else {
+      throw RoleError(
+        .invalidParameter,
+        "The loss cannot have complex_weight \(complexWeight), level_weight \(levelWeight) and level_spans \(levelSpans): the first is between 0 and 1, the second not negative, and spans are of 1 to 10000 frames; correct the configuration."
+      )
+    }
+  }
+
+  /// Recipes of before there were levels have no weight for them, and those of before there were spans the first.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     complexWeight = try values.decode(Double.self, forKey: .complexWeight)
     levelWeight = try values.decodeIfPresent(Double.self, forKey: .levelWeight) ?? 0
+    levelSpans = try values.decodeIfPresent([Int].self, forKey: .levelSpans) ?? [1]
   }
 
   /// - Parameters:
@@ -59,9 +78,15 @@ public struct SpectralLoss: Sendable, Codable, Hashable {
           1 / spectrogram.exponent)
         return (filters.matmul(power.squeezed(1)) + Self.leastPower).log()
       }
-      let level = (levels[0] - levels[1]).abs().mean()
-      total = total + level * levelWeight
-      parts["level"] = level.scalar
+      let difference = levels[0] - levels[1]
+      for span in levelSpans {
+        // A piece shorter than a span is averaged whole.
+        let size = min(span, difference.size(2))
+        let level =
+          (size == 1 ? difference : difference.framed(size: size, hop: (size + 3) / 4).mean(3)).abs().mean()
+        total = total + level * levelWeight
+        parts[span == 1 ? "level" : "level_\(span)"] = level.scalar
+      }
     }
     return TrainingLoss(total: total, parts: parts)
   }
