@@ -52,7 +52,8 @@ struct SpectralLossTests {
       #require(passing["level"]), #require(passing["level_16"]), #require(passing["level_100000"])
     )
     #expect(some < 0.2 * one && all < 0.2 * one)
-    expectClose(try #require(lasting["level_16"]), try #require(lasting["level"]), tolerance: 0.02, "lasting")
+    expectClose(
+      try #require(lasting["level_16"]), try #require(lasting["level"]), tolerance: 0.02, "lasting")
     let total = loss(loud * turns, loud, in: Self.spectrogram).total.scalar
     let without = SpectralLoss(levelWeight: 0)(loud * turns, loud, in: Self.spectrogram).total.scalar
     expectClose(total - without, one + some + all, tolerance: 1e-4, "sum")

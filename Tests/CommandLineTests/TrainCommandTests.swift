@@ -16,9 +16,11 @@ struct TrainCommandTests {
       ], folder: folder)
     #expect(printed.exitCode == 0, "\(printed.errors)")
     let tiny = [
-      "hidden: 384": "hidden: 8", "batch: 12": "batch: 4", "length: 32640": "length: 8064",
-      "count: 20": "count: 2", "products: bfloat16": "products: float32",
+      "  - 24\n  - 64\n": "  - 4\n  - 8\n", "  - 24\n    - 64\n": "  - 4\n    - 8\n",
+      "frame_channels: 512": "frame_channels: 16", "batch: 12": "batch: 4", "length: 32640": "length: 8064",
+      "count: 20": "count: 2",
     ].reduce(printed.output) { $0.replacingOccurrences(of: $1.key, with: $1.value) }
+    #expect(!tiny.contains("- 64\n") && !tiny.contains("512"))
     try Data(tiny.utf8).write(to: folder.appendingPathComponent("tiny.yaml"))
     for (set, pitches) in [("speech", [110.0, 200, 160]), ("held", [140, 180])] {
       for (number, pitch) in pitches.enumerated() {
@@ -34,8 +36,8 @@ struct TrainCommandTests {
   @Test(
     "Presets are printed as they would be trained",
     arguments: [
-      ("purifier", "compact", "spectral-convnext"), ("purifier", "paper", "diffwave"),
-      ("refiner", "compact", "spectral-convnext"), ("refiner", "paper", "ncsnpp"),
+      ("purifier", "compact", "band-unet"), ("purifier", "paper", "diffwave"),
+      ("refiner", "compact", "band-unet"), ("refiner", "paper", "ncsnpp"),
     ])
   func presets(kind: String, preset: String, family: String) throws {
     let result = try AssayCommand.run([
@@ -45,8 +47,15 @@ struct TrainCommandTests {
     #expect(result.output.contains("family: \(family)\n") && result.output.contains("start: weights.pkl\n"))
     let recipe = try TrainingRecipe(yaml: result.output, name: "printed")
     #expect(recipe.kind.rawValue == kind)
+    #expect(recipe.loop.products == .float32)
+  }
+
+  @Test("A preset in bfloat16 is printed as this processor is quickest with")
+  func products() throws {
+    let result = try AssayCommand.run(["train", "cloner", "-o", "run", "--print-config"])
+    #expect(result.exitCode == 0, "\(result.errors)")
     let isQuick = ComputeRuntime.multipliesBFloat16(on: .cpu)
-    #expect(recipe.loop.products == (preset == "compact" && isQuick ? .bfloat16 : .float32))
+    #expect(result.output.contains("products: \(isQuick ? "bfloat16" : "float32")\n"), "\(result.output)")
   }
 
   @Test(
@@ -125,7 +134,7 @@ struct TrainCommandTests {
       #expect(exported.exitCode == 0, "\(exported.errors)")
       let manifest = try String(
         contentsOf: folder.appendingPathComponent("model/model.json"), encoding: .utf8)
-      #expect(manifest.contains("\"family\" : \"spectral-convnext\""))
+      #expect(manifest.contains("\"family\" : \"band-unet\""))
 
       // A model's folder is where another run begins.
       let started = try AssayCommand.run(
