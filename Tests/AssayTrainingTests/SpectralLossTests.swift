@@ -40,7 +40,7 @@ struct SpectralLossTests {
     #expect(gradient.floats.allSatisfy { $0.isFinite })
   }
 
-  @Test("Over a span only what lasts counts: a level too high and too low in turn does not, one too high does")
+  @Test("Over a span only what lasts counts, not a level that is too high and too low in turn")
   func spans() throws {
     let loud = try Self.spectra(30)
     let frames = loud.size(3)
