@@ -63,6 +63,10 @@ public struct BandUNetConfiguration: Sendable, Hashable, Codable {
     for count in channels {
       try require((1...4_096).contains(count), "number of channels", count, "1 to 4096")
     }
+    // A layer over all of them has a fourth of the square of weights.
+    let width = channels[1] * bands / 4
+    try require(
+      (1...16_384).contains(width), "coarse channels times a fourth of the bands", width, "1 to 16384")
     try require((1...100).contains(dilations.count), "number of blocks", dilations.count, "1 to 100")
     for dilation in dilations { try require((1...512).contains(dilation), "dilation", dilation, "1 to 512") }
     try require(

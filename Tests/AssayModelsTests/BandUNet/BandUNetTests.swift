@@ -139,6 +139,11 @@ struct BandUNetTests {
     #expect(refused { $0.bands = 6 })
     #expect(refused { $0.channels = [4] })
     #expect(refused { $0.channels = [4, 1_000_000_000] })
+    #expect(
+      refused {
+        $0.channels = [4, 4_096]
+        $0.bands = 512
+      })
     #expect(refused { $0.dilations = [] })
     #expect(refused { $0.embeddingWidth = 7 })
     #expect(refused { $0.frameChannels = 0 })
