@@ -6,8 +6,8 @@ import AssayTensor
 ///
 /// `[N, C, F, T]` complex → real parts, imaginary parts and levels (``SpectralLevels``; and Λ) as channels of T frames →
 /// H channels → ``SpectralConvNeXtBlock`` × n → for each spectrum a complex mask, and a spectrum to add →
-/// `[N, 1, F, T]` complex. Nearly all of its work is matrix products, which a CPU is good at; two-dimensional networks
-/// of the same quality spend most of theirs on memory traffic.
+/// `[N, 1, F, T]` complex. Nearly all of its work is matrix products, which a CPU is good at;
+/// ``BandUNet`` is smaller and learns faster, but only sets gains.
 ///
 /// With several taps a frame is filtered from its neighbours as well, each with a complex weight for every frequency: a
 /// window of 32 ms does not resolve the harmonics of a low voice, several together do.
