@@ -16,12 +16,13 @@ public protocol TrainingConfiguration: Codable, Hashable, Sendable {
   /// Reads the data and makes what is trained.
   ///
   /// - Parameters:
-  ///   - encoder: of speakers; it computes on the CPU.
+  ///   - encoder: of speakers, made where it is needed; it computes on the CPU.
   ///   - placement: of this process.
   ///   - progress: called with what is being prepared, and the share of it that is done.
   /// - Throws: `RoleError`, `FileError` or `SignalError` for a configuration or data that cannot be used.
   func objective(
-    encoder: any SpeakerEncoder, placement: TrainingPlacement, progress: (String, Double) -> Void
+    encoder: @autoclosure () throws -> any SpeakerEncoder, placement: TrainingPlacement,
+    progress: (String, Double) -> Void
   ) throws -> any TrainingObjective
 }
 

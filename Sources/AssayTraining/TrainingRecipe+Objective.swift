@@ -11,12 +11,12 @@ extension TrainingRecipe {
   /// Reads the data and makes what is trained.
   ///
   /// - Parameters:
-  ///   - encoder: of speakers, for validation; it computes on the CPU.
+  ///   - encoder: of speakers, for validation, made where it is needed; it computes on the CPU.
   ///   - placement: of this process.
   ///   - progress: called with what is being prepared, and the share of it that is done.
   /// - Throws: `RoleError`, `FileError` or `SignalError` for a recipe or data that cannot be used.
   public func objective(
-    encoder: any SpeakerEncoder, placement: TrainingPlacement = .init(),
+    encoder: @autoclosure () throws -> any SpeakerEncoder, placement: TrainingPlacement = .init(),
     progress: (String, Double) -> Void = { _, _ in }
   ) throws -> any TrainingObjective {
     try validate(placement)
@@ -24,7 +24,7 @@ extension TrainingRecipe {
     let perturbation = try SyntheticPerturbation(perturbation)
     let similarity = try SimilarityValidation(
       SpeechSet(Self.urls(validation.speech)), count: validation.count, seconds: validation.seconds,
-      perturbation: perturbation, encoder: encoder, seed: validation.seed)
+      perturbation: perturbation, encoder: encoder(), seed: validation.seed)
     let made: any TrainingObjective
     switch network {
     case .purifier(let network):
@@ -38,9 +38,7 @@ extension TrainingRecipe {
   }
 
   private func validate(_ placement: TrainingPlacement) throws {
-    func require(_ holds: Bool, _ text: String) throws {
-      guard holds else { throw RoleError(.invalidParameter, "\(text): correct the configuration.") }
-    }
+    let require = ConfigurationCheck("")
     try network.validate()
     try spectrogram.validate()
     try crops.validate()

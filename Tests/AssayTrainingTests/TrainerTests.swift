@@ -141,6 +141,13 @@ struct TrainerTests {
       #expect(throws: RoleError.self) { try run.open(configuration: "a: 2\n") }
       try Data("x".utf8).write(to: folder.appendingPathComponent("file"))
       #expect(throws: RoleError.self) { try TrainingFolder(folder).open(configuration: "a: 1\n") }
+      // A run that could not begin leaves nothing, one that has begun stays.
+      run.discardIfUnused()
+      #expect(!FileManager.default.fileExists(atPath: run.url.path))
+      try run.open(configuration: "a: 2\n")
+      try Data().write(to: run.log)
+      run.discardIfUnused()
+      #expect(FileManager.default.fileExists(atPath: run.log.path))
     }
   }
 

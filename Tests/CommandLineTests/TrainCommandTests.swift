@@ -70,6 +70,27 @@ struct TrainCommandTests {
     #expect(result.exitCode == 64, "\(result.errors)")
   }
 
+  @Test("Encoders of one's own need no judge")
+  func surrogateAlone() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      for (number, pitch) in [120.0, 120, 210, 210].enumerated() {
+        try Recordings.voice(
+          "known/\(number / 2)-\(number % 2).wav", in: folder, pitch: pitch, seconds: 1.7)
+      }
+      let printed = try AssayCommand.run(
+        [
+          "train", "surrogate", "-o", "run", "--steps", "1", "--speech", "known", "--validation", "known",
+          "--print-config",
+        ], folder: folder)
+      try Data(printed.output.replacingOccurrences(of: "batch: 48", with: "batch: 2").utf8)
+        .write(to: folder.appendingPathComponent("surrogate.yaml"))
+      let trained = try AssayCommand.run(
+        ["train", "surrogate", "--config", "surrogate.yaml", "-o", "run", "--steps", "1", "--threads", "1"],
+        environment: ["ASSAY_MODELS": folder.appendingPathComponent("none").path], folder: folder)
+      #expect(trained.exitCode == 0 && trained.output.contains("identified"), "\(trained.errors)")
+    }
+  }
+
   @Test(
     "A purifier learns from speech that was protected against encoders of one's own",
     .enabled(if: AssayCommand.hasGE2E))
@@ -106,6 +127,7 @@ struct TrainCommandTests {
       let missing = try AssayCommand.run(
         Self.training("missing") + ["--protected", "known"], folder: folder)
       #expect(missing.exitCode != 0 && missing.errors.contains("speech0.wav"), "\(missing.errors)")
+      #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("missing").path))
     }
   }
 
@@ -135,6 +157,16 @@ struct TrainCommandTests {
       let manifest = try String(
         contentsOf: folder.appendingPathComponent("model/model.json"), encoding: .utf8)
       #expect(manifest.contains("\"family\" : \"band-unet\""))
+      #expect(manifest.contains("\"length\" : 16000"))
+      let long = try AssayCommand.run(
+        [
+          "train", "export", "--purifier", "together", "--licence", "test", "--segment", "32000", "-o",
+          "long",
+        ], folder: folder)
+      #expect(long.exitCode == 0, "\(long.errors)")
+      let longManifest = try String(
+        contentsOf: folder.appendingPathComponent("long/model.json"), encoding: .utf8)
+      #expect(longManifest.contains("\"length\" : 32000"))
 
       // A model's folder is where another run begins.
       let started = try AssayCommand.run(

@@ -47,13 +47,7 @@ public struct BandUNetConfiguration: Sendable, Hashable, Codable {
 
   /// - Throws: ``RoleError`` naming the size that no network can have.
   public func validate() throws {
-    func require(_ holds: Bool, _ name: String, _ value: Int, _ range: String) throws {
-      guard holds else {
-        throw RoleError(
-          .invalidParameter,
-          "The network's \(name) is \(value), it must be \(range): correct the configuration.")
-      }
-    }
+    let require = ConfigurationCheck("The network's ")
     try require((1...8).contains(spectra), "number of spectra", spectra, "1 to 8")
     try require((1...8_192).contains(frequencies), "number of frequencies", frequencies, "1 to 8192")
     try require(

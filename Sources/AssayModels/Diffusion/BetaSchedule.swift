@@ -27,9 +27,10 @@ public struct BetaSchedule: Sendable, Hashable {
   ///   - last: β_T, at least β₀; both lie strictly between 0 and 1.
   /// - Throws: ``RoleError`` naming the value that no schedule can have.
   public init(steps: Int, first: Double, last: Double) throws {
-    try Self.require((2...100_000).contains(steps), "T is \(steps)", "between 2 and 100000")
-    try Self.require(first > 1e-7 && first < 1, "beta_0 is \(first)", "between 0.0000001 and 1")
-    try Self.require(last >= first && last < 1, "beta_T is \(last)", "between beta_0 (\(first)) and 1")
+    let require = ConfigurationCheck("The diffusion's ")
+    try require((2...100_000).contains(steps), "T", steps, "between 2 and 100000")
+    try require(first > 1e-7 && first < 1, "beta_0", first, "between 0.0000001 and 1")
+    try require(last >= first && last < 1, "beta_T", last, "between beta_0 (\(first)) and 1")
     self.init(valid: steps, first, last)
   }
 
@@ -55,13 +56,6 @@ public struct BetaSchedule: Sendable, Hashable {
     self.alpha = alpha
     cumulativeAlpha = cumulative
     self.deviation = deviation
-  }
-
-  private static func require(_ holds: Bool, _ what: String, _ range: String) throws {
-    guard holds else {
-      throw RoleError(
-        .invalidParameter, "The diffusion's \(what), it must be \(range): correct the configuration.")
-    }
   }
 
   /// T.

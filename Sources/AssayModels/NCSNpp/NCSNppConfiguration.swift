@@ -42,19 +42,20 @@ public struct NCSNppConfiguration: Sendable, Hashable, Codable {
 
   /// - Throws: ``RoleError`` naming the first field that no network can have.
   public func validate() throws {
-    try Self.require((4...1_024).contains(channels), "nf", channels, "between 4 and 1024")
-    try Self.require(
+    let require = ConfigurationCheck("The NCSN++ configuration's ")
+    try require((4...1_024).contains(channels), "nf", channels, "between 4 and 1024")
+    try require(
       (1...8).contains(multipliers.count) && multipliers.allSatisfy { (1...64).contains($0) }, "ch_mult",
       multipliers, "one to eight numbers between 1 and 64")
     // A width that no file can have must not become an allocation of its size.
-    try Self.require(
+    try require(
       multipliers.allSatisfy { channels * $0 <= 1_024 }, "ch_mult", multipliers, "at most 1024 / nf")
-    try Self.require((1...16).contains(residualBlocks), "num_res_blocks", residualBlocks, "between 1 and 16")
-    try Self.require(
+    try require((1...16).contains(residualBlocks), "num_res_blocks", residualBlocks, "between 1 and 16")
+    try require(
       (2...64).contains(inputChannels) && inputChannels.isMultiple(of: 2), "input_channels", inputChannels,
       "an even number between 2 and 64")
     for width in groupedWidths {
-      try Self.require(
+      try require(
         width.isMultiple(of: NCSNppNormalization.groups(width)), "nf", channels,
         "such that \(width) channels can be split into \(NCSNppNormalization.groups(width)) groups")
     }
@@ -64,13 +65,5 @@ public struct NCSNppConfiguration: Sendable, Hashable, Codable {
   private var groupedWidths: Set<Int> {
     let widths = multipliers.map { channels * $0 } + [channels]
     return Set(widths + widths.flatMap { first in widths.map { first + $0 } })
-  }
-
-  private static func require<Value>(_ holds: Bool, _ field: String, _ value: Value, _ range: String) throws {
-    guard holds else {
-      throw RoleError(
-        .invalidParameter,
-        "The NCSN++ configuration's \(field) is \(value), it must be \(range): correct the configuration.")
-    }
   }
 }

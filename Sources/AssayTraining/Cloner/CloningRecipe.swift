@@ -55,7 +55,8 @@ public struct CloningRecipe: TrainingConfiguration {
       averageDecay: 0.998, validateEvery: 500))
 
   public func objective(
-    encoder: any SpeakerEncoder, placement: TrainingPlacement, progress: (String, Double) -> Void
+    encoder: @autoclosure () throws -> any SpeakerEncoder, placement: TrainingPlacement,
+    progress: (String, Double) -> Void
   ) throws -> any TrainingObjective {
     try network.validate()
     try crops.validate()
@@ -65,7 +66,7 @@ public struct CloningRecipe: TrainingConfiguration {
         "A cloner is trained on aligned speech: give --alignments and --validation-alignments, folders of TextGrids of assay align."
       )
     }
-    guard let encoder = encoder as? GE2EEncoder else {
+    guard let encoder = try encoder() as? GE2EEncoder else {
       throw RoleError(.invalidParameter, "The cloner is trained with ge2e, and with no other encoder.")
     }
     let least = encoder.configuration.partialSamples

@@ -26,12 +26,7 @@ public struct PerturbationUnrest: Sendable {
 
     /// - Throws: `RoleError` naming the setting that cannot be.
     public func validate() throws {
-      func require(_ holds: Bool, _ text: String) throws {
-        guard holds else {
-          throw RoleError(
-            .invalidParameter, "The perturbation's unrest.\(text): correct the configuration.")
-        }
-      }
+      let require = ConfigurationCheck("The perturbation's unrest.")
       try require((0...1).contains(share), "share must be a share between 0 and 1")
       try require((0...40).contains(depth), "depth must be between 0 and 40 dB")
       try require((0...40).contains(roughness), "roughness must be between 0 and 40 dB")

@@ -24,11 +24,7 @@ public struct RecordedPerturbations: Sendable {
 
     /// - Throws: `RoleError` naming the setting that cannot be.
     public func validate() throws {
-      func require(_ holds: Bool, _ text: String) throws {
-        guard holds else {
-          throw RoleError(.invalidParameter, "The protected speech's \(text): correct the configuration.")
-        }
-      }
+      let require = ConfigurationCheck("The protected speech's ")
       try require(!folders.isEmpty, "folders are none")
       try require((0...1).contains(share), "share must be between 0 and 1")
       try require(

@@ -36,11 +36,7 @@ public struct SpeechAugmentation: Sendable {
 
     /// - Throws: `RoleError` naming the setting that cannot be.
     public func validate() throws {
-      func require(_ holds: Bool, _ text: String) throws {
-        guard holds else {
-          throw RoleError(.invalidParameter, "The augmentation's \(text): correct the configuration.")
-        }
-      }
+      let require = ConfigurationCheck("The augmentation's ")
       for (name, share) in [("reversed", reversed), ("filtered", filtered), ("overlaid", overlaid)] {
         try require((0...1).contains(share), "\(name) must be a share between 0 and 1")
       }

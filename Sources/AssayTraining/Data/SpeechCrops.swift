@@ -26,11 +26,7 @@ public struct SpeechCrops: Sendable {
 
     /// - Throws: `RoleError` naming the setting that cannot be.
     public func validate() throws {
-      func require(_ holds: Bool, _ text: String) throws {
-        guard holds else {
-          throw RoleError(.invalidParameter, "The training data's \(text): correct the configuration.")
-        }
-      }
+      let require = ConfigurationCheck("The training data's ")
       try require(
         (1_024...10_000_000).contains(length), "length is \(length) samples, it must be at least 1024")
       try require((1...4_096).contains(batch), "batch is \(batch), it must be 1 to 4096")

@@ -62,21 +62,16 @@ public struct SyntheticPerturbation: Sendable {
 
     /// - Throws: `RoleError` naming the setting that cannot be.
     public func validate() throws {
-      func require(_ holds: Bool, _ name: String, _ range: String) throws {
-        guard holds else {
-          throw RoleError(
-            .invalidParameter, "The perturbation's \(name) must be \(range): correct the configuration.")
-        }
-      }
+      let require = ConfigurationCheck("The perturbation's ")
       for (name, share) in [
         ("clean", clean), ("babble", babble), ("absolute", absolute), ("following", following),
         ("patched", patched), ("voiced", voiced), ("steered", steered),
-      ] { try require((0...1).contains(share), name, "a share between 0 and 1") }
+      ] { try require((0...1).contains(share), "\(name) must be a share between 0 and 1") }
       try require(
-        rms.count == 2 && rms[0] > 0 && rms[0] <= rms[1] && rms[1] <= 1, "rms", "two numbers in (0, 1]")
-      try require(snr.count == 2 && snr[0] <= snr[1], "snr", "two numbers, the smaller first")
-      try require(tilt.count == 2 && tilt[0] <= tilt[1], "tilt", "two numbers, the smaller first")
-      try require(roughness >= 0 && patchDepth >= 0, "roughness and patch_depth", "0 or more")
+        rms.count == 2 && rms[0] > 0 && rms[0] <= rms[1] && rms[1] <= 1, "rms must be two numbers in (0, 1]")
+      try require(snr.count == 2 && snr[0] <= snr[1], "snr must be two numbers, the smaller first")
+      try require(tilt.count == 2 && tilt[0] <= tilt[1], "tilt must be two numbers, the smaller first")
+      try require(roughness >= 0 && patchDepth >= 0, "roughness and patch_depth must be 0 or more")
       try unrest?.validate()
     }
   }

@@ -44,6 +44,12 @@ public struct TrainingFolder: Sendable, Equatable {
     try AtomicFile.write(Data(text.utf8), to: configuration)
   }
 
+  /// Removes what ``open(configuration:)`` made, for a run that cannot begin; a folder that holds anything else stays.
+  public func discardIfUnused() {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: url.path)
+    if names == [configuration.lastPathComponent] { try? FileManager.default.removeItem(at: url) }
+  }
+
   /// Whether two texts say the same: older versions wrote fewer fields.
   private func isSameRecipe(_ stored: String, _ text: String) -> Bool {
     guard let recipe = try? TrainingRecipe(yaml: stored, name: configuration.path) else { return false }

@@ -53,9 +53,7 @@ public struct RefinerRecipe: Codable, Sendable, Hashable {
 
   /// - Throws: `RoleError` naming the field that cannot be.
   func validate() throws {
-    func require(_ holds: Bool, _ text: String) throws {
-      guard holds else { throw RoleError(.invalidParameter, "refiner.\(text): correct the configuration.") }
-    }
+    let require = ConfigurationCheck("refiner.")
     try require((1...1_000).contains(versions), "versions is \(versions), it must be 1 to 1000")
     try require((0...1).contains(withoutPhonemes), "without_phonemes must be a share between 0 and 1")
     try require((0...1).contains(startingShare), "starting_share must be a share between 0 and 1")

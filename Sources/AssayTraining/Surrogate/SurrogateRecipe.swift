@@ -47,7 +47,8 @@ public struct SurrogateRecipe: TrainingConfiguration {
   }()
 
   public func objective(
-    encoder: any SpeakerEncoder, placement: TrainingPlacement, progress: (String, Double) -> Void
+    encoder: @autoclosure () throws -> any SpeakerEncoder, placement: TrainingPlacement,
+    progress: (String, Double) -> Void
   ) throws -> any TrainingObjective {
     try crops.validate()
     guard start == nil else {

@@ -93,10 +93,16 @@ struct TrainingOptions: ParsableArguments {
     let group = try processOptions.group()
     // Process 0 purifies training speech where it is not there yet; then the others find it.
     if !isWriter { try group?.wait() }
-    let objective = try recipe.objective(
-      encoder: SpeakerEncoders.make("ge2e", device: .cpu),
-      placement: processOptions.placement(compute.device)
-    ) { messages.progress.update($1 * 100, of: 100, "%", task: $0) }
+    let objective: any TrainingObjective
+    do {
+      objective = try recipe.objective(
+        encoder: SpeakerEncoders.make("ge2e", device: .cpu),
+        placement: processOptions.placement(compute.device)
+      ) { messages.progress.update($1 * 100, of: 100, "%", task: $0) }
+    } catch {
+      if isWriter { folder.discardIfUnused() }
+      throw error
+    }
     if isWriter { try group?.wait() }
     messages.progress.clear()
     for note in objective.notes { messages.notice(note) }

@@ -49,8 +49,12 @@ struct TrainExportCommand: ParsableCommand {
       "How stage 2 draws where a user says nothing. (default: marginal, or predictor-corrector for NCSN++)")
   var sampler: String?
 
-  @Option(help: "Samples that stage 1 purifies at once; neighbours share half of them.")
-  var segment = 16_000
+  @Option(
+    help: """
+      Samples that Assay's own stage 1 purifies at once; neighbours share half of them. DiffWave purifies seconds. \
+      (default: 16000)
+      """)
+  var segment: Int?
 
   @Flag(help: "Let recordings take over the levels of the purified speech only, where a user says nothing.")
   var transferLevels = false
@@ -67,12 +71,12 @@ struct TrainExportCommand: ParsableCommand {
     guard (purifier == nil) != (cloner == nil) else {
       throw ValidationError("Give the run of a purifier, or that of a cloner.")
     }
-    guard (1_024...1_920_000).contains(segment) else {
+    if let segment, !(1_024...1_920_000).contains(segment) {
       throw ValidationError("--segment is \(segment) samples, it must be 1024 to 1920000.")
     }
-    guard cloner == nil || (refiner ?? dictionary) == nil else {
+    guard cloner == nil || ((refiner ?? dictionary) == nil && segment == nil) else {
       throw ValidationError(
-        "A cloner has no second stage and no phoneme spectra: leave --refiner and --dictionary out.")
+        "A cloner has no stages and no phoneme spectra: leave --refiner, --dictionary and --segment out.")
     }
   }
 
@@ -111,12 +115,19 @@ struct TrainExportCommand: ParsableCommand {
     print("\(output): " + source)
   }
 
-  /// DiffWave works on seconds of a waveform, as the paper's.
   private func purification(_ run: FinishedRun<TrainingRecipe>) throws
     -> PhonePuReModelWriter.Purification
   {
     guard case .purifier(let network) = run.recipe.network else { throw run.isOfOtherStage }
-    guard case .spectral = network else { return .init(run.tensors, network: network) }
+    guard case .spectral = network else {
+      guard segment == nil else {
+        throw RoleError(
+          .invalidParameter,
+          "\(run.folder.url.path) is a DiffWave, which purifies seconds: leave --segment out.")
+      }
+      return .init(run.tensors, network: network)
+    }
+    let segment = segment ?? 16_000
     return .init(
       run.tensors, network: network, spectrogram: run.recipe.spectrogram,
       segments: .init(length: segment, overlap: segment / 2))
