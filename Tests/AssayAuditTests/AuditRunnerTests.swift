@@ -201,7 +201,7 @@ struct AuditRunnerTests {
         (try plan(clean, fakes, seed: 8), "the seed is 8, not 7"),
         (
           try plan(clean, fakes, protections: ["mask@mask:level=0.5", "useless"]),
-          "the protection “mask” is mask with level=0.5"
+          "the protection “mask” has level=0.5, not level="
         ),
       ] {
         let error = #expect(throws: AuditError.self) {

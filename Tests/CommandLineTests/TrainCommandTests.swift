@@ -131,6 +131,34 @@ struct TrainCommandTests {
     }
   }
 
+  @Test(
+    "The paper's stage 1 purifies seconds: other segments are refused", .enabled(if: AssayCommand.hasGE2E))
+  func segmentsOfDiffWave() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      try Self.configuration(folder)
+      let paper = [
+        "train", "purifier", "--preset", "paper", "--speech", "speech", "--validation", "held", "--steps",
+        "1",
+        "-o", "paper",
+      ]
+      let printed = try AssayCommand.run(paper + ["--print-config"], folder: folder)
+      let tiny = [
+        "num_res_layers: 36": "num_res_layers: 2", "dilation_cycle: 12": "dilation_cycle: 2",
+        "_channels: 256": "_channels: 8", "embed_dim_mid: 512": "embed_dim_mid: 16",
+        "embed_dim_out: 512": "embed_dim_out: 16", "count: 20": "count: 1",
+      ].reduce(printed.output) { $0.replacingOccurrences(of: $1.key, with: $1.value) }
+      try Data(tiny.utf8).write(to: folder.appendingPathComponent("paper.yaml"))
+      let trained = try AssayCommand.run(
+        ["train", "purifier", "--config", "paper.yaml", "-o", "paper", "--threads", "1"], folder: folder)
+      #expect(trained.exitCode == 0, "\(trained.errors)")
+      let export = ["train", "export", "--purifier", "paper", "--licence", "test", "-o", "model"]
+      let refused = try AssayCommand.run(export + ["--segment", "32000"], folder: folder)
+      #expect(refused.exitCode == 1 && refused.errors.contains("leave --segment out"), "\(refused.errors)")
+      #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("model").path))
+      #expect(try AssayCommand.run(export, folder: folder).exitCode == 0)
+    }
+  }
+
   @Test("Two processes train as one, and a run is exported", .enabled(if: AssayCommand.hasGE2E))
   func processes() throws {
     try TestFiles.withTemporaryFolder { folder in

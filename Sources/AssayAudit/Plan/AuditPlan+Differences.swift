@@ -1,3 +1,5 @@
+import AssayRoles
+
 /// What a later plan may and may not change.
 extension AuditPlan {
   /// What keeps this plan from going on in a folder where `earlier` was begun; empty when nothing does.
@@ -67,8 +69,17 @@ extension AuditPlan {
       }
       // Compared as text: a number such as 1.0 comes back from JSON as a whole one.
       guard try CanonicalJSON.text(same) != CanonicalJSON.text(method) else { return nil }
-      return "the \(role) “\(method.label)” is \(same.method) with \(same.parameters.canonical), not "
-        + "\(method.method) with \(method.parameters.canonical)"
+      guard same.method == method.method else {
+        return "the \(role) “\(method.label)” is \(same.method), not \(method.method)"
+      }
+      let (now, before) = (same.parameters, method.parameters)
+      let changed = try Set(now.values.keys).union(before.values.keys).sorted().filter {
+        try now.values[$0].map(CanonicalJSON.text) != before.values[$0].map(CanonicalJSON.text)
+      }
+      func clause(_ values: ParameterValues) -> String {
+        changed.map { "\($0)=\(values.values[$0].map { "\($0)" } ?? "(none)")" }.joined(separator: ",")
+      }
+      return "the \(role) “\(method.label)” has \(clause(now)), not \(clause(before))"
     }
   }
 }

@@ -54,9 +54,11 @@ public enum AuditRunner {
       let earlier = try AuditPlan.decode(Data(stored.utf8), name: folder.database.path)
       let differences = try plan.differences(from: earlier)
       guard differences.isEmpty else {
+        let told = differences.prefix(3).joined(separator: "; ")
+        let others = differences.count > 3 ? "; and \(differences.count - 3) more differences" : ""
         throw AuditError(
           .planDiffers,
-          "\(folder.root.path) holds another audit: \(differences.joined(separator: "; ")). "
+          "\(folder.root.path) holds another audit: \(told)\(others). "
             + "Give the same options, or another folder.")
       }
     }

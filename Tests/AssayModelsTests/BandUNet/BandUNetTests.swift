@@ -33,6 +33,37 @@ struct BandUNetTests {
 
   private static func values(_ tensor: Tensor) -> [Float] { tensor.viewAsReal().contiguous().floats }
 
+  /// The fixtures were made by another program, written in PyTorch from this network's description alone.
+  @Test(
+    "Outputs are those of an independent implementation within 1e-5",
+    arguments: [
+      (
+        "denoiser",
+        BandUNetConfiguration(
+          spectra: 1, frequencies: 32, bands: 8, channels: [4, 6], dilations: [1, 2], frameChannels: 10,
+          embeddingWidth: 8)
+      ),
+      (
+        "refiner",
+        BandUNetConfiguration(
+          spectra: 2, usesPhonemes: true, frequencies: 40, bands: 12, channels: [5, 8], dilations: [2, 1],
+          frameChannels: 9, embeddingWidth: 6)
+      ),
+    ])
+  func parity(name: String, sizes: BandUNetConfiguration) throws {
+    func tensors(_ name: String) throws -> [String: CheckpointTensor] {
+      try Checkpoint.open(TestFiles.fixture("bandunet/\(name).safetensors")).tensors
+    }
+    let network = try SpectralNetworkSizes.bandUNet(sizes).network(tensors(name), source: name)
+    let golden = try tensors("\(name)_io")
+    let found = try withoutGradients {
+      try network(
+        #require(golden["spectra"]).tensor().viewAsComplex(), noise: #require(golden["noise"]).tensor())
+    }
+    expectClose(
+      Self.values(found), try #require(golden["output"]).floats(), tolerance: 1e-5, "BandUNet, \(name)")
+  }
+
   @Test("Shapes are those of one spectrogram, for any batch and length, odd ones and silence too")
   func shapes() throws {
     let network = try Self.network()
