@@ -128,6 +128,16 @@ struct TrainCommandTests {
         Self.training("missing") + ["--protected", "known"], folder: folder)
       #expect(missing.exitCode != 0 && missing.errors.contains("speech0.wav"), "\(missing.errors)")
       #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("missing").path))
+      // A configuration that somebody put there is nobody else's to remove.
+      let own = folder.appendingPathComponent("own/config.yaml")
+      try FileManager.default.createDirectory(
+        at: own.deletingLastPathComponent(), withIntermediateDirectories: false)
+      let refused = configuration.replacingOccurrences(of: "  - protected\n", with: "  - known\n")
+      try Data(refused.utf8).write(to: own)
+      let again = try AssayCommand.run(
+        ["train", "purifier", "--config", "own/config.yaml", "-o", "own", "--threads", "1"], folder: folder)
+      #expect(again.exitCode != 0 && again.errors.contains("speech0.wav"), "\(again.errors)")
+      #expect(FileManager.default.fileExists(atPath: own.path))
     }
   }
 

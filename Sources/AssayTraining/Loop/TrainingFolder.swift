@@ -26,8 +26,10 @@ public struct TrainingFolder: Sendable, Equatable {
   /// Makes the folder, or finds that it belongs to the same run.
   ///
   /// - Parameter text: the configuration.
+  /// - Returns: whether the run is new, and its configuration was written.
   /// - Throws: `RoleError` when another run lies there, `FileError` when it cannot be written.
-  public func open(configuration text: String) throws {
+  @discardableResult
+  public func open(configuration text: String) throws -> Bool {
     if let stored = try? String(contentsOf: configuration, encoding: .utf8) {
       guard stored == text || isSameRecipe(stored, text) else {
         throw RoleError(
@@ -35,16 +37,17 @@ public struct TrainingFolder: Sendable, Equatable {
           "\(url.path) holds a run with another configuration: use another folder, or its own \(configuration.lastPathComponent) to go on with it."
         )
       }
-      return
+      return false
     }
     guard !FileManager.default.fileExists(atPath: url.path) || isEmpty else {
       throw RoleError(
         .unsuitableInput, "\(url.path) exists and is no training run: choose a folder that is not there yet.")
     }
     try AtomicFile.write(Data(text.utf8), to: configuration)
+    return true
   }
 
-  /// Removes what ``open(configuration:)`` made, for a run that cannot begin; a folder that holds anything else stays.
+  /// Removes what ``open(configuration:)`` made of a new run that cannot begin; a folder that holds anything else stays.
   public func discardIfUnused() {
     let names = try? FileManager.default.contentsOfDirectory(atPath: url.path)
     if names == [configuration.lastPathComponent] { try? FileManager.default.removeItem(at: url) }

@@ -89,7 +89,7 @@ struct TrainingOptions: ParsableArguments {
     }
     try compute.start()
     let isWriter = processOptions.rank == 0
-    if isWriter { try folder.open(configuration: text) }
+    let isNew = isWriter ? try folder.open(configuration: text) : false
     let group = try processOptions.group()
     // Process 0 purifies training speech where it is not there yet; then the others find it.
     if !isWriter { try group?.wait() }
@@ -100,7 +100,7 @@ struct TrainingOptions: ParsableArguments {
         placement: processOptions.placement(compute.device)
       ) { messages.progress.update($1 * 100, of: 100, "%", task: $0) }
     } catch {
-      if isWriter { folder.discardIfUnused() }
+      if isNew { folder.discardIfUnused() }
       throw error
     }
     if isWriter { try group?.wait() }
