@@ -33,9 +33,10 @@ struct BandUNetTests {
 
   private static func values(_ tensor: Tensor) -> [Float] { tensor.viewAsReal().contiguous().floats }
 
-  /// The fixtures were made by another program, written in PyTorch from this network's description alone.
+  /// The fixtures were made by a second implementation, in PyTorch, by who had read this one: it checks the operations,
+  /// not the design.
   @Test(
-    "Outputs are those of an independent implementation within 1e-5",
+    "Outputs are those of a second implementation, in PyTorch, within 1e-5",
     arguments: [
       (
         "denoiser",
