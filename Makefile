@@ -27,7 +27,7 @@ WEIGHTS := ge2e campplus distillmos
 test: build ## Runs all tests.
 	@for model in $(WEIGHTS); do $(ASSAY) models pull $$model \
 	  || echo "make test: the weights of $$model could not be pulled, so the tests that need them will be SKIPPED." >&2; done
-	swift test $(FLAGS) --skip-build
+	OMP_WAIT_POLICY=passive swift test $(FLAGS) --skip-build
 
 doctor: build ## Reports what Assay finds on this machine: libtorch, programs, weights.
 	$(ASSAY) doctor

@@ -20,7 +20,7 @@ public enum PurifierRegistry {
       .init(SpeakerGuardBandPass.description) { _, _ in SpeakerGuardBandPass() },
       .init(FrequencyFilter.description) { _, _ in FrequencyFilter() },
       .init(WaveGuardFrequencyFilter.description) { values, _ in WaveGuardFrequencyFilter(values) },
-      .init(MP3Codec.description) { values, _ in MP3Codec(values) },
+      .init(MP3Codec.description) { values, _ in try MP3Codec(values) },
       .init(OpusCodec.description) { values, _ in OpusCodec(values) },
       .init(AACCodec.description) { values, _ in AACCodec(values) },
       .init(AMRCodec.description) { values, _ in AMRCodec(values) },

@@ -17,15 +17,20 @@ public struct ParameterDescription: Sendable, Codable, Equatable {
   public let unit: String?
   /// One line for `assay methods`.
   public let help: String
+  /// Whether the command line has an option of its own for this parameter. Another method's parameter of the same name
+  /// means something else and is set with `--set`.
+  public let hasOption: Bool
 
   public init(
-    _ name: String, _ kind: Kind, default defaultValue: ParameterValue, unit: String? = nil, help: String
+    _ name: String, _ kind: Kind, default defaultValue: ParameterValue, unit: String? = nil, help: String,
+    hasOption: Bool = false
   ) {
     self.name = name
     self.kind = kind
     self.defaultValue = defaultValue
     self.unit = unit
     self.help = help
+    self.hasOption = hasOption
   }
 
   /// Reads `text` as a value of this parameter.

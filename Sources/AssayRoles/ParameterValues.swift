@@ -5,6 +5,9 @@
 public struct ParameterValues: Sendable, Hashable, Codable {
   /// Every parameter of the method by name.
   public let values: [String: ParameterValue]
+  /// The parameters that the user has set, for ``refuse(_:because:)``. It decides no result, so that it is neither
+  /// encoded nor compared.
+  private let given: Set<String>
 
   /// Completes `overrides` with the defaults of `description`.
   ///
@@ -22,15 +25,35 @@ public struct ParameterValues: Sendable, Hashable, Codable {
       values[key] = try parameter.parse(text, method: description.name)
     }
     self.values = values
+    given = Set(overrides.keys)
   }
+
+  public static func == (one: ParameterValues, other: ParameterValues) -> Bool { one.values == other.values }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(values) }
 
   public init(from decoder: any Decoder) throws {
     values = try decoder.singleValueContainer().decode([String: ParameterValue].self)
+    given = []
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(values)
+  }
+
+  /// Refuses parameters that the user has set and that the other parameters, or the model, leave without effect.
+  ///
+  /// A method calls it when it is made: a parameter that does nothing is a mistake of its user.
+  ///
+  /// - Parameter reason: what leaves them without effect, such as `mode=constant`.
+  /// - Throws: ``RoleError`` with code `.invalidParameter` for the first of them, in the order of names.
+  public func refuse(_ names: String..., because reason: @autoclosure () -> String) throws {
+    for name in names.sorted() where given.contains(name) {
+      guard let value = values[name] else { preconditionFailure("no parameter \(name)") }
+      throw RoleError(
+        .invalidParameter, "\(name)=\(value) has no effect, because of \(reason()): leave \(name) out.")
+    }
   }
 
   /// The flag called `name`. A name or kind that the method did not declare is a bug and traps.

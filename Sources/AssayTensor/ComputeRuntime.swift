@@ -8,6 +8,9 @@ public enum ComputeRuntime {
   /// glibc is told to keep freed memory: by default every large tensor is mapped and unmapped again, which
   /// costs a third of the wall time of a convolutional network.
   ///
+  /// Programs of your own should be started with `OMP_WAIT_POLICY=passive` in their environment, as `assay` starts
+  /// itself: without it a busy core makes small operations many times slower.
+  ///
   /// - Parameters:
   ///   - device: where tensors are going to be.
   ///   - threads: threads inside one operation; the number of cores when `nil`.

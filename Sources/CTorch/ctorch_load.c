@@ -46,15 +46,7 @@ static bool open_beside(const char *file, const char *relative) {
   return length > 0 && (size_t)length < sizeof path && open_shim(path);
 }
 
-// GNU OpenMP's idle threads spin for a long while. With another program on the same cores that made an AttackVC
-// iteration nine times slower (1.2 s instead of 0.13 s); this bound costs nothing on an idle machine and leaves
-// 0.33 s. It is read when the library is opened; a user's own choice stands.
-static void bound_spinning(void) {
-  if (getenv("OMP_WAIT_POLICY") == NULL) setenv("GOMP_SPINCOUNT", "2000", 0);
-}
-
 static void load(void) {
-  bound_spinning();
   const char *chosen = getenv("ASSAY_TORCH_SHIM");
   if (chosen != NULL && chosen[0] != '\0') {
     if (!open_shim(chosen) && load_error[0] == '\0')

@@ -33,13 +33,16 @@ struct Assay: ParsableCommand {
         ]),
       CommandGroup(
         name: "Experiment",
-        subcommands: [AuditCommand.self, ResultsCommand.self, AblateCommand.self, TrainCommand.self]),
+        subcommands: [
+          AuditCommand.self, ReplayCommand.self, ResultsCommand.self, AblateCommand.self, TrainCommand.self,
+        ]),
       CommandGroup(
         name: "About this program",
         subcommands: [MethodsCommand.self, ModelsCommand.self, DoctorCommand.self, BenchCommand.self]),
     ])
 
   static func main() {
+    PassiveWaiting.install()
     Interrupt.install()
     do {
       var command: any ParsableCommand

@@ -54,4 +54,20 @@ struct ParameterValuesTests {
     #expect(decoded.flag("dither") == false)
     #expect(decoded.integer("order") == 8)
   }
+
+  @Test("A parameter that was set and has no effect is refused; one that has its default is not")
+  func withoutEffect() throws {
+    let values = try ParameterValues(for: description, overrides: ["order": "8"])
+    try values.refuse("cutoff", "dither", because: "mode=soft")
+    #expect {
+      try values.refuse("cutoff", "order", because: "mode=soft")
+    } throws: {
+      ($0 as? RoleError)?.code == .invalidParameter
+        && "\($0)" == "order=8 has no effect, because of mode=soft: leave order out."
+    }
+    // What was set decides no result: it is not compared, and a plan that is read back has none.
+    #expect(try values == ParameterValues(for: description))
+    let decoded = try JSONDecoder().decode(ParameterValues.self, from: JSONEncoder().encode(values))
+    try decoded.refuse("order", because: "mode=soft")
+  }
 }

@@ -12,7 +12,8 @@ struct AblateCommandTests {
     let variants = AblationVariant.all(model: "m", unaugmented: "n", refinementSteps: [1, 30])
     #expect(Set(variants.map(\.label)).count == variants.count)
     #expect(
-      variants.filter { $0.family == .purificationSteps }.compactMap(\.value) == (1...10).map(Double.init))
+      variants.filter { $0.family == .purificationSteps }.compactMap(\.value) == (0...10).map(Double.init))
+    #expect(variants.first { $0.label == "no-purification" }?.overrides["purificationSteps"] == "0")
     #expect(variants.filter { $0.family == .refinementSteps }.compactMap(\.value) == [1, 30])
     #expect(variants.last?.overrides["model"] == "n" && variants[0].overrides["model"] == "m")
     #expect(AblationVariant.all(model: "m", unaugmented: nil).contains { $0.label == "N=50" })
@@ -44,7 +45,10 @@ struct AblateCommandTests {
       ]
       let result = try AssayCommand.run(call, folder: folder)
       #expect(result.exitCode == 0, "\(result.errors)")
-      for name in ["no purification", "the first stage alone", "without phonemes", "N = 2", "T_pur = 10"] {
+      for name in [
+        "unprocessed speech", "refinement alone", "purification alone", "without phonemes", "N = 2",
+        "T_pur = 10",
+      ] {
         #expect(result.output.contains(name), "\(name)")
       }
       let run = folder.appendingPathComponent("run")

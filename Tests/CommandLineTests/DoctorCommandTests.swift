@@ -29,6 +29,16 @@ struct DoctorCommandTests {
     #expect(text.output.split(separator: "\n").count == checks.count)
   }
 
+  @Test("Idle threads sleep unless the user wants them to spin, which is told")
+  func waiting() throws {
+    for (setting, status) in [("", "ok"), ("passive", "ok"), ("active", "missing")] {
+      let result = try AssayCommand.run(
+        ["doctor", "--json"], environment: ["OMP_WAIT_POLICY": setting, "GOMP_SPINCOUNT": ""])
+      let check = try #require(result.decoded([Check].self).first { $0.name == "idle threads" })
+      #expect(check.status == status && !check.needed == (status == "missing"), "\(setting)")
+    }
+  }
+
   @Test("What is missing is found, and exits with 1")
   func missing() throws {
     try TestFiles.withTemporaryFolder { folder in

@@ -64,6 +64,7 @@ struct SV2TTS: Cloner {
       device: context.device)
     weightHashes = try files.hashes()
     let target = values.integer("foldSamples")
+    if target == 0 { try values.refuse("foldOverlap", because: "foldSamples=0") }
     folds = target == 0 ? nil : (target, values.integer("foldOverlap"))
     isTrimmed = values.flag("trimming")
   }

@@ -42,11 +42,11 @@ public struct LevelTransfer: Sendable {
   /// - Parameters:
   ///   - purified: samples at 16 kHz.
   ///   - original: as many, of the unpurified recording.
-  /// - Returns: as many samples. A recording too short for a spectrogram, or silent, is given back purified.
-  public func callAsFunction(_ purified: [Float], onto original: [Float], device: Device = .cpu) -> [Float] {
+  /// - Returns: as many samples; `nil` for a recording that is too short for a spectrogram, or silent, and has no levels.
+  public func callAsFunction(_ purified: [Float], onto original: [Float], device: Device = .cpu) -> [Float]? {
     precondition(purified.count == original.count, "two recordings of different lengths")
     let energy = original.reduce(0) { $0 + Double($1) * Double($1) }
-    guard original.count >= spectrogram.minimumCount, energy > 0 else { return purified }
+    guard original.count >= spectrogram.minimumCount, energy > 0 else { return nil }
     let scale = Self.usualLevel / (energy / Double(original.count)).squareRoot()
     return withoutGradients {
       SpeechPieces(original.count, longest: Self.longest, hop: spectrogram.configuration.hop).joined {

@@ -21,13 +21,16 @@ struct WaveformDiffusion: Purifier {
 
   private static func description(_ name: String, _ summary: String, _ paper: String) -> MethodDescription {
     MethodDescription(
-      name: name, role: .purifier, summary: summary, paper: paper,
+      name: name, role: .purifier,
+      summary: summary + " The default model, \(BundledModels.defaultName), is compact and not DiffWave.",
+      paper: paper,
       licence: "that of the model's weights, in its model.json",
       parameters: [
         PhonePuRe.modelParameter,
         .init(
-          "purificationSteps", .integer(0...200), default: .integer(0),
-          help: "Steps of noise (T_pur); 0 is the model's own number, 3 with the paper's."),
+          "purificationSteps", .integer(-1...200), default: .integer(-1),
+          help: "Steps of noise (T_pur), at least 1; -1 is the model's own number, 3 with the paper's.",
+          hasOption: true),
       ], usesTensors: true)
   }
 
@@ -44,12 +47,18 @@ struct WaveformDiffusion: Purifier {
     model = try PhonePuRe.model(values, refining: false, context)
     let steps = values.integer("purificationSteps")
     let own = (model.manifest.defaults ?? .paper).purificationSteps
+    guard steps != 0 else {
+      throw RoleError(
+        .invalidParameter,
+        "purificationSteps=0 would leave the recording as it is: give at least 1, or -1 for the model's own number."
+      )
+    }
     purification = try WaveformPurification(
-      operation, segmented ? model.extent(overlap: -1) : .whole, level: steps > 0 ? steps : own)
+      operation, segmented ? model.extent(overlap: -1) : .whole, level: steps < 0 ? own : steps)
   }
 
   func purify(_ speech: Utterance, context: MethodContext) throws -> ProcessedSpeech {
-    try speech.purified(at: WaveformPurification.sampleRate) { samples in
+    var result = try speech.purified(at: WaveformPurification.sampleRate) { samples in
       withoutGradients {
         purification(
           Tensor(samples, device: context.device), network: model.purifier,
@@ -58,5 +67,8 @@ struct WaveformDiffusion: Purifier {
         ).floats
       }
     }
+    result.details["networks"] = .text(model.manifest.purification.network.family.rawValue)
+    result.notices += model.manifest.otherNetworkNotice.map { [$0] } ?? []
+    return result
   }
 }

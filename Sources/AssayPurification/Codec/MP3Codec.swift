@@ -21,9 +21,12 @@ struct MP3Codec: Purifier {
 
   let codec: CodecRoundTrip
 
-  init(_ values: ParameterValues, ffmpeg: FFmpeg = FFmpeg()) {
+  /// - Throws: `RoleError` for the parameter of the mode that is not chosen.
+  init(_ values: ParameterValues, ffmpeg: FFmpeg = FFmpeg()) throws {
+    let mode = values.text("mode")
+    try values.refuse(mode == "constant" ? "quality" : "bitRate", because: "mode=\(mode)")
     let options =
-      values.text("mode") == "constant"
+      mode == "constant"
       ? ["-b:a", values.text("bitRate")] : ["-q:a", "\(values.integer("quality"))"]
     // LAME notes its delay in the file's first frame, by which ffmpeg cuts both ends.
     codec = CodecRoundTrip(

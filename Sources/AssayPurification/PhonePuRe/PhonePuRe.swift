@@ -17,24 +17,30 @@ struct PhonePuRe: Purifier {
   static let description = MethodDescription(
     name: "phonepure", role: .purifier,
     summary:
-      "Two stages of diffusion: waveform purification, then refinement guided by phonemes.",
+      "Two stages of diffusion: waveform purification, then refinement guided by phonemes. The default model, "
+      + "\(BundledModels.defaultName), is compact, not the paper's networks: its diffusion only sets levels.",
     paper: Citation.deAntiFake, licence: "that of the model's weights, in its model.json",
     parameters: [
       modelParameter,
       .init(
-        "purificationSteps", .integer(0...200), default: .integer(0),
-        help: "Steps of noise in stage 1 (T_pur); 0 is the model's own number, 3 with the paper's."),
+        "purificationSteps", .integer(-1...200), default: .integer(-1),
+        help:
+          "Steps of noise in stage 1 (T_pur); 0 is refinement alone; -1 is the model's own number, 3 with the paper's.",
+        hasOption: true),
       .init(
         "overlap", .integer(-1...8_000), default: .integer(-1), unit: "samples",
         help:
           "By how much the segments of stage 1 overlap and are cross-faded; -1 is the model's own number, 0 with the paper's."
       ),
-      .init("refinement", .flag, default: .flag(true), help: "Whether stage 2 follows."),
       .init(
-        "refinementSteps", .integer(0...1_000), default: .integer(0),
-        help: "Steps of stage 2 (N); 0 is the model's own number, 30 with the paper's."),
+        "refinement", .flag, default: .flag(true), help: "Whether stage 2 follows.", hasOption: true),
       .init(
-        "snr", .number(0...10), default: .number(0.4), help: "Size of the corrector's step in stage 2 (r)."),
+        "refinementSteps", .integer(-1...1_000), default: .integer(-1),
+        help: "Steps of stage 2 (N); -1 is the model's own number, 30 with the paper's.", hasOption: true),
+      .init(
+        "snr", .number(0...10), default: .number(0.4),
+        help: "Size of the corrector's step in stage 2 (r), for sampler=predictor-corrector.", hasOption: true
+      ),
       .init(
         "sampler", .choice(Sampler.allCases.map(\.rawValue)), default: .text(Sampler.model.rawValue),
         help: "How stage 2 draws; model is the model's own way, predictor-corrector with the paper's."),
@@ -45,13 +51,14 @@ struct PhonePuRe: Purifier {
       ),
       .init(
         "whole", .flag, default: .flag(false),
-        help: "Refine a recording in one pass as the official code does, with memory growing by its square."),
+        help: "Refine a recording in one pass as the official code does, with memory growing by its square.",
+        hasOption: true),
     ] + PhonemeSource.parameters, usesTensors: true)
 
   /// The parameter that every method of this family has.
   static let modelParameter = ParameterDescription(
     "model", .text, default: .text(BundledModels.defaultName),
-    help: "The model: its name, or its folder.")
+    help: "The model: its name, or its folder.", hasOption: true)
 
   enum Sampler: String, CaseIterable {
     case model
@@ -69,7 +76,8 @@ struct PhonePuRe: Purifier {
   }
 
   private let model: PhonePuReModel
-  private let purification: WaveformPurification
+  /// `nil` for refinement alone.
+  private let purification: WaveformPurification?
   private let sampler: any ScoreSampler
   /// What was chosen, by the user or the model.
   private let purificationSteps: Int
@@ -81,31 +89,35 @@ struct PhonePuRe: Purifier {
 
   var weightHashes: [String: String] { model.weightHashes }
 
-  /// - Throws: `RoleError` when there is no model, and what loading one throws.
+  /// - Throws: `RoleError` when there is no model, for parameters that the others leave without effect, and what loading
+  ///   a model throws.
   init(_ values: ParameterValues, _ context: MethodContext) throws {
     let refining = values.flag("refinement")
     model = try Self.model(values, refining: refining, context)
     let defaults = model.manifest.defaults ?? .paper
-    func chosen(_ name: String, _ own: Int) -> Int { values.integer(name) > 0 ? values.integer(name) : own }
+    func chosen(_ name: String, _ own: Int) -> Int { values.integer(name) < 0 ? own : values.integer(name) }
     purificationSteps = chosen("purificationSteps", defaults.purificationSteps)
-    purification = try WaveformPurification(
-      .ddpm, model.extent(overlap: values.integer("overlap")), level: purificationSteps)
-    let steps = chosen("refinementSteps", defaults.refinementSteps)
+    refinementSteps = chosen("refinementSteps", defaults.refinementSteps)
     let name = values.text("sampler") == Sampler.model.rawValue ? defaults.sampler : values.text("sampler")
     guard let kind = Sampler(rawValue: name), kind != .model else {
       throw RoleError(
         .missingModel,
         "The model's sampler “\(name)” is not known: give one with --set sampler=…, or export it again.")
     }
-    refinementSteps = steps
     samplerName = name
+    try Self.refuseUnused(values, kind, purificationSteps, refinementSteps)
+    purification =
+      purificationSteps == 0
+      ? nil
+      : try WaveformPurification(
+        .ddpm, model.extent(overlap: values.integer("overlap")), level: purificationSteps)
     sampler =
       switch kind {
       case .model, .predictorCorrector:
-        PredictorCorrectorSampler(steps: steps, corrector: .init(ratio: values.number("snr")))
-      case .marginal: MarginalSampler(steps: steps)
-      case .predictor: PredictorCorrectorSampler.predictorOnly(steps: steps)
-      case .eulerMaruyama: PredictorCorrectorSampler.eulerMaruyama(steps: steps)
+        PredictorCorrectorSampler(steps: refinementSteps, corrector: .init(ratio: values.number("snr")))
+      case .marginal: MarginalSampler(steps: refinementSteps)
+      case .predictor: PredictorCorrectorSampler.predictorOnly(steps: refinementSteps)
+      case .eulerMaruyama: PredictorCorrectorSampler.eulerMaruyama(steps: refinementSteps)
       case .probabilityFlow: ProbabilityFlowSampler()
       }
     let transfersLevels =
@@ -118,6 +130,35 @@ struct PhonePuRe: Purifier {
     extent = values.flag("whole") ? .whole : .bounded
     phonemeSource = try PhonemeSource(
       values, isUsed: refining && model.refiner?.usesPhonemes == true, dictionary: model.dictionary)
+  }
+
+  private static func refuseUnused(
+    _ values: ParameterValues, _ sampler: Sampler, _ purificationSteps: Int, _ refinementSteps: Int
+  ) throws {
+    guard values.flag("refinement") else {
+      guard purificationSteps > 0 else {
+        throw RoleError(
+          .invalidParameter,
+          "purificationSteps=0 and refinement=false leave nothing to do: take one back, or use the purifier none."
+        )
+      }
+      return try values.refuse(
+        "refinementSteps", "snr", "sampler", "whole", "phonemes", "aligner", "textGrids", "strict",
+        because: "refinement=false")
+    }
+    guard refinementSteps > 0 else {
+      throw RoleError(
+        .invalidParameter,
+        "refinementSteps=0 would refine nothing: give at least 1, or refinement=false for stage 1 alone.")
+    }
+    if purificationSteps == 0 { try values.refuse("overlap", because: "purificationSteps=0") }
+    if sampler != .predictorCorrector {
+      try values.refuse("snr", because: "the sampler \(sampler.rawValue), which has no corrector")
+    }
+    if sampler == .probabilityFlow {
+      try values.refuse(
+        "refinementSteps", because: "the sampler \(sampler.rawValue), which chooses its own steps")
+    }
   }
 
   /// The model that the parameters name.
@@ -142,8 +183,8 @@ struct PhonePuRe: Purifier {
   }
 
   func purify(_ speech: Utterance, context: MethodContext) throws -> ProcessedSpeech {
-    var details: [String: ParameterValue] = [:]
-    var notices: [String] = []
+    var details: [String: ParameterValue] = ["networks": .text(model.manifest.networks)]
+    var notices = model.manifest.compactNotice.map { [$0] } ?? []
     var result = try speech.purified(at: WaveformPurification.sampleRate) { samples in
       if let least = model.refiner?.spectrogram.minimumCount, samples.count < least {
         throw SignalError(
@@ -156,22 +197,31 @@ struct PhonePuRe: Purifier {
         try phonemeSource.guidance(of: speech, frameCount: $0.spectrogram.frameCount(samples.count))
       }
       let generator = RandomGenerator(seed: context.seed)
-      let purified = withoutGradients {
-        purification(
-          Tensor(samples, device: context.device), network: model.purifier, using: generator,
-          progress: { report($0 * stage1Share, "purifying", context) })
-      }
+      let purified =
+        purification.map { purification in
+          withoutGradients {
+            purification(
+              Tensor(samples, device: context.device), network: model.purifier, using: generator,
+              progress: { report($0 * stage1Share, "purifying", context) }
+            ).floats
+          }
+        } ?? samples
       details["purificationSteps"] = .integer(purificationSteps)
-      details["transfer"] = .text((levelTransfer == nil ? Transfer.none : .levels).rawValue)
       func finished(_ result: [Float]) -> [Float] {
-        levelTransfer.map { $0(result, onto: samples, device: context.device) } ?? result
+        let transferred = levelTransfer.flatMap { $0(result, onto: samples, device: context.device) }
+        details["transfer"] = .text((transferred == nil ? Transfer.none : .levels).rawValue)
+        if levelTransfer != nil, transferred == nil {
+          notices.append(
+            "\(speech.id) is too short for a transfer of levels: it is the purified speech itself.")
+        }
+        return transferred ?? result
       }
-      guard let refiner = model.refiner, let guidance else { return finished(purified.floats) }
+      guard let refiner = model.refiner, let guidance else { return finished(purified) }
       details["refinementSteps"] = .integer(refinementSteps)
       details["sampler"] = .text(samplerName)
       details.merge(guidance.details) { own, _ in own }
       notices += guidance.notices
-      let waveform = Waveform(samples: purified.floats, sampleRate: WaveformPurification.sampleRate)
+      let waveform = Waveform(samples: purified, sampleRate: WaveformPurification.sampleRate)
       let phonemes = guidance.lambda.map { lambda in
         Tensor(lambda.values, shape: [lambda.values.count / lambda.frameCount, lambda.frameCount])
       }
@@ -187,7 +237,7 @@ struct PhonePuRe: Purifier {
   }
 
   /// Stage 1 is a few calls of its network, stage 2 some sixty of a similar one.
-  private var stage1Share: Double { model.refiner == nil ? 1 : 0.1 }
+  private var stage1Share: Double { model.refiner == nil ? 1 : purification == nil ? 0 : 0.1 }
 
   private func report(_ share: Double, _ activity: String, _ context: MethodContext) {
     context.progress(.init(completed: Int(share * 1_000), total: 1_000, note: activity))

@@ -24,10 +24,12 @@ struct PhonemeSource {
     [
       .init(
         "phonemes", .choice(Words.allCases.map(\.rawValue)), default: .text(Words.transcript.rawValue),
-        help: "Where phonemes come from: the transcript, a recogniser where there is none, or nowhere.")
+        help: "Where phonemes come from: the transcript, a recogniser where there is none, or nowhere.",
+        hasOption: true)
     ] + AlignerChoice.parameters + [
       .init(
-        "strict", .flag, default: .flag(false), help: "Whether any fallback of the guidance is an error.")
+        "strict", .flag, default: .flag(false), help: "Whether any fallback of the guidance is an error.",
+        hasOption: true)
     ]
 
   private let words: Words
@@ -46,6 +48,12 @@ struct PhonemeSource {
   init(_ values: ParameterValues, isUsed: Bool, dictionary: GuidanceDictionary?) throws {
     guard let words = Words(rawValue: values.text("phonemes")) else {
       preconditionFailure("a choice that was not declared")
+    }
+    if words == .none { try values.refuse("aligner", "textGrids", "strict", because: "phonemes=none") }
+    if !isUsed, values.flag("refinement") {
+      let reason = "the model, whose networks take no phonemes"
+      if words != .none { try values.refuse("phonemes", because: reason) }
+      try values.refuse("aligner", "textGrids", "strict", because: reason)
     }
     let choice = try AlignerChoice(values)
     guard words != .automatic || choice.kind != .textgrid else {

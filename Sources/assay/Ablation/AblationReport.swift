@@ -25,7 +25,7 @@ struct AblationReport: Encodable {
     self.variants = variants
     let unpurified = table.rows.filter { $0.purifier == AuditPlan.unpurified }.map {
       Row(
-        family: AblationVariant.Family.parts.rawValue, variant: "no purification", value: nil,
+        family: AblationVariant.Family.parts.rawValue, variant: "unprocessed speech", value: nil,
         protection: $0.protection, verifier: $0.verifier, similarity: $0.similarity, accepted: $0.accepted)
     }
     rows =

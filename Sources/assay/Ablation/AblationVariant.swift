@@ -32,13 +32,13 @@ struct AblationVariant: Sendable, Equatable {
 
   private static let counts = [1, 2, 3, 4, 5, 8, 10, 20, 30, 50]
 
-  /// The paper's table 4 and figures 10 and 11.
+  /// The paper's Table 2 (parts), Table 6 (augmentation), Figure 11 (N), and the T_pur axis of Figure 7.
   ///
   /// - Parameters:
   ///   - model: the model's name or folder.
   ///   - unaugmented: one that was trained without augmentation.
   ///   - refinementSteps: the numbers of steps that are tried; those of `counts` when empty.
-  ///   - purificationSteps: likewise; 1 to 10 when empty.
+  ///   - purificationSteps: likewise, 0 for refinement alone; 0 to 10 when empty.
   static func all(
     model: String, unaugmented: String?, refinementSteps: [Int] = [], purificationSteps: [Int] = []
   ) -> [AblationVariant] {
@@ -53,14 +53,15 @@ struct AblationVariant: Sendable, Equatable {
     var variants = [
       variant(.parts, "full", "both stages, with phonemes"),
       variant(.parts, "no-phonemes", "both stages, without phonemes", nil, ["phonemes": "none"]),
-      variant(.parts, "no-refinement", "the first stage alone", nil, ["refinement": "false"]),
+      variant(.parts, "no-refinement", "purification alone", nil, ["refinement": "false"]),
+      variant(.parts, "no-purification", "refinement alone (T_pur = 0)", nil, ["purificationSteps": "0"]),
     ]
     for steps in refinementSteps.isEmpty ? counts : refinementSteps {
       variants.append(
         variant(
           .refinementSteps, "N=\(steps)", "N = \(steps)", Double(steps), ["refinementSteps": String(steps)]))
     }
-    for steps in purificationSteps.isEmpty ? Array(1...10) : purificationSteps {
+    for steps in purificationSteps.isEmpty ? Array(0...10) : purificationSteps {
       variants.append(
         variant(
           .purificationSteps, "T=\(steps)", "T_pur = \(steps)", Double(steps),

@@ -134,7 +134,7 @@ struct SpeechBatch {
     let loaded = try AudioFile.read(task.input)
     try loaded.waveform.requireUsable(task.input.path)
     let context = MethodContext(
-      seed: recipe.seed(for: wanted.inputs[0].sha256), device: recipe.device,
+      seed: recipe.seed(for: task), device: recipe.device,
       progress: { step in show(Double(step.completed) / Double(max(1, step.total)), step.note) })
     let speech = try method(task, loaded.waveform, context)
     var provenance = wanted

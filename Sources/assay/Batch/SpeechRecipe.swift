@@ -6,7 +6,7 @@ import Foundation
 
 /// All that decides what a method makes of a recording, and how the result is recorded.
 struct SpeechRecipe {
-  /// What the method is used as: `protect` or `purify`.
+  /// What the method is used as: a ``Role``'s name.
   let role: String
   let method: String
   let parameters: ParameterValues
@@ -35,13 +35,9 @@ struct SpeechRecipe {
       details: details, synthetic: role == Role.cloner.rawValue)
   }
 
-  /// The seed for one input: the first 64 bits of the SHA-256 of the call's seed, the role and the input's hash.
-  ///
-  /// By the content and not by the name, so that a recording gets the same result alone, in a folder, and under
-  /// another name.
-  func seed(for input: ContentHash) -> UInt64 {
-    let hash = ContentHash(of: "assay file seed\n\(seed)\n\(role)\n\(input.hexadecimal)")
-    return hash.hexadecimal.prefix(16).reduce(0) { $0 << 4 | UInt64($1.hexDigitValue ?? 0) }
+  /// The seed for one recording, by the rule that audits have, too.
+  func seed(for task: SpeechTask) -> UInt64 {
+    UnitSeed.derive(run: seed, purpose: role, utterance: task.id)
   }
 }
 

@@ -46,6 +46,20 @@ struct SpeechTasks {
     try requireKeptInputs()
   }
 
+  /// The same work with another id for its one recording; unchanged where `id` is `nil`.
+  ///
+  /// - Throws: `FileError` when there are several recordings.
+  func naming(_ id: String?) throws -> SpeechTasks {
+    guard let id else { return self }
+    guard tasks.count == 1, !id.isEmpty else {
+      throw FileError(
+        .malformed, "--id names one recording and there are \(tasks.count): give a single file, or leave it out.")
+    }
+    var named = self
+    named.tasks = [SpeechTask(input: tasks[0].input, output: tasks[0].output, id: id)]
+    return named
+  }
+
   private mutating func add(_ input: URL, to output: URL, id: String) {
     guard FileManager.default.fileExists(atPath: input.path) else {
       return failures.append("There is no file or folder \(input.path): check the path.")

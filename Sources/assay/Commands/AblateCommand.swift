@@ -15,9 +15,11 @@ struct AblateCommand: ParsableCommand {
     commandName: "ablate",
     abstract: "Measure what each part and each number of PhonePuRe is good for.",
     discussion: """
-      The paper's ablation: no purification, the first stage alone, without phonemes, and both stages; then by the \
-      number of steps of each stage. It is an audit, in whose folder it lies and which goes on when it was \
-      interrupted; beside the audit's files are ablation.txt, ablation.json, and a plot for each number.
+      The rows of the paper's Table 2: refinement alone (T_pur = 0), purification alone, both stages without \
+      phonemes, and both stages; unprocessed speech stands beside them. Then both stages by the number of steps of \
+      each: of refinement as in Figure 11, of purification as on one axis of Figure 7. With --unaugmented also Table \
+      6. An ablation is an audit: it lies in the audit's folder and goes on when it was interrupted. The folder also \
+      gets ablation.txt, ablation.json, and a plot for each number.
 
       EXAMPLES
         assay ablate --clean speech --text transcripts --protected-folder theirs=protected -o run
@@ -66,7 +68,8 @@ struct AblateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Numbers of steps of the first stage, with commas between. (default: 1 to 10)", valueName: "n"))
+      "Numbers of steps of the first stage, with commas between; 0 is refinement alone. (default: 0 to 10)",
+      valueName: "n"))
   var purificationSteps: String?
 
   @OptionGroup var limits: CorpusLimitOptions
@@ -82,8 +85,8 @@ struct AblateCommand: ParsableCommand {
       protections: Methods.protections, purifiers: Methods.purifiers, verifiers: Methods.verifiers)
     let variants = try AblationVariant.all(
       model: model, unaugmented: unaugmented,
-      refinementSteps: Self.numbers(refinementSteps, of: "--refinement-steps"),
-      purificationSteps: Self.numbers(purificationSteps, of: "--purification-steps"))
+      refinementSteps: Self.numbers(refinementSteps, of: "--refinement-steps", from: 1),
+      purificationSteps: Self.numbers(purificationSteps, of: "--purification-steps", from: 0))
     var requests = try AuditRequests([])
     let plan = try AuditPlan(
       corpus: corpus, methods: methods, protections: requests.read(protections),
@@ -108,10 +111,10 @@ struct AblateCommand: ParsableCommand {
     }
   }
 
-  private static func numbers(_ list: String?, of option: String) throws -> [Int] {
+  private static func numbers(_ list: String?, of option: String, from least: Int) throws -> [Int] {
     try (list ?? "").split(separator: ",").map { part in
-      guard let number = Int(part.trimmingCharacters(in: .whitespaces)), number > 0 else {
-        throw ValidationError("\(option) takes numbers such as 1,5,30, not “\(part)”.")
+      guard let number = Int(part.trimmingCharacters(in: .whitespaces)), number >= least else {
+        throw ValidationError("\(option) takes numbers from \(least) on, such as 1,5,30, not “\(part)”.")
       }
       return number
     }

@@ -18,7 +18,7 @@ struct CloneCommand: ParsableCommand {
       NAME.json beside them. Clone your own voice, or voices of people who agreed.
 
       EXAMPLES
-        assay clone --method source-filter --voice purified.wav --content words.wav --content-text words.txt -o clone.wav
+        assay clone --voice purified.wav --content words.wav --content-text words.txt -o clone.wav
         assay clone --method sv2tts --voice purified.wav --text "The words do not matter." -o clone.wav
         assay clone --method sv2tts --voice purified --text-file sentence.txt -o clones
       """)
@@ -47,10 +47,11 @@ struct CloneCommand: ParsableCommand {
     completion: .file())
   var contentText: String?
 
+  @OptionGroup var identity: IdentityOptions
   @OptionGroup var output: OutputOptions
 
   @Option(help: "The cloner; see assay methods cloner.")
-  var method: String
+  var method = "source-filter"
 
   @OptionGroup var parameters: ParameterOptions
   @OptionGroup var compute: ComputeOptions
@@ -70,7 +71,7 @@ struct CloneCommand: ParsableCommand {
     let messages = messageOptions.messages
     let entry = try Methods.cloners.entry(named: method)
     let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
-    let work = try SpeechTasks(inputs: [voice], output: output)
+    let work = try SpeechTasks(inputs: [voice], output: output).naming(identity.id)
     work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)
     let said = try said()

@@ -29,6 +29,15 @@ struct MethodsCommand: ParsableCommand {
       }.joined(separator: "\n\n"))
   }
 
+  /// - Throws: `RoleError` with code `.unknownMethod`.
+  static func description(_ name: String, of role: Role) throws -> MethodDescription {
+    guard let description = methods(of: role).first(where: { $0.name == name }) else {
+      throw RoleError(
+        .unknownMethod, "There is no \(role.rawValue) called “\(name)” in this version of Assay.")
+    }
+    return description
+  }
+
   static func methods(of role: Role) -> [MethodDescription] {
     switch role {
     case .protection: Methods.protections.entries.map(\.description)

@@ -30,6 +30,7 @@ struct ProtectCommand: ParsableCommand {
   @Argument(help: "Recordings, or folders of them.", completion: .file())
   var inputs: [String]
 
+  @OptionGroup var identity: IdentityOptions
   @OptionGroup var output: OutputOptions
 
   @Option(help: "The protection; see assay methods protection.")
@@ -60,11 +61,13 @@ struct ProtectCommand: ParsableCommand {
     let messages = messageOptions.messages
     let entry = try Methods.protections.entry(named: method)
     let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
-    let work = try SpeechTasks(inputs: inputs, output: output)
+    let work = try SpeechTasks(inputs: inputs, output: output).naming(identity.id)
     work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)
     let table = speakers.map { URL(fileURLWithPath: $0) }
-    let index = try SpeakerIndex(work.folders, table: table)
+    // An input that is among the targets is known from there, unless a folder of inputs says more.
+    let index = try SpeakerIndex(
+      [targets.map { URL(fileURLWithPath: $0) }].compactMap { $0 } + work.folders, table: table)
     let candidates = try candidates(work, index, table, messages)
 
     try compute.start()

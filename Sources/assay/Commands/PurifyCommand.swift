@@ -17,11 +17,12 @@ struct PurifyCommand: ParsableCommand {
 
       EXAMPLES
         assay methods purifier
+        assay purify protected -o purified --text-dir text
         assay purify protected -o purified --method mp3
         assay purify anna.wav -o coarse.wav --method quantisation --set bits=4
         assay models pull phonepure-official
-        assay purify protected -o purified --method phonepure --model phonepure-official --text-dir text
-        assay purify anna.wav -o clean.wav --method phonepure --model mine --text "good morning" --strict
+        assay purify protected -o purified --model phonepure-official --text-dir text
+        assay purify anna.wav -o clean.wav --model mine --text "good morning" --strict
       """)
 
   static let defaultEncoding = AudioEncoding.float32
@@ -29,10 +30,11 @@ struct PurifyCommand: ParsableCommand {
   @Argument(help: "Recordings, or folders of them.", completion: .file())
   var inputs: [String]
 
+  @OptionGroup var identity: IdentityOptions
   @OptionGroup var output: OutputOptions
 
   @Option(help: "The purifier; see assay methods purifier.")
-  var method: String
+  var method = "phonepure"
 
   @OptionGroup var parameters: ParameterOptions
   @OptionGroup(title: "Parameters of diffusion purifiers, as --set has them too")
@@ -49,7 +51,7 @@ struct PurifyCommand: ParsableCommand {
     let values = try ParameterValues(
       for: entry.description,
       overrides: purifierOptions.completing(parameters.overrides, of: entry.description))
-    let work = try SpeechTasks(inputs: inputs, output: output)
+    let work = try SpeechTasks(inputs: inputs, output: output).naming(identity.id)
     work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)
 

@@ -31,8 +31,8 @@ enum HealthChecks {
     let devices = ["cpu"] + (0..<count).map { "cuda:\($0)" }
     return [
       .ok("libtorch", "\(ComputeRuntime.version), \(ComputeRuntime.libraryPath)"),
-      .ok("threads", "\(ComputeRuntime.threads)"), .ok("devices", devices.joined(separator: ", ")),
-      matrixLibrary(),
+      .ok("threads", "\(ComputeRuntime.threads)"), waiting(),
+      .ok("devices", devices.joined(separator: ", ")), matrixLibrary(),
       .ok("kernels", KernelSet.current == .none ? "libtorch's only" : "\(KernelSet.current)"),
       .ok(
         "bfloat16",
@@ -40,6 +40,15 @@ enum HealthChecks {
           ? "this CPU multiplies in it; presets of training use it" : "not in this CPU; training uses float32"
       ),
     ]
+  }
+
+  private static func waiting() -> HealthCheck {
+    guard PassiveWaiting.isInstalled else {
+      return .missing(
+        "idle threads", "they spin, and make small operations many times slower beside another program",
+        remedy: "unset OMP_WAIT_POLICY and GOMP_SPINCOUNT", needed: false)
+    }
+    return .ok("idle threads", "they sleep")
   }
 
   private static func matrixLibrary() -> HealthCheck {

@@ -60,11 +60,14 @@ struct PurifierOptions: ParsableArguments {
   func completing(_ settings: [String: String], of method: MethodDescription) throws -> [String: String] {
     var overrides = settings
     for shorthand in given {
-      guard let parameter = method.parameters.first(where: { $0.name == shorthand.key }) else {
+      let named = method.parameters.first { $0.name == shorthand.key }
+      guard let parameter = named, parameter.hasOption else {
         throw RoleError(
           .unknownParameter,
-          "\(shorthand.option) is not for \(method.name), which has no parameter \(shorthand.key): leave it out."
-        )
+          named == nil
+            ? "\(shorthand.option) is not for \(method.name), which has no parameter \(shorthand.key): leave it out."
+            : "\(shorthand.option) is another method's option: set \(shorthand.key) of \(method.name) with "
+              + "--set \(shorthand.key)=….")
       }
       let value = try parameter.parse(shorthand.value, method: method.name)
       if let other = settings[shorthand.key], try parameter.parse(other, method: method.name) != value {

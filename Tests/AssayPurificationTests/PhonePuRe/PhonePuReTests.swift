@@ -74,6 +74,91 @@ struct PhonePuReTests {
     }
   }
 
+  @Test("T_pur = 0 is refinement alone: stage 2 on the recording itself")
+  func refinementAlone() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      try TinyPhonePuRe.convert(to: folder)
+      let overrides = ["model": folder.path, "refinementSteps": "2"]
+      let alone = try purifier("phonepure", overrides.merging(["purificationSteps": "0"]) { $1 })
+        .purify(speech, context: .init(seed: 1))
+      #expect(alone.details["purificationSteps"] == .integer(0))
+      let model = try PhonePuReModel(folder)
+      let refined = try #require(model.refiner)(
+        speech.waveform, sampler: PredictorCorrectorSampler(steps: 2, corrector: .init(ratio: 0.4)),
+        extent: .bounded, using: RandomGenerator(seed: 1))
+      #expect(alone.waveform.samples == refined.samples)
+      let both = try purifier("phonepure", overrides).purify(speech, context: .init(seed: 1))
+      #expect(both.details["purificationSteps"] == .integer(3))
+      #expect(both.waveform != alone.waveform)
+      #expect(throws: RoleError.self) {
+        try purifier("phonepure", ["model": folder.path, "purificationSteps": "0", "refinement": "false"])
+      }
+      for name in ["audiopure-diffwave", "diffwave-noise"] {
+        #expect(throws: RoleError.self) {
+          try purifier(name, ["model": folder.path, "purificationSteps": "0"])
+        }
+      }
+    }
+  }
+
+  @Test(
+    "A parameter that the others or the model leave without effect is refused",
+    arguments: [
+      (["sampler": "marginal", "snr": "0.4"], "snr=0.4"),
+      (["refinement": "false", "whole": "true"], "whole"),
+      (["refinement": "false", "refinementSteps": "3"], "refinementSteps"),
+      (["refinement": "false", "snr": "0.3"], "snr=0.3"),
+      (["purificationSteps": "0", "overlap": "100"], "overlap"),
+      (["sampler": "probability-flow", "refinementSteps": "3"], "refinementSteps"),
+      (["phonemes": "none", "strict": "true"], "strict"), (["refinementSteps": "0"], "refinementSteps=0"),
+    ])
+  func unused(overrides: [String: String], words: String) throws {
+    try TestFiles.withTemporaryFolder { folder in
+      try TinyPhonePuRe.convert(to: folder)
+      #expect {
+        try purifier("phonepure", overrides.merging(["model": folder.path]) { $1 })
+      } throws: {
+        ($0 as? RoleError)?.code == .invalidParameter && "\($0)".contains(words)
+      }
+    }
+  }
+
+  @Test("A compact model is called compact in every record, and not DiffWave under AudioPure's name")
+  func compact() throws {
+    let model = TestFiles.fixture("phonepure-tiny").path
+    let compact = try purifier("phonepure", ["model": model, "phonemes": "none"])
+      .purify(speech, context: .init(seed: 1))
+    #expect(compact.details["networks"] == .text("spectral-convnext, spectral-convnext"))
+    #expect(compact.notices.contains { $0.contains("compact, not the paper's networks") })
+    let other = try purifier("audiopure-diffwave", ["model": model]).purify(speech, context: .init(seed: 1))
+    #expect(other.details["networks"] == .text("spectral-convnext"))
+    #expect(other.notices.contains { $0.contains("not DiffWave") })
+    try TestFiles.withTemporaryFolder { folder in
+      try TinyPhonePuRe.convert(to: folder)
+      let paper = try purifier("audiopure-diffwave", ["model": folder.path])
+        .purify(speech, context: .init(seed: 1))
+      #expect(paper.details["networks"] == .text("diffwave") && paper.notices.isEmpty)
+    }
+  }
+
+  @Test("A recording too short for a transfer of levels is recorded as without one")
+  func shortTransfer() throws {
+    let bundled = TestFiles.repository.appendingPathComponent("Models/phonepure-compact").path
+    let purifier = try purifier("phonepure", ["model": bundled, "refinement": "false"])
+    func purified(_ count: Int) throws -> ProcessedSpeech {
+      try purifier.purify(
+        Utterance(
+          id: "short", waveform: Waveform(samples: TestSignals.noise(count: count), sampleRate: 16_000)),
+        context: .init(seed: 1))
+    }
+    let short = try purified(100)
+    #expect(short.details["transfer"] == .text("none"))
+    #expect(short.notices.contains { $0.contains("too short for a transfer of levels") })
+    let long = try purified(4_000)
+    #expect(long.details["transfer"] == .text("levels"))
+    #expect(!long.notices.contains { $0.contains("transfer of levels") })
+  }
+
   @Test("Without a transcript guidance is zero and said to be; strict mode refuses")
   func guidance() throws {
     try TestFiles.withTemporaryFolder { folder in

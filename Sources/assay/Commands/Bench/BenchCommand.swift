@@ -12,6 +12,10 @@ struct BenchCommand: ParsableCommand {
         assay bench allocator
         assay bench networks --threads 2
         assay bench speech recording.wav --json
+        assay bench contention voices
       """,
-    subcommands: [BenchAllocatorCommand.self, BenchNetworksCommand.self, BenchSpeechCommand.self])
+    subcommands: [
+      BenchAllocatorCommand.self, BenchContentionCommand.self, BenchNetworksCommand.self,
+      BenchSpeechCommand.self,
+    ])
 }
