@@ -8,7 +8,7 @@ public struct Utterance: Sendable, Equatable {
     case male = "M"
   }
 
-  /// Unique within its corpus: the file's name without extension, or its path below the corpus.
+  /// Unique within its corpus: the file's path below the corpus without its extension.
   public let id: String
   public let waveform: Waveform
   /// `nil` when nothing says who speaks.

@@ -41,13 +41,16 @@ struct PhonemeSource {
   /// - Parameters:
   ///   - isUsed: whether there is a network that takes phonemes.
   ///   - dictionary: the model's spectra by phoneme, if it has any.
+  ///   - recordings: the ids of all recordings of the call, where they are known.
   /// - Throws: `RoleError` for parameters that contradict each other, `PhoneticsError` when an aligner is not
   ///   installed.
-  init(_ values: ParameterValues, isUsed: Bool, dictionary: GuidanceDictionary?) throws {
+  init(
+    _ values: ParameterValues, isUsed: Bool, dictionary: GuidanceDictionary?, recordings: [String] = []
+  ) throws {
     guard let words = Words(rawValue: values.text("phonemes")) else {
       preconditionFailure("a choice that was not declared")
     }
-    let choice = try AlignerChoice(values)
+    let choice = try AlignerChoice(values, recordings: recordings)
     guard words != .automatic || choice.kind != .textgrid else {
       throw RoleError(
         .invalidParameter,

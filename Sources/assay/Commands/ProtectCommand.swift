@@ -1,5 +1,6 @@
 import ArgumentParser
-import AssayAudit
+import AssayCorpus
+import AssayFiles
 import AssayProtection
 import AssayRoles
 import AssaySignal
@@ -91,20 +92,24 @@ struct ProtectCommand: ParsableCommand {
     _ work: SpeechTasks, _ index: SpeakerIndex, _ table: URL?, _ messages: Messages
   ) throws -> TargetCandidates {
     let own = try work.tasks.map { try index.entry($0.input, id: $0.id) }
-    guard let targets else { return try TargetCandidates(own, tellsUnusable: false, messages: messages) }
+    guard let targets else {
+      if own.count > 1 { _ = SpeakerNotices(try Corpus(own), messageOptions) }
+      return try TargetCandidates(own, tellsUnusable: false, messages: messages)
+    }
     // A candidate that is an input too has that input's name, since methods tell recordings apart by name; any
     // other one gets a name that no input has.
     let inputs = Dictionary(
       own.compactMap { entry in FileIdentity(entry.url).map { ($0, entry.id) } },
       uniquingKeysWith: { first, _ in first })
     let taken = Set(own.map(\.id))
-    let others = try Corpus.load(clean: URL(fileURLWithPath: targets), speakers: table).entries.map { entry in
-      var id = FileIdentity(entry.url).flatMap { inputs[$0] } ?? entry.id
-      if FileIdentity(entry.url).flatMap({ inputs[$0] }) == nil {
-        while taken.contains(id) { id = "targets/\(id)" }
-      }
-      return CorpusEntry(
-        id: id, url: entry.url, speaker: entry.speaker, gender: entry.gender, transcript: entry.transcript)
+    let voices = try Corpus.load(
+      clean: URL(fileURLWithPath: targets), speakers: table, readsTranscripts: false)
+    _ = SpeakerNotices(voices, messageOptions)
+    let others = voices.entries.map { entry in
+      if let input = FileIdentity(entry.url).flatMap({ inputs[$0] }) { return entry.renamed(input) }
+      var id = entry.id
+      while taken.contains(id) { id = "targets/\(id)" }
+      return entry.renamed(id)
     }
     return try TargetCandidates(others, tellsUnusable: true, messages: messages)
   }
