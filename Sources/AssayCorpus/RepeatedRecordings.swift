@@ -70,8 +70,8 @@ struct RepeatedRecordings {
   ) {
     let ids = Set(entries.map(\.id))
     func isSecond(_ id: String) -> Bool {
-      guard let match = id.wholeMatch(of: /(.*[a-z][0-9]+_[0-9]{3})_mic2/) else { return false }
-      return ids.contains("\(match.1)_mic1")
+      guard let name = VCTKName(RecordingFile.name(of: id)), name.microphone == 2 else { return false }
+      return ids.contains(String(id.dropLast(1)) + "1")
     }
     let second = entries.map(\.id).filter(isSecond)
     let leftOut = Set(second)

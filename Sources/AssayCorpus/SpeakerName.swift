@@ -16,28 +16,33 @@ public struct SpeakerName: Sendable, Equatable {
   public init?(_ id: String) {
     let parts = id.split(separator: "/").map(String.init)
     guard let name = parts.last else { return nil }
-    let folders = parts.dropLast()
-    if let speaker = Self.libriSpeech(name, in: Array(folders)) {
+    let folders = Array(parts.dropLast())
+    if let speaker = Self.libriSpeech(name, in: folders) {
       (self.speaker, rule) = (speaker, .libriSpeech)
-    } else if let folder = Self.speakerFolder(Array(folders)) {
+    } else if let folder = Self.speakerFolder(folders) {
       (speaker, rule) = (folder, .folder)
-    } else if let match = name.wholeMatch(of: /([^\-_]+)[\-_].+/),
-      name.prefixMatch(of: /common_voice_/) == nil,
-      !Self.isDate(name)
-    {
-      (speaker, rule) = (String(match.1), .name)
+    } else if let beginning = Self.beginning(of: name) {
+      (speaker, rule) = (beginning, .name)
     } else {
       return nil
     }
   }
 
+  // By hand, since a corpus may have a hundred thousand names and a regular expression takes its time for each.
+
   private static func libriSpeech(_ name: String, in folders: [String]) -> String? {
-    if let match = name.wholeMatch(of: /librispeech_p([0-9]+)-[0-9]+-[0-9]+/) { return String(match.1) }
-    let match =
-      name.wholeMatch(of: /([0-9]+)-([0-9]+)-[0-9]{4}/)
-      ?? name.wholeMatch(of: /([0-9]+)_([0-9]+)_[0-9]{6}_[0-9]{6}/)
-    guard let match, !isDate(name) else { return nil }
-    let (speaker, chapter) = (String(match.1), String(match.2))
+    let prefix = "librispeech_p"
+    let hyphened = name.dropFirst(name.hasPrefix(prefix) ? prefix.count : 0)
+      .split(separator: "-", omittingEmptySubsequences: false)
+    if name.hasPrefix(prefix), hyphened.count == 3, hyphened.allSatisfy({ $0.isNumber() }) {
+      return String(hyphened[0])
+    }
+    let underscored = name.split(separator: "_", omittingEmptySubsequences: false)
+    let isUtterance = hyphened.count == 3 && hyphened[2].isNumber(of: 4)
+    let isLibriTTS = underscored.count == 4 && underscored[2...].allSatisfy { $0.isNumber(of: 6) }
+    let parts = (isUtterance ? hyphened : underscored).prefix(2)
+    guard isUtterance || isLibriTTS, parts.allSatisfy({ $0.isNumber() }), !isDate(name) else { return nil }
+    let (speaker, chapter) = (String(parts[0]), String(parts[1]))
     // What is called so in a folder of somebody's is that person's.
     let isInTree = folders.last == speaker || folders.suffix(2) == [speaker, chapter]
     return isInTree || folders.allSatisfy(isPart) ? speaker : nil
@@ -51,10 +56,26 @@ public struct SpeakerName: Sendable, Equatable {
     return folders.first { !isPart($0) }
   }
 
+  /// What stands before the first `_` or `-`, where something stands behind it, too.
+  private static func beginning(of name: String) -> String? {
+    guard let end = name.firstIndex(where: isSeparator), end != name.startIndex,
+      name.index(after: end) != name.endIndex, !name.hasPrefix("common_voice_"), !isDate(name)
+    else { return nil }
+    return String(name[..<end])
+  }
+
+  private static func isSeparator(_ character: Character) -> Bool { character == "_" || character == "-" }
+
+  /// Whether a name begins with the date of a recording, as `2024-01-15` and `15-1-2024`.
   private static func isDate(_ name: String) -> Bool {
-    let date = /(?:19|20)[0-9]{2}[\-_][0-9]{2}[\-_][0-9]{2}|[0-3]?[0-9][\-_][01]?[0-9][\-_](?:19|20)[0-9]{2}/
-    guard let match = name.prefixMatch(of: date) else { return false }
-    return match.range.upperBound == name.endIndex || !name[match.range.upperBound].isNumber
+    let parts = name.split(omittingEmptySubsequences: false, whereSeparator: isSeparator)
+    guard parts.count >= 3 else { return false }
+    let last = parts[2].prefix { $0.isASCII && $0.isNumber }
+    func isYear(_ part: Substring) -> Bool {
+      part.isNumber(of: 4) && (part.hasPrefix("19") || part.hasPrefix("20"))
+    }
+    if isYear(parts[0]) { return parts[1].isNumber(of: 2) && last.isNumber(of: 2) }
+    return isYear(last) && parts[..<2].allSatisfy { $0.isNumber(of: 1) || $0.isNumber(of: 2) }
   }
 
   private static let parts: Set<String> = [
@@ -64,7 +85,9 @@ public struct SpeakerName: Sendable, Equatable {
 
   /// Whether a folder is a part of a corpus, and no speaker.
   private static func isPart(_ folder: String) -> Bool {
-    parts.contains(folder.lowercased())
-      || folder.wholeMatch(of: /(?:train|dev|test)-(?:clean|other)(?:-[0-9]+)?/) != nil
+    if parts.contains(folder.lowercased()) { return true }
+    let words = folder.split(separator: "-", omittingEmptySubsequences: false)
+    return (2...3).contains(words.count) && ["train", "dev", "test"].contains(words[0])
+      && ["clean", "other"].contains(words[1]) && words[2...].allSatisfy { $0.isNumber() }
   }
 }

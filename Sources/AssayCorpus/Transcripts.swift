@@ -137,8 +137,8 @@ public struct Transcripts: Sendable {
 
   /// What the recording's text is called: VCTK's, of several microphones, is called by the utterance.
   static func key(_ id: String) -> String {
-    guard let match = id.wholeMatch(of: /(.*[a-z][0-9]+_[0-9]{3})_mic[0-9]/) else { return id }
-    return String(match.1)
+    let name = RecordingFile.name(of: id)
+    return VCTKName(name).map { String(id.dropLast(name.count)) + $0.utterance } ?? id
   }
 
   private static func withoutRepeats(_ items: [Index.Item]) -> [Index.Item] {
