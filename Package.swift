@@ -68,8 +68,10 @@ let package = Package(
     .target(name: "AssayTensor", dependencies: ["CTorch"]),
     .target(name: "AssayNN", dependencies: ["AssayTensor", "AssayCheckpoint"]),
     .target(name: "AssayRoles", dependencies: ["AssaySignal", "AssayTensor", "AssayFiles"]),
+    .target(name: "AssayCorpus", dependencies: ["AssayRoles", "AssaySignal", "AssayFiles"]),
     .target(name: "AssayModels", dependencies: ["AssayNN", "AssayRoles", "AssayPrograms"]),
-    .target(name: "AssayPhonetics", dependencies: ["AssayRoles", "AssayPrograms", "CPocketsphinx"]),
+    .target(
+      name: "AssayPhonetics", dependencies: ["AssayCorpus", "AssayRoles", "AssayPrograms", "CPocketsphinx"]),
 
     // MARK: - Roles: siblings, none imports another
     .target(name: "AssayProtection", dependencies: ["AssayModels"]),
@@ -88,7 +90,7 @@ let package = Package(
     .target(
       name: "AssayTraining",
       dependencies: [
-        "AssayCloning", "AssayModels", "AssayPhonetics", "AssayPlots",
+        "AssayCloning", "AssayCorpus", "AssayModels", "AssayPhonetics", "AssayPlots",
         .product(name: "Yams", package: "Yams"),
       ]),
 
@@ -96,11 +98,12 @@ let package = Package(
     .target(
       name: "AssayStore",
       dependencies: ["AssayRoles", .product(name: "GRDB", package: "GRDB.swift")]),
-    .target(name: "AssayAudit", dependencies: ["AssayPlots", "AssayRoles", "AssayStore"]),
+    .target(name: "AssayAudit", dependencies: ["AssayCorpus", "AssayPlots", "AssayRoles", "AssayStore"]),
     .executableTarget(
       name: "assay",
       dependencies: [
-        "AssayAudit", "AssayCloning", "AssayExternal", "AssayPhonetics", "AssayPlots", "AssayProtection",
+        "AssayAudit", "AssayCloning", "AssayCorpus", "AssayExternal", "AssayPhonetics", "AssayPlots",
+        "AssayProtection",
         "AssayPurification",
         "AssayQuality",
         "AssayTraining", "AssayVerification", "CSndfile", "CSoxr",
@@ -125,6 +128,7 @@ for (name, dependencies) in [
   ("AssayTensorTests", ["AssayTensor"]),
   ("AssayNNTests", ["AssayNN"]),
   ("AssayRolesTests", ["AssayRoles"]),
+  ("AssayCorpusTests", ["AssayCorpus"]),
   ("AssayModelsTests", ["AssayModels"]),
   ("AssayPhoneticsTests", ["AssayPhonetics"]),
   ("AssayProtectionTests", ["AssayProtection", "AssayVerification"]),

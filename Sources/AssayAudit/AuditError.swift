@@ -1,7 +1,7 @@
 /// An audit that cannot be planned or run as asked, in one sentence that says what to do.
 public struct AuditError: Error, Sendable, Equatable, CustomStringConvertible {
   public enum Code: String, Sendable {
-    case invalidCorpus, invalidManifest, invalidSpeakerTable, invalidPlan, planDiffers, stopped
+    case invalidPlan, planDiffers, stopped
   }
 
   public let code: Code

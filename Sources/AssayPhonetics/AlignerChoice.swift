@@ -1,3 +1,4 @@
+import AssayCorpus
 import AssayRoles
 import Foundation
 
@@ -24,8 +25,9 @@ public struct AlignerChoice: Sendable {
   /// Set for ``Kind/textgrid``, which needs no words.
   public let textGrids: ExistingTextGridAligner?
 
+  /// - Parameter recordings: the ids of all that are to be aligned, where they are known.
   /// - Throws: `RoleError` for parameters that contradict each other, or a folder that is not there.
-  public init(_ values: ParameterValues) throws {
+  public init(_ values: ParameterValues, recordings: [String] = []) throws {
     guard let kind = Kind(rawValue: values.text("aligner")) else {
       preconditionFailure("a choice that was not declared")
     }
@@ -38,7 +40,7 @@ public struct AlignerChoice: Sendable {
           : "textGrids=\(folder) is for aligner=textgrid and not for \(kind.rawValue): leave one.")
     }
     self.kind = kind
-    textGrids = kind == .textgrid ? try Self.existing(folder) : nil
+    textGrids = kind == .textgrid ? try Self.existing(folder, recordings) : nil
   }
 
   /// Makes the aligner.
@@ -59,7 +61,7 @@ public struct AlignerChoice: Sendable {
     return TranscribingAligner(base, transcribe: { try transcriber.transcript(of: $0) })
   }
 
-  private static func existing(_ path: String) throws -> ExistingTextGridAligner {
+  private static func existing(_ path: String, _ recordings: [String]) throws -> ExistingTextGridAligner {
     let folder = URL(fileURLWithPath: path, isDirectory: true)
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue
@@ -67,6 +69,6 @@ public struct AlignerChoice: Sendable {
       throw RoleError(
         .invalidParameter, "There is no folder \(folder.path), which textGrids names: check the path.")
     }
-    return ExistingTextGridAligner(folder: folder)
+    return try ExistingTextGridAligner(folder: folder, recordings: RecordingNames(recordings))
   }
 }

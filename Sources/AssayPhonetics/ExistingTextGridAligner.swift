@@ -1,15 +1,25 @@
+import AssayCorpus
 import AssayRoles
 import Foundation
 
-/// Takes alignments that somebody made before: the folder's `ID.TextGrid`.
+/// Takes alignments that somebody made before: the folder's `ID.TextGrid`, or `NAME.TextGrid` where there are one recording and
+/// one file of that name.
 public struct ExistingTextGridAligner: ForcedAligner {
   /// By which a file's and a recording's length may differ before that is told, in seconds.
   static let lengthTolerance = 0.1
 
   public let name = "textgrid"
-  private let folder: URL
+  private let textGrids: CompanionFolder
+  private let recordings: RecordingNames
 
-  public init(folder: URL) { self.folder = folder }
+  /// - Parameters:
+  ///   - folder: read once, now.
+  ///   - recordings: all that are going to be asked for; without them a name is taken to say which one is meant.
+  /// - Throws: `FileError` when there is no folder, or it cannot be listed.
+  public init(folder: URL, recordings: RecordingNames = .init([String]())) throws {
+    textGrids = try CompanionFolder(folder, suffix: ".TextGrid")
+    self.recordings = recordings
+  }
 
   public func align(_ utterance: Utterance) throws -> PhonemeTimeline {
     let file = try file(for: utterance)
@@ -22,18 +32,19 @@ public struct ExistingTextGridAligner: ForcedAligner {
     return timeline.after([.init(.lengthMismatch, text)])
   }
 
-  /// Found by the utterance's path, by its name, and by its name in a folder of its speaker.
+  /// Found by the utterance's path, else by its name.
   ///
-  /// - Throws: ``PhoneticsError`` with code `.notAligned` when there is none.
+  /// - Throws: ``PhoneticsError`` with code `.notAligned` when there is none, `.ambiguous` when one could be of two
+  ///   recordings.
   public func file(for utterance: Utterance) throws -> URL {
-    let name = (utterance.id as NSString).lastPathComponent
-    let paths = [utterance.id, name] + (utterance.speaker.map { ["\($0)/\(name)"] } ?? [])
-    for path in paths {
-      let url = folder.appendingPathComponent("\(path).TextGrid")
-      if FileManager.default.fileExists(atPath: url.path) { return url }
+    do {
+      if let url = try textGrids.file(of: utterance.id, among: recordings) { return url }
+    } catch let error as CorpusError {
+      throw PhoneticsError(.ambiguous, error.message)
     }
     throw PhoneticsError(
       .notAligned,
-      "There is no \(utterance.id).TextGrid in \(folder.path): align \(utterance.id), or check the folder.")
+      "There is no \(utterance.id).TextGrid in \(textGrids.folder.path): align \(utterance.id), or check the folder."
+    )
   }
 }

@@ -12,7 +12,7 @@ public struct GuidanceDictionary: Sendable, Equatable {
 
   private let rounded: [String: [Float]]
 
-  /// - Throws: `FileError` when the file cannot be read, ``PhoneticsError`` with code `.malformed` naming the line at
+  /// - Throws: `FileError` when the file cannot be read or is no UTF-8, ``PhoneticsError`` with code `.malformed` naming the line at
   ///   fault, or when a symbol is there twice or `sil` is missing.
   public init(contentsOf url: URL) throws {
     guard let data = try? Data(contentsOf: url) else {
@@ -24,16 +24,16 @@ public struct GuidanceDictionary: Sendable, Equatable {
   /// - Parameter name: what messages call it.
   init(_ data: Data, name: String) throws {
     var spectra: [String: PhonemeSpectrum] = [:]
-    let lines = data.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: "\n") }
-    for (number, bytes) in lines.enumerated() where !bytes.allSatisfy({ $0 == 13 || $0 == 32 }) {
-      guard let (symbol, spectrum) = Self.entry(String(decoding: bytes, as: UTF8.self)) else {
+    for line in try TextFile(data, name: name).lines where !line.text.utf8.allSatisfy({ $0 == 32 }) {
+      guard let (symbol, spectrum) = Self.entry(String(line.text)) else {
         throw PhoneticsError(
           .malformed,
-          "\(name), line \(number + 1): expected a phoneme, a tab, and 256 numbers that are not negative as [a, b, …]."
+          "\(name), line \(line.number): expected a phoneme, a tab, and 256 numbers that are not negative as [a, b, …]."
         )
       }
       guard spectra.updateValue(spectrum, forKey: symbol) == nil else {
-        throw PhoneticsError(.malformed, "\(name), line \(number + 1): \(symbol) is there twice; delete one.")
+        throw PhoneticsError(
+          .malformed, "\(name), line \(line.number): \(symbol) is there twice; delete one.")
       }
     }
     guard spectra["sil"] != nil else {

@@ -11,6 +11,8 @@ public struct PhoneticsError: Error, Sendable, Equatable, CustomStringConvertibl
     case noPronunciation
     /// The recording is too short for the words, or they are not what is spoken.
     case notAligned
+    /// An alignment that could be that of two recordings, or a recording with two.
+    case ambiguous
     /// Strict mode met something that would otherwise be counted as a fallback.
     case fallback
   }

@@ -19,14 +19,9 @@ public struct PronunciationDictionary: Sendable {
   /// - Throws: ``PhoneticsError`` with code `.malformed` when fewer than half of the lines are entries, or
   ///   `FileError` when it cannot be read.
   public init(contentsOf url: URL) throws {
-    guard let data = try? Data(contentsOf: url, options: .mappedIfSafe) else {
-      throw FileError(.unreadable, "Cannot read \(url.path): check that it exists and that you may read it.")
-    }
     var read = 0
     var refused = 0
-    // As bytes: 130 000 lines as characters would take seconds.
-    for bytes in data.split(separator: UInt8(ascii: "\n")) {
-      let line = String(decoding: bytes, as: UTF8.self)
+    for line in try TextFile(contentsOf: url).lines.map({ String($0.text) }) where !line.isEmpty {
       if line.hasPrefix(";") || line.hasPrefix("#") || line == "MNCL" { continue }
       if let (word, pronunciation) = line.hasPrefix("(") ? Self.festivalEntry(line) : Self.cmuEntry(line) {
         add(pronunciation, for: word)
@@ -70,7 +65,7 @@ public struct PronunciationDictionary: Sendable {
     guard quoted.count == 3, let list = quoted[2].firstIndex(of: "(") else { return nil }
     var phonemes: [Phoneme] = []
     var syllable: [String] = []
-    for token in quoted[2][list...].split(whereSeparator: { " ()\r".contains($0) }) {
+    for token in quoted[2][list...].split(whereSeparator: { " ()".contains($0) }) {
       if let stress = Int(token).flatMap(Phoneme.Stress.init) {
         let known = syllable.compactMap { Phoneme($0 == "ax" ? "AH" : $0.uppercased()) }
         guard known.count == syllable.count else { return nil }

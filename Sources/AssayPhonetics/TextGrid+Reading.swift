@@ -4,18 +4,15 @@ import Foundation
 extension TextGrid {
   /// Reads a file in Praat's long or short text format, in UTF-8 or UTF-16.
   ///
-  /// - Throws: `FileError` when it cannot be read, ``PhoneticsError`` with code `.malformed` when it is no TextGrid,
-  ///   is cut off, or its times do not ascend.
+  /// - Throws: `FileError` when it cannot be read, ``PhoneticsError`` with code `.malformed` when it is text of another
+  ///   encoding or no TextGrid, is cut off, or its times do not ascend.
   public init(contentsOf url: URL) throws {
-    guard let data = try? Data(contentsOf: url) else {
-      throw FileError(.unreadable, "Cannot read \(url.path): check that it exists and that you may read it.")
+    do {
+      let file = try TextFile(contentsOf: url)
+      try self.init(text: file.text, name: file.name)
+    } catch let error as FileError where error.code == .malformed {
+      throw PhoneticsError(.malformed, error.message)
     }
-    let isUTF16 = data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF])
-    guard let text = String(data: data, encoding: isUTF16 ? .utf16 : .utf8) else {
-      throw PhoneticsError(
-        .malformed, "\(url.path) is no text in UTF-8 or UTF-16: save it from Praat as a text file.")
-    }
-    try self.init(text: text, name: url.path)
   }
 
   /// - Parameter name: what messages call it.

@@ -45,6 +45,13 @@ extension TrainingConfiguration {
     return try encoder.encode(self)
   }
 
+  /// What the speech's reader has to say.
+  static func notes(_ speech: SpeechSet, _ validation: SpeechSet) -> [String] {
+    [("training speech", speech), ("validation speech", validation)].flatMap { name, set in
+      set.notices.map { "\(name): \($0)" }
+    }
+  }
+
   static func urls(_ paths: [String]) -> [URL] { paths.map { URL(fileURLWithPath: $0) } }
 }
 

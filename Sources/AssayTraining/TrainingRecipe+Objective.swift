@@ -78,10 +78,12 @@ extension TrainingRecipe {
       }
     }
     let crops = try SpeechCrops(tracks, crops)
+    let notes = Self.notes(speech, similarity.speech)
     switch network {
     case .diffWave(let sizes):
       return NoisePredictionObjective(
-        network: sizes, states: states, crops: crops, placement: placement, validation: similarity)
+        network: sizes, states: states, crops: crops, placement: placement, validation: similarity,
+        notes: notes)
     case .spectral(let sizes):
       // They are what purification uses, and each of its runs ends at the lowest.
       states.favoursLowLevels = true
@@ -89,7 +91,7 @@ extension TrainingRecipe {
         network: sizes, products: loop.products.dtype, spectrogram: spectrogram, states: states, loss: loss,
         crops: crops, perturbation: perturbation, recorded: recorded,
         augmentation: try augmentation.map { try SpeechAugmentation($0) }, placement: placement,
-        validation: similarity)
+        validation: similarity, notes: notes)
     }
   }
 }

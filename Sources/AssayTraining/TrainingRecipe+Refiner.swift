@@ -19,8 +19,10 @@ extension TrainingRecipe {
     try refiner.validate()
     let stage = try TrainedStage(refiner.purifier, as: .purifier(.diffWave(.phonePuRe)))
     let device = placement.device
-    let (tracks, note) = try purifiedTracks(refiner, stage, speech, device, progress: progress)
+    // Before hours of purification.
     let guidance = try guidance(refiner, network, speech, similarity)
+    let (tracks, note) = try purifiedTracks(refiner, stage, speech, device, progress: progress)
+    let notes = (note.map { [$0] } ?? []) + (guidance?.notes ?? []) + Self.notes(speech, similarity.speech)
     let states = RefinerStates(
       spectrogram: try CompressedSTFT(spectrogram), process: refiner.process,
       crops: try tracks.map { try SpeechCrops($0, crops) }, phonemes: guidance?.training,
@@ -36,12 +38,12 @@ extension TrainingRecipe {
       let sampler = PredictorCorrectorSampler.predictorOnly(steps: refiner.validationSteps ?? 30)
       return ScoreMatchingObjective(
         network: sizes, states: states, validation: try validation(sampler, level: 3),
-        notes: note.map { [$0] } ?? [])
+        notes: notes)
     case .spectral(let sizes):
       let sampler = MarginalSampler(steps: refiner.validationSteps ?? 1)
       return SpectralRefinerObjective(
         network: sizes, products: loop.products.dtype, states: states, loss: loss,
-        validation: try validation(sampler, level: min(2, maximumLevel)), notes: note.map { [$0] } ?? [])
+        validation: try validation(sampler, level: min(2, maximumLevel)), notes: notes)
     }
   }
 
@@ -68,11 +70,17 @@ extension TrainingRecipe {
     return (tracks, purified.noise?.note)
   }
 
+  private struct Guidance {
+    let training: PhonemeFrames
+    let validation: [Tensor?]
+    let notes: [String]
+  }
+
   /// Λ of the training speech and of the items of the validation; `nil` for a network without phonemes.
   private func guidance(
     _ refiner: RefinerRecipe, _ network: RefinerNetwork, _ speech: SpeechSet,
     _ similarity: SimilarityValidation
-  ) throws -> (training: PhonemeFrames, validation: [Tensor?])? {
+  ) throws -> Guidance? {
     guard network.usesPhonemes else { return nil }
     guard let dictionary = refiner.dictionary, let alignments = refiner.alignments else {
       throw RoleError(
@@ -81,19 +89,25 @@ extension TrainingRecipe {
       )
     }
     let spectra = try GuidanceDictionary(contentsOf: URL(fileURLWithPath: dictionary))
-    let training = PhonemeFrames(speech, alignments: URL(fileURLWithPath: alignments), dictionary: spectra)
-    let aligner = refiner.validationAlignments.map {
-      ExistingTextGridAligner(folder: URL(fileURLWithPath: $0))
+    let training = try SpeechAlignments(
+      speech.recordings, of: speech, in: URL(fileURLWithPath: alignments), kind: "training recording")
+    let validation = try refiner.validationAlignments.map {
+      try SpeechAlignments(
+        similarity.items.map(\.recording), of: similarity.speech, in: URL(fileURLWithPath: $0),
+        kind: "validation recording")
     }
-    let validation: [Tensor?] = similarity.items.map { item in
-      let waveform = Waveform(samples: item.clean, sampleRate: SpeechSet.sampleRate)
+    let lambdas: [Tensor?] = zip(
+      similarity.items, validation?.timelines ?? similarity.items.map { _ in nil }
+    ).map { item, timeline in
       let frames = FramedPhonemes.spectrogramFrameCount(item.clean.count)
-      guard let timeline = try? aligner?.align(Utterance(id: item.name, waveform: waveform)),
+      guard let timeline,
         let lambda = try? PhonemeGuidance(timeline, frameCount: frames, dictionary: spectra)
       else { return nil }
       return Tensor(lambda.values, shape: [PhonemeSpectrum.binCount, frames])
     }
-    return (training, validation)
+    return Guidance(
+      training: PhonemeFrames(training, dictionary: spectra), validation: lambdas,
+      notes: training.notes + (validation?.notes ?? []))
   }
 
   /// Stage 1, and on how much speech at once it works.

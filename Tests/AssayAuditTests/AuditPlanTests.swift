@@ -1,3 +1,4 @@
+import AssayCorpus
 import AssayFiles
 import AssayRoles
 import Foundation

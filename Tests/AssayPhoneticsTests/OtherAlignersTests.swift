@@ -28,13 +28,13 @@ struct OtherAlignersTests {
       speaker: speaker, transcript: transcript)
   }
 
-  @Test("A TextGrid is found by path, by name, and in its speaker's folder")
+  @Test("A TextGrid is found by path and by name, and one of two recordings by neither")
   func existing() throws {
     try TestFiles.withTemporaryFolder { folder in
       for path in ["a/one", "two", "anna/three"] {
         try Self.timeline.textGrid.write(to: folder.appendingPathComponent("\(path).TextGrid"))
       }
-      let aligner = ExistingTextGridAligner(folder: folder)
+      let aligner = try ExistingTextGridAligner(folder: folder)
       for utterance in [
         Self.utterance("a/one"), Self.utterance("b/two"), Self.utterance("c/three", speaker: "anna"),
       ] {
@@ -44,6 +44,9 @@ struct OtherAlignersTests {
       #expect(error?.message.hasPrefix("There is no four.TextGrid in") == true)
       #expect(
         try aligner.align(Self.utterance("two", seconds: 1.5)).fallbacks.map(\.kind) == [.lengthMismatch])
+      let among = try ExistingTextGridAligner(folder: folder, recordings: .init(["b/two", "c/two"]))
+      let ambiguous = #expect(throws: PhoneticsError.self) { try among.align(Self.utterance("b/two")) }
+      #expect(ambiguous?.message.contains("two.TextGrid could belong to b/two or to c/two") == true)
     }
   }
 

@@ -71,7 +71,14 @@ struct CloningTrainingTests {
       let run = TrainingFolder(folder.appendingPathComponent("run"))
       try run.open(configuration: recipe.yaml())
       let objective = try recipe.objective(encoder: Self.encoder(), placement: .init()) { _, _ in }
-      #expect(objective.notes == ["1 recordings have no alignment and are left out"])
+      let speakers =
+        "4 recordings of 4 speakers (anna, bert, cora, dirk), by what stands before the first _ or - of their names."
+      #expect(
+        objective.notes == [
+          "1 of 4 recordings have no TextGrid and are left out, such as dirk_1",
+          "training speech: \(speakers)",
+          "validation speech: \(speakers)",
+        ])
       _ = try Trainer(objective, recipe.loop, in: run).run()
       let log = TrainingLog.read(run.log)
       let levels = log.compactMap { $0.losses["level"] }
@@ -128,7 +135,7 @@ struct CloningTrainingTests {
         ({ $0.crops.length = 100 * 128 }, "crops.length"),
         ({ $0.crops.batch = 2 }, "crops.batch"),
         ({ $0.network.phoneWidth = 0 }, "phone_width"),
-        ({ $0.alignments = folder.path }, "No recording has a TextGrid"),
+        ({ $0.alignments = folder.appendingPathComponent("speech").path }, "No recording has a TextGrid"),
         ({ $0.validation.count = 0 }, "count"),
       ] as [((inout CloningRecipe) -> Void, String)] {
         var recipe = good

@@ -36,6 +36,32 @@ struct RecordedPerturbationsTests {
     }
   }
 
+  @Test("Versions are those of the same path; one that could be of two recordings is refused")
+  func paths() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let (clean, protected) = (folder.appendingPathComponent("clean"), folder.appendingPathComponent("p"))
+      for (number, name) in ["anna/01.wav", "ben/01.wav"].enumerated() {
+        let voice = TestSpeech.voice(pitch: 110 + 30 * Double(number), seconds: 1, seed: 1)
+        let (audio, version) = (clean.appendingPathComponent(name), protected.appendingPathComponent(name))
+        try AudioFile.write(Waveform(samples: voice, sampleRate: 16_000), to: audio, encoding: .float32)
+        try AudioFile.write(
+          Waveform(samples: voice.map { $0 + Float(number + 1) / 64 }, sampleRate: 16_000), to: version,
+          encoding: .float32)
+      }
+      let recorded = try RecordedPerturbations(.init(folders: [protected.path]))
+      let tracks = try recorded.tracks(of: SpeechSet([clean]))
+      for (number, track) in tracks.enumerated() {
+        #expect(track[0].allSatisfy { abs($0 - Float(number + 1) / 64) < 1e-6 })
+      }
+      try FileManager.default.moveItem(
+        at: protected.appendingPathComponent("ben/01.wav"), to: protected.appendingPathComponent("01.wav"))
+      try FileManager.default.removeItem(at: protected.appendingPathComponent("anna/01.wav"))
+      #expect { try recorded.tracks(of: SpeechSet([clean])) } throws: {
+        "\($0)".contains("could belong to anna/01 or to ben/01")
+      }
+    }
+  }
+
   @Test("A missing version and one of another length are named")
   func unsuitable() throws {
     try TestFiles.withTemporaryFolder { folder in

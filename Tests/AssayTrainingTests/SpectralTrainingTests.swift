@@ -50,11 +50,11 @@ struct SpectralTrainingTests {
           phones: [.init(start: 0.2, end: 1.2, label: "AA1")], aligner: "test")
         try timeline.textGrid.write(to: aligned.appendingPathComponent("\(name).TextGrid"))
       }
-      var building = try DictionaryTraining(aligner: ExistingTextGridAligner(folder: aligned))
+      var building = try DictionaryTraining(aligner: try ExistingTextGridAligner(folder: aligned))
       for recording in try SpeechSet([speech]).recordings {
         try building.add(
           Utterance(
-            id: recording.url.deletingPathExtension().lastPathComponent,
+            id: recording.id,
             waveform: Waveform(samples: recording.samples, sampleRate: 16_000)))
       }
       let built = try building.result()
@@ -67,6 +67,23 @@ struct SpectralTrainingTests {
       refiner.refiner = RefinerRecipe(
         purifier: stage1.url.path, versions: 2, cache: folder.appendingPathComponent("cache").path,
         dictionary: dictionary.path, alignments: aligned.path, validationAlignments: aligned.path)
+      // Found out before anything is purified.
+      for (key, path) in [
+        (\RefinerRecipe.alignments, folder.path + "/nowhere"), (\.alignments, stage1.url.path),
+        (\.validationAlignments, stage1.url.path),
+      ] {
+        var unaligned = refiner
+        unaligned.refiner?[keyPath: key] = path
+        let error = #expect(throws: (any Error).self) { try unaligned.objective(encoder: encoder) }
+        #expect(error.map { "\($0)".contains(path) } == true, "\(String(describing: error))")
+      }
+      #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("cache").path))
+      let notes = try refiner.objective(encoder: encoder).notes
+      #expect(
+        notes.contains("1 of 3 training recordings have no TextGrid and are left out, such as voice200"))
+      #expect(
+        notes.contains("1 of 2 validation recordings have no TextGrid and are left out, such as voice180"))
+
       let stage2 = TrainingFolder(folder.appendingPathComponent("stage2"))
       try stage2.open(configuration: refiner.yaml())
       _ = try Trainer(refiner.objective(encoder: encoder), refiner.loop, in: stage2).run()

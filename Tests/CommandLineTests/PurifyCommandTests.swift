@@ -34,7 +34,7 @@ struct PurifyCommandTests {
       let result = try purify(["in", "-o", "out", "--set", "bits=6", "--seed", "9"], in: folder)
       #expect(result.exitCode == 0)
       #expect(result.output == "2 files written to out.\n")
-      #expect(result.errors.contains("1 file that is not audio was ignored (notes.txt)."))
+      #expect(result.errors.contains("1 file that is not audio was left out (notes.txt)."))
       let out = folder.appendingPathComponent("out")
       #expect(
         Recordings.files(in: out)

@@ -1,3 +1,4 @@
+import AssayCorpus
 import AssayFiles
 import Foundation
 
@@ -13,7 +14,8 @@ public struct CloneFolder: Sendable, Codable, Equatable {
   /// a file is reported as failed.
   public let files: [String: [String: ProtectedFolder.File]]
 
-  /// - Throws: ``AuditError`` when nothing of the audit's is found; `FileError` when a file cannot be read.
+  /// - Throws: ``AuditError`` when nothing of the audit's is found; `CorpusError` when a clone could be that of two recordings;
+  ///   `FileError` when a file cannot be read.
   init(label: String, folder: URL, corpus: Corpus, protections: [String], purifiers: [String]) throws {
     var found: [String: [String: ProtectedFolder.File]] = [:]
     for protection in protections {

@@ -1,3 +1,4 @@
+import AssayCorpus
 import AssayFiles
 import Foundation
 
@@ -14,20 +15,17 @@ public struct ProtectedFolder: Sendable, Codable, Equatable {
   /// By the utterance's id. An utterance without a file is reported as failed.
   public let files: [String: File]
 
-  /// Finds the protected version of each recording: the file of the same name, or of the same path.
+  /// Finds the protected version of each recording: the file of the same path, or of the same name where it is the only one.
   ///
-  /// - Throws: ``AuditError`` when none is found; `FileError` when one cannot be read.
+  /// - Throws: ``AuditError`` when none is found; `CorpusError` when one could be that of two recordings; `FileError` when
+  ///   one cannot be read.
   init(label: String, folder: URL, corpus: Corpus) throws {
-    let audio = try AudioFolder(folder)
-    var byName: [String: AudioFolder.File] = [:]
-    for file in audio.files {
-      // The path below the folder is exact; the bare name serves where it is unique.
-      for name in audio.hasUniqueNames ? [file.name, file.path] : [file.path] { byName[name] = file }
-    }
+    let versions = try CompanionFolder(recordings: folder)
+    let names = RecordingNames(corpus.entries.map { ($0.id, $0.url.path) })
     var files: [String: File] = [:]
     for entry in corpus.entries {
-      guard let file = byName[entry.id] else { continue }
-      files[entry.id] = File(path: file.url.path, contentHash: try ContentHash(ofFile: file.url))
+      guard let url = try versions.file(of: entry.id, among: names) else { continue }
+      files[entry.id] = File(path: url.path, contentHash: try ContentHash(ofFile: url))
     }
     guard !files.isEmpty else {
       throw AuditError(

@@ -73,7 +73,8 @@ final class AuditWork {
   func context(seed: UInt64, progress: @escaping @Sendable (MethodProgress) -> Void = { _ in })
     -> MethodContext
   {
-    MethodContext(seed: seed, device: device, progress: progress)
+    MethodContext(
+      seed: seed, device: device, recordings: plan.utterances.map(\.id), progress: progress)
   }
 
   /// - Throws: ``AuditError`` with code `.stopped`.

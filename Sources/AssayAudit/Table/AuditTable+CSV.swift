@@ -1,3 +1,5 @@
+import AssayCorpus
+
 /// The table for spreadsheets and scripts.
 extension AuditTable {
   /// RFC 4180 with a header; a line for each row, absent numbers empty, all decimals that there are.

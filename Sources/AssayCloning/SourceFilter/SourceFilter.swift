@@ -43,7 +43,7 @@ struct SourceFilter: Cloner {
     let model = try SourceFilterModel(ModelFolder.find(values.text("model")), device: context.device)
     voice = model.voice
     encoder = try SpeakerEncoders.make("ge2e", device: context.device)
-    choice = try AlignerChoice(values)
+    choice = try AlignerChoice(values, recordings: context.recordings)
     aligner = try choice.aligner(transcribing: true)
     weightHashes = model.weightHashes.merging(encoder.weightHashes) { own, _ in own }
   }

@@ -129,7 +129,8 @@ struct PhonePuRe: Purifier {
     levelTransfer = transfersLevels ? try LevelTransfer(device: context.device) : nil
     extent = values.flag("whole") ? .whole : .bounded
     phonemeSource = try PhonemeSource(
-      values, isUsed: refining && model.refiner?.usesPhonemes == true, dictionary: model.dictionary)
+      values, isUsed: refining && model.refiner?.usesPhonemes == true, dictionary: model.dictionary,
+      recordings: context.recordings)
   }
 
   private static func refuseUnused(

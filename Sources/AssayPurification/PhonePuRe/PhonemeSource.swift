@@ -43,9 +43,12 @@ struct PhonemeSource {
   /// - Parameters:
   ///   - isUsed: whether there is a network that takes phonemes.
   ///   - dictionary: the model's spectra by phoneme, if it has any.
+  ///   - recordings: the ids of all recordings of the call, where they are known.
   /// - Throws: `RoleError` for parameters that contradict each other, `PhoneticsError` when an aligner is not
   ///   installed.
-  init(_ values: ParameterValues, isUsed: Bool, dictionary: GuidanceDictionary?) throws {
+  init(
+    _ values: ParameterValues, isUsed: Bool, dictionary: GuidanceDictionary?, recordings: [String] = []
+  ) throws {
     guard let words = Words(rawValue: values.text("phonemes")) else {
       preconditionFailure("a choice that was not declared")
     }
@@ -55,7 +58,7 @@ struct PhonemeSource {
       if words != .none { try values.refuse("phonemes", because: reason) }
       try values.refuse("aligner", "textGrids", "strict", because: reason)
     }
-    let choice = try AlignerChoice(values)
+    let choice = try AlignerChoice(values, recordings: recordings)
     guard words != .automatic || choice.kind != .textgrid else {
       throw RoleError(
         .invalidParameter,

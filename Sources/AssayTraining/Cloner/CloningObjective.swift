@@ -21,7 +21,7 @@ struct CloningObjective: TrainingObjective {
   let encoder: GE2EEncoder
   let placement: TrainingPlacement
   let validation: CloningValidation
-  let unaligned: Int
+  let notes: [String]
 
   static let voicePrefix = "voice."
   /// (size, hop) of the spectra of the magnitudes' loss.
@@ -31,9 +31,6 @@ struct CloningObjective: TrainingObjective {
   private static let largestGradient = 0.3
 
   var measure: String { CloningValidation.measure }
-  var notes: [String] {
-    unaligned == 0 ? [] : ["\(unaligned) recordings have no alignment and are left out"]
-  }
 
   func initialParameters(using generator: RandomGenerator) throws -> [(key: String, tensor: Tensor)] {
     let loader = WeightLoader(initializing: generator, device: placement.device)

@@ -83,20 +83,21 @@ public struct CloningRecipe: TrainingConfiguration {
       )
     }
     let set = try SpeechSet(Self.urls(speech))
-    let contents = try Self.contents(set, alignments: alignments, progress: progress)
-    let used = set.recordings.indices.filter { contents[$0] != nil }
-    guard !used.isEmpty else {
-      throw RoleError(
-        .unsuitableInput, "No recording has a TextGrid in \(alignments): align the speech with assay align.")
+    let aligned = try SpeechAlignments(
+      set.recordings, of: set, in: URL(fileURLWithPath: alignments), kind: "recording")
+    let contents = try zip(set.recordings, aligned.timelines).enumerated().map { index, pair in
+      progress("listening to training speech", Double(index + 1) / Double(set.recordings.count))
+      return try pair.1.map { try pair.0.content($0) }
     }
+    let used = set.recordings.indices.filter { contents[$0] != nil }
+    let held = try SpeechSet(Self.urls(validation.speech))
+    let validation = try CloningValidation(
+      held, validation, alignments: URL(fileURLWithPath: validationAlignments), encoder: encoder)
     let objective = CloningObjective(
       network: network, products: loop.products.dtype, loss: loss,
       crops: try SpeechCrops(used.map { [set.recordings[$0].samples] }, crops),
       contents: used.compactMap { contents[$0] }, encoder: encoder, placement: placement,
-      validation: try CloningValidation(
-        SpeechSet(Self.urls(validation.speech)), validation,
-        alignments: URL(fileURLWithPath: validationAlignments), encoder: encoder),
-      unaligned: contents.count - used.count)
+      validation: validation, notes: aligned.notes + validation.notes + Self.notes(set, held))
     guard let start else { return objective }
     let run = try FinishedRun<CloningRecipe>(start, kind: kindName)
     return try StartedObjective(
@@ -112,26 +113,11 @@ public struct CloningRecipe: TrainingConfiguration {
       uniqueKeysWithValues: tensors.filter { $0.key.hasPrefix(prefix) }
         .map { (String($0.key.dropFirst(prefix.count)), $0.value) })
   }
-
-  /// Of each recording; `nil` where there is no alignment.
-  private static func contents(
-    _ set: SpeechSet, alignments: String, progress: (String, Double) -> Void
-  ) throws -> [SpeechContent?] {
-    let aligner = ExistingTextGridAligner(folder: URL(fileURLWithPath: alignments))
-    return try set.recordings.enumerated().map { index, recording in
-      progress("listening to training speech", Double(index + 1) / Double(set.recordings.count))
-      return try recording.content(aligner)
-    }
-  }
 }
 
 extension SpeechSet.Recording {
-  /// What is said in it; `nil` where there is no alignment.
-  func content(_ aligner: any ForcedAligner, seconds: Double = .infinity) throws -> SpeechContent? {
-    let cut = samples.prefix(Int(min(Double(samples.count), seconds * Double(SpeechSet.sampleRate))))
-    let waveform = Waveform(samples: Array(cut), sampleRate: SpeechSet.sampleRate)
-    let name = url.deletingPathExtension().lastPathComponent
-    guard let timeline = try? aligner.align(Utterance(id: name, waveform: waveform)) else { return nil }
-    return try SpeechContent(waveform, timeline)
+  /// What is said in it.
+  func content(_ timeline: PhonemeTimeline) throws -> SpeechContent {
+    try SpeechContent(Waveform(samples: samples, sampleRate: SpeechSet.sampleRate), timeline)
   }
 }

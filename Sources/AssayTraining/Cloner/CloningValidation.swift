@@ -20,24 +20,28 @@ struct CloningValidation {
     let seed: UInt64
   }
 
+  /// What is missing.
+  let notes: [String]
   private let items: [Item]
   private let encoder: GE2EEncoder
 
-  /// - Throws: `RoleError` when no recording is aligned.
+  /// - Throws: `RoleError` when no recording is aligned, `FileError` when there is no folder of alignments.
   init(_ speech: SpeechSet, _ settings: TrainingValidation, alignments: URL, encoder: GE2EEncoder) throws {
     guard settings.count > 0 else {
       throw RoleError(.invalidParameter, "Validation needs a recording at least: set its count.")
     }
-    let aligner = ExistingTextGridAligner(folder: alignments)
     let all = speech.recordings
     let used = min(settings.count, all.count)
+    let places = (0..<used).map { $0 * all.count / used }
+    let aligned = try SpeechAlignments(
+      places.map { all[$0] }, of: speech, in: alignments, kind: "validation recording")
     var items: [Item] = []
-    for index in 0..<used {
-      let recording = all[index * all.count / used]
-      guard let content = try recording.content(aligner) else { continue }
+    for (index, place) in places.enumerated() {
+      let recording = all[place]
+      guard let content = try aligned.timelines[index].map({ try recording.content($0) }) else { continue }
       // The voice of the recording half the set away that is another speaker's.
-      let others = (0..<all.count).map { all[(index * all.count / used + all.count / 2 + $0) % all.count] }
-      let voice = others.first { $0.speaker != recording.speaker } ?? recording
+      let others = (0..<all.count).map { all[(place + all.count / 2 + $0) % all.count] }
+      let voice = others.first { $0.isOfOtherSpeaker(than: recording) } ?? recording
       let length = min(recording.samples.count, Int(settings.seconds * Double(SpeechSet.sampleRate)))
       items.append(
         Item(
@@ -46,11 +50,7 @@ struct CloningValidation {
           length: length, reference: try Self.embedding(voice.samples, encoder),
           seed: settings.seed &+ UInt64(index)))
     }
-    guard !items.isEmpty else {
-      throw RoleError(
-        .unsuitableInput,
-        "No validation recording has a TextGrid in \(alignments.path): align the speech with assay align.")
-    }
+    notes = aligned.notes
     (self.items, self.encoder) = (items, encoder)
   }
 

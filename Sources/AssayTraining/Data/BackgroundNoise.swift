@@ -1,3 +1,4 @@
+import AssayCorpus
 import AssayFiles
 import AssayRoles
 import AssaySignal
@@ -50,7 +51,7 @@ public struct BackgroundNoise: Sendable {
       scenes = []
       return
     }
-    scenes = try SpeechSet.audioFiles(URL(fileURLWithPath: demand))
+    scenes = try AudioFolder(URL(fileURLWithPath: demand), outputs: .taken).recordings.map(\.url)
       .filter { $0.lastPathComponent.lowercased() == "ch01.wav" }.sorted { $0.path < $1.path }
     guard !scenes.isEmpty else {
       throw RoleError(

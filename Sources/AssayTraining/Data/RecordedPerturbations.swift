@@ -1,5 +1,7 @@
+import AssayCorpus
 import AssayFiles
 import AssayRoles
+import AssaySignal
 import AssayTensor
 import Foundation
 
@@ -9,7 +11,8 @@ import Foundation
 /// it, on speech of their own and learn from the pairs; nothing that is judged need be protected for it.
 public struct RecordedPerturbations: Sendable {
   public struct Settings: Sendable, Codable, Hashable {
-    /// Folders with a protected version of each recording of the speech, of the same name and length.
+    /// Folders with a protected version of each recording of the speech, of the same path or name, and of
+    /// the same length.
     public var folders: [String]
     /// The share of pieces that get one of these instead of a made-up perturbation.
     public var share: Double
@@ -42,33 +45,31 @@ public struct RecordedPerturbations: Sendable {
 
   /// By recording, its perturbation in each folder.
   ///
-  /// - Throws: `RoleError` for a recording that has no protected version in a folder, or one of another length.
+  /// - Throws: `RoleError` for a recording that has no protected version in a folder, or one of another length; `CorpusError`
+  ///   for a version that could be that of two recordings; `SignalError` for one that cannot be read.
   func tracks(of speech: SpeechSet) throws -> [[[Float]]] {
     var tracks: [[[Float]]] = speech.recordings.map { _ in [] }
+    let names = speech.names
     for folder in settings.folders {
-      let protected = try SpeechSet([URL(fileURLWithPath: folder)])
-      let byName = Dictionary(protected.recordings.map { (Self.name($0), $0) }) { first, _ in first }
+      let versions = try CompanionFolder(recordings: URL(fileURLWithPath: folder))
       for (number, recording) in speech.recordings.enumerated() {
-        guard let version = byName[Self.name(recording)] else {
+        guard let version = try versions.file(of: recording.id, among: names) else {
           throw RoleError(
             .unsuitableInput,
-            "\(folder) has no protected version of \(recording.url.lastPathComponent): each recording of the training speech needs one, named as it is."
+            "\(folder) has no protected version of \(recording.id) (\(recording.url.lastPathComponent)): each recording of the training speech needs one, named as it is."
           )
         }
-        guard version.samples.count == recording.samples.count else {
+        let samples = try AudioFile.read(version, sampleRate: SpeechSet.sampleRate).waveform.samples
+        guard samples.count == recording.samples.count else {
           throw RoleError(
             .unsuitableInput,
-            "\(version.url.path) has \(version.samples.count) samples and \(recording.url.path) \(recording.samples.count), so their difference is no perturbation: protect without cutting silences."
+            "\(version.path) has \(samples.count) samples and \(recording.url.path) \(recording.samples.count), so their difference is no perturbation: protect without cutting silences."
           )
         }
-        tracks[number].append(zip(version.samples, recording.samples).map { $0 - $1 })
+        tracks[number].append(zip(samples, recording.samples).map { $0 - $1 })
       }
     }
     return tracks
-  }
-
-  private static func name(_ recording: SpeechSet.Recording) -> String {
-    recording.url.deletingPathExtension().lastPathComponent
   }
 
   /// Puts recorded perturbations in the place of a share of others.

@@ -15,7 +15,7 @@ public struct SimilarityValidation: Sendable {
   /// A recording with its perturbation.
   struct Item {
     let index: Int
-    let name: String
+    let recording: SpeechSet.Recording
     let samples: [Float]
     /// The clean recording, and its embedding.
     let clean: [Float]
@@ -24,6 +24,8 @@ public struct SimilarityValidation: Sendable {
   }
 
   let items: [Item]
+  /// The recordings that the items are of some of.
+  let speech: SpeechSet
   private let encoder: any SpeakerEncoder
 
   /// - Parameters:
@@ -38,6 +40,7 @@ public struct SimilarityValidation: Sendable {
       throw RoleError(.invalidParameter, "Validation needs a recording at least: set its count.")
     }
     self.encoder = encoder
+    self.speech = speech
     let used = min(count, speech.recordings.count)
     let generator = RandomGenerator(seed: seed)
     items = try (0..<used).map { index in
@@ -47,7 +50,7 @@ public struct SimilarityValidation: Sendable {
       let tensor = Tensor(clean, shape: [1, clean.count])
       let perturbed = (tensor + perturbation.draw(for: tensor, using: generator)).floats
       return Item(
-        index: index, name: recording.url.deletingPathExtension().lastPathComponent, samples: perturbed,
+        index: index, recording: recording, samples: perturbed,
         clean: clean, embedding: try Self.embedding(of: clean, recording.url, encoder),
         seed: seed &+ UInt64(index))
     }

@@ -1,3 +1,4 @@
+import AssayCorpus
 import AssayFiles
 import AssayRoles
 import AssaySignal
@@ -7,42 +8,91 @@ import Foundation
 /// Recordings in memory, at 16 kHz, with where they come from.
 public struct SpeechSet: Sendable {
   public struct Recording: Sendable {
+    /// Its path below the folder that was given, or its name, without extension.
+    public let id: String
     public let url: URL
+    /// `nil` when nothing says who speaks.
+    public let speaker: String?
     public let samples: [Float]
 
-    var speaker: Substring { url.lastPathComponent.prefix { $0 != "-" && $0 != "_" && $0 != "." } }
+    init(url: URL, samples: [Float], id: String? = nil, speaker: String? = nil) {
+      self.id = id ?? RecordingFile(url).id
+      self.url = url
+      self.speaker = speaker
+      self.samples = samples
+    }
+
+    /// - Throws: `RoleError` when nothing says who speaks.
+    var requiredSpeaker: String {
+      get throws {
+        guard let speaker else {
+          throw RoleError(
+            .unsuitableInput,
+            "Nothing says who speaks in \(url.path): name files SPEAKER_NUMBER.wav, or use a folder for each speaker."
+          )
+        }
+        return speaker
+      }
+    }
+
+    /// Where nothing says who speaks, every other recording is another speaker's.
+    func isOfOtherSpeaker(than other: Recording) -> Bool {
+      guard let speaker, let second = other.speaker else { return url != other.url }
+      return speaker != second
+    }
   }
 
   public static let sampleRate = 16_000
 
   public let recordings: [Recording]
+  /// What was left out, and how many speakers there are by which rule; a sentence each.
+  public let notices: [String]
 
   /// Reads every recording of the folders, in the order of their paths.
   ///
-  /// - Parameter folders: folders of audio files in any layout, LibriSpeech's among them, or single files.
-  /// - Throws: `RoleError` when there is none, `SignalError` for one that cannot be read.
+  /// - Parameter folders: folders of audio files in any layout of a `Corpus`, manifests, or single files.
+  /// - Throws: `RoleError` when there is none, `SignalError` for one that cannot be read, `CorpusError` for one under two
+  ///   speakers.
   public init(_ folders: [URL]) throws {
-    var found: [URL] = []
-    for folder in folders { found += try Self.audioFiles(folder) }
-    guard !found.isEmpty else {
+    var entries: [CorpusEntry] = []
+    var notices: [String] = []
+    var known: Set<FileIdentity> = []
+    for folder in folders {
+      let corpus = try Self.corpus(folder)
+      // A folder may be named beside one that it lies in.
+      let own = corpus.entries.filter { entry in
+        FileIdentity(entry.url).map { known.insert($0).inserted } ?? true
+      }
+      if own.count < corpus.entries.count {
+        notices.append(
+          "\(folder.path): \(corpus.entries.count - own.count) recordings are in another of the folders, too, and were "
+            + "read once.")
+      }
+      notices += corpus.notices
+      entries += own
+    }
+    guard !entries.isEmpty else {
       throw RoleError(
         .unsuitableInput,
         "There are no recordings in \(folders.map(\.path).joined(separator: ", ")): name folders of speech.")
     }
-    recordings = try found.sorted { $0.path < $1.path }.map { url in
-      let audio = try AudioFile.read(url, sampleRate: Self.sampleRate)
-      return Recording(url: url, samples: audio.waveform.samples)
+    let sorted = entries.sorted { $0.url.path < $1.url.path }
+    self.notices = notices + [Corpus.speakerNotice(of: sorted)]
+    recordings = try sorted.map { entry in
+      let audio = try AudioFile.read(entry.url, sampleRate: Self.sampleRate)
+      return Recording(
+        url: entry.url, samples: audio.waveform.samples, id: entry.id, speaker: entry.speaker)
     }
   }
 
-  init(recordings: [Recording]) { self.recordings = recordings }
+  init(recordings: [Recording]) {
+    self.recordings = recordings
+    notices = []
+  }
 
   /// The recordings of other speakers than that of a recording's; all other recordings where there is one speaker.
-  ///
-  /// As in LibriSpeech, a file's name begins with its speaker's, up to a hyphen or an underscore.
   func others(than number: Int) -> [[Float]] {
-    let speaker = recordings[number].speaker
-    let strangers = recordings.filter { $0.speaker != speaker }
+    let strangers = recordings.filter { $0.isOfOtherSpeaker(than: recordings[number]) }
     guard strangers.isEmpty else { return strangers.map(\.samples) }
     return recordings.indices.filter { $0 != number }.map { recordings[$0].samples }
   }
@@ -52,17 +102,17 @@ public struct SpeechSet: Sendable {
     Double(recordings.reduce(0) { $0 + $1.samples.count }) / Double(Self.sampleRate)
   }
 
-  static let audioExtensions: Set<String> = ["wav", "flac", "ogg", "mp3", "opus", "aiff"]
+  /// How the recordings are called, which decides whether a name says which one is meant.
+  public var names: RecordingNames { RecordingNames(recordings.map { ($0.id, $0.url.path) }) }
 
-  static func audioFiles(_ folder: URL) throws -> [URL] {
+  private static func corpus(_ url: URL) throws -> Corpus {
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
-      throw FileError(.unreadable, "There is no \(folder.path): check the path.")
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+      throw FileError(.unreadable, "There is no \(url.path): check the path.")
     }
-    guard isFolder.boolValue else { return [folder] }
-    let items = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-    return (items?.compactMap { $0 as? URL } ?? []).filter {
-      audioExtensions.contains($0.pathExtension.lowercased())
+    guard isFolder.boolValue || url.pathExtension.lowercased() == "csv" else {
+      return try Corpus([CorpusEntry(RecordingFile(url), speakers: nil)])
     }
+    return try Corpus.load(clean: url, readsTranscripts: false)
   }
 }

@@ -18,9 +18,12 @@ public struct DictionaryTraining {
     public let spectra: [String: PhonemeSpectrum]
     /// Instances by phone.
     public let counts: [String: Int]
-    /// Recordings that were used, and names of those without an alignment.
+    /// Recordings that were used.
     public let used: Int
+    /// Those without an alignment, and those that are silent or too short.
     public let missing: [String]
+    /// What is wrong with alignments that cannot be used, a sentence each.
+    public let unreadable: [String]
 
     /// The file, in the format that ``GuidanceDictionary`` reads.
     public var text: String {
@@ -37,6 +40,7 @@ public struct DictionaryTraining {
   private var counts: [String: Int] = [:]
   private var used = 0
   private var missing: [String] = []
+  private var unreadable: [String] = []
 
   public init(aligner: any ForcedAligner) throws {
     self.aligner = aligner
@@ -45,13 +49,16 @@ public struct DictionaryTraining {
 
   /// Adds a recording.
   ///
-  /// - Throws: what reading throws; a recording that cannot be aligned is counted as missing.
+  /// - Throws: what reading throws, and `PhoneticsError` for an alignment that could be of two recordings; a recording
+  ///   without an alignment that can be used is counted.
   public mutating func add(_ utterance: Utterance) throws {
     let timeline: PhonemeTimeline
     do {
       timeline = try aligner.align(utterance)
-    } catch let error as PhoneticsError where error.code != .notInstalled {
+    } catch let error as PhoneticsError where error.code == .notAligned {
       return missing.append(utterance.id)
+    } catch let error as PhoneticsError where ![.notInstalled, .ambiguous].contains(error.code) {
+      return unreadable.append(error.message)
     }
     let samples = utterance.waveform.samples
     let peak = utterance.waveform.peak
@@ -81,14 +88,16 @@ public struct DictionaryTraining {
     guard used > 0, counts["sil"] != nil else {
       throw RoleError(
         .unsuitableInput,
-        "No dictionary can be built: \(used) recordings are aligned, and there must be silence in one of them at least."
+        "No dictionary can be built: \(used) recordings have an alignment that can be used, \(missing.count) have none"
+          + "\(unreadable.first.map { ", \(unreadable.count) have one that cannot be read (\($0))" } ?? ""), and there must be "
+          + "silence in one: align the speech with assay align."
       )
     }
     let spectra = sums.reduce(into: [String: PhonemeSpectrum]()) { spectra, entry in
       let count = Double(counts[entry.key] ?? 1)
       spectra[entry.key] = PhonemeSpectrum(entry.value.map { $0 / count })
     }
-    return Result(spectra: spectra, counts: counts, used: used, missing: missing)
+    return Result(spectra: spectra, counts: counts, used: used, missing: missing, unreadable: unreadable)
   }
 
   /// Of an even number of values the lower middle one, as PyTorch's median.

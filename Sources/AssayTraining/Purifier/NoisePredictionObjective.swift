@@ -14,6 +14,7 @@ struct NoisePredictionObjective: TrainingObjective {
   let crops: SpeechCrops
   let placement: TrainingPlacement
   let validation: SimilarityValidation
+  var notes: [String] = []
 
   var measure: String { SimilarityValidation.measure }
 

@@ -21,6 +21,7 @@ struct SpectralPurifierObjective: TrainingObjective {
   let augmentation: SpeechAugmentation?
   let placement: TrainingPlacement
   let validation: SimilarityValidation
+  var notes: [String] = []
 
   var measure: String { SimilarityValidation.measure }
 

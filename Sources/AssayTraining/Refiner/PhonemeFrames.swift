@@ -1,6 +1,4 @@
 import AssayPhonetics
-import AssayRoles
-import AssaySignal
 import AssayTensor
 import Foundation
 
@@ -11,11 +9,8 @@ struct PhonemeFrames {
   /// By phone, 256 values; the last is zero, for frames without one.
   private let spectra: Tensor
   private let none: Int
-  /// Recordings without an alignment.
-  let missing: Int
 
-  /// - Parameter alignments: a folder with a TextGrid of each recording's name.
-  init(_ speech: SpeechSet, alignments: URL, dictionary: GuidanceDictionary) {
+  init(_ alignments: SpeechAlignments, dictionary: GuidanceDictionary) {
     let labels = dictionary.spectra.keys.sorted()
     let indices = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
     let none = labels.count
@@ -23,17 +18,12 @@ struct PhonemeFrames {
     let values =
       labels.flatMap { dictionary[$0] ?? [] } + [Float](repeating: 0, count: PhonemeSpectrum.binCount)
     spectra = Tensor(values, shape: [labels.count + 1, PhonemeSpectrum.binCount])
-    let aligner = ExistingTextGridAligner(folder: alignments)
-    frames = speech.recordings.map { recording in
-      let name = recording.url.deletingPathExtension().lastPathComponent
-      let utterance = Utterance(
-        id: name, waveform: Waveform(samples: recording.samples, sampleRate: SpeechSet.sampleRate))
-      guard let timeline = try? aligner.align(utterance) else { return [] }
+    frames = alignments.timelines.map { timeline in
+      guard let timeline else { return [] }
       return FramedPhonemes(timeline).runs.flatMap { run in
         [Int](repeating: indices[run.label] ?? none, count: run.duration)
       }
     }
-    missing = frames.count { $0.isEmpty }
   }
 
   /// Λ of pieces.

@@ -1,3 +1,4 @@
+import AssayCorpus
 import AssayFiles
 import AssayModels
 import AssayRoles
@@ -63,8 +64,10 @@ struct PurifiedSpeech {
   ///   - set: the other voices, which a perturbation or noise may consist of.
   func versions(_ count: Int, number: Int, in set: SpeechSet) throws -> [Pair] {
     let recording = set.recordings[number]
+    let content = recording.samples.withUnsafeBytes { ContentHash(of: Data($0)) }.hexadecimal
     return try (0..<count).map { version in
-      let name = "\(recording.url.deletingPathExtension().lastPathComponent)-\(version)"
+      // By what it holds: recordings of several folders may have one name.
+      let name = "\(RecordingFile(recording.url).name)-\(content.prefix(16))-\(version)"
       let file = folder.appendingPathComponent(name + ".flac")
       // Clean speech that had to be made quieter; most has not.
       let quieter = folder.appendingPathComponent(name + "-clean.flac")

@@ -13,6 +13,7 @@ struct SurrogateObjective: TrainingObjective {
   let perturbation: SyntheticPerturbation
   let placement: TrainingPlacement
   let validation: SurrogateValidation
+  let notes: [String]
 
   private static let margin = 0.15
   private static let scale = 20.0

@@ -62,17 +62,20 @@ public struct SurrogateRecipe: TrainingConfiguration {
       )
     }
     let set = try SpeechSet(Self.urls(speech))
-    let names = Set(set.recordings.map(\.speaker)).sorted()
+    let speakers = try set.recordings.map { try $0.requiredSpeaker }
+    let names = Set(speakers).sorted()
     guard names.count >= 2 else {
       throw RoleError(
         .unsuitableInput,
-        "The training speech is of one speaker, as far as file names say: encoders learn from several.")
+        "The training speech is of one speaker, \(names[0]), as far as folders and file names say: encoders learn from several."
+      )
     }
     let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+    let held = try SpeechSet(Self.urls(validation.speech))
     return SurrogateObjective(
       crops: try SpeechCrops(set.recordings.map { [$0.samples] }, crops),
-      speakers: set.recordings.map { numbers[$0.speaker]! }, speakerCount: names.count,
+      speakers: speakers.map { numbers[$0]! }, speakerCount: names.count,
       perturbation: try SyntheticPerturbation(perturbation), placement: placement,
-      validation: try SurrogateValidation(SpeechSet(Self.urls(validation.speech)), validation))
+      validation: try SurrogateValidation(held, validation), notes: Self.notes(set, held))
   }
 }

@@ -9,15 +9,15 @@ struct SurrogateValidation {
 
   private let items: [(speaker: String, samples: [Float])]
 
-  /// - Throws: `RoleError` unless there are two speakers with two recordings each.
+  /// - Throws: `RoleError` unless there are two speakers with two recordings each, and for a recording of nobody known.
   init(_ speech: SpeechSet, _ settings: TrainingValidation) throws {
     let used = min(settings.count, speech.recordings.count)
     let length = Int(settings.seconds * Double(SpeechSet.sampleRate))
-    items = (0..<used).compactMap { index in
+    items = try (0..<used).compactMap { index in
       let recording = speech.recordings[index * speech.recordings.count / used]
       guard recording.samples.count >= SurrogateEncoder.window else { return nil }
       return (
-        String(recording.speaker), Array(recording.samples.prefix(max(length, SurrogateEncoder.window)))
+        try recording.requiredSpeaker, Array(recording.samples.prefix(max(length, SurrogateEncoder.window)))
       )
     }
     let counts = Dictionary(items.map { ($0.speaker, 1) }, uniquingKeysWith: +)

@@ -1,20 +1,25 @@
-import AssayAudit
+import AssayCorpus
+import AssayFiles
 import AssayRoles
 import Foundation
 
-/// Who speaks in the recordings of some folders, by the naming schemes of a corpus.
+/// Who speaks in the recordings of a call, as a corpus would have it.
 struct SpeakerIndex {
   private var entries: [FileIdentity: CorpusEntry] = [:]
   private let table: URL?
 
   /// - Parameters:
+  ///   - known: recordings that are known already; what a folder says of one of them counts more.
   ///   - folders: each is a corpus of its own.
   ///   - table: a speaker table for genders; looked for near each corpus when `nil`.
-  /// - Throws: `AuditError` naming the file at fault.
-  init(_ folders: [URL], table: URL?) throws {
+  /// - Throws: `CorpusError` or `FileError` naming the file at fault.
+  init(_ known: [CorpusEntry] = [], _ folders: [AudioFolder], table: URL?) throws {
     self.table = table
+    for entry in known {
+      if let identity = FileIdentity(entry.url) { entries[identity] = entry }
+    }
     for folder in folders {
-      for entry in try Corpus.load(clean: folder, speakers: table).entries {
+      for entry in try CorpusFolder(folder).entries(genders: table, transcripts: .known) {
         if let identity = FileIdentity(entry.url) { entries[identity] = entry }
       }
     }
@@ -22,12 +27,11 @@ struct SpeakerIndex {
 
   /// The recording with what is known about its speaker; for one outside the folders, by its own name.
   ///
-  /// - Throws: `AuditError` when the speaker table cannot be read.
+  /// - Throws: `CorpusError` or `FileError` when a speaker table cannot be read.
   func entry(_ url: URL, id: String) throws -> CorpusEntry {
     guard let known = FileIdentity(url).flatMap({ entries[$0] }) else {
-      return try CorpusEntry(file: url, id: id, speakers: table)
+      return try CorpusEntry(RecordingFile(url), speakers: table).renamed(id)
     }
-    return CorpusEntry(
-      id: id, url: url, speaker: known.speaker, gender: known.gender, transcript: known.transcript)
+    return known.renamed(id, url: url)
   }
 }

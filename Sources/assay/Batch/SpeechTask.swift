@@ -1,9 +1,12 @@
+import AssayCorpus
 import Foundation
 
 /// One recording that is to be processed.
 struct SpeechTask: Sendable, Equatable {
-  let input: URL
+  let recording: RecordingFile
   let output: URL
-  /// The path below the output folder without its extension: unique within a call.
-  let id: String
+
+  var input: URL { recording.url }
+  /// The input's path below the folder that was given, or its name, without extension: unique within a call.
+  var id: String { recording.id }
 }

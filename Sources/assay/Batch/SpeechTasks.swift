@@ -1,3 +1,4 @@
+import AssayCorpus
 import AssayFiles
 import AssaySignal
 import Foundation
@@ -13,10 +14,7 @@ struct SpeechTasks {
   private(set) var failures: [String] = []
   private(set) var notices: [String] = []
   /// The folders among the inputs, as far as they hold audio.
-  private(set) var folders: [URL] = []
-
-  /// Formats that libsndfile reads.
-  static let extensions: Set<String> = ["wav", "flac", "ogg", "opus", "mp3", "aif", "aiff"]
+  private(set) var folders: [AudioFolder] = []
 
   /// - Throws: `FileError` when two inputs would have one output, an output is an input, or the output folder
   ///   cannot be written.
@@ -28,7 +26,7 @@ struct SpeechTasks {
         throw FileError(
           .notWritable, "\(output.output) is one file and cannot hold several results: give a folder.")
       }
-      add(sources[0], to: destination, id: destination.deletingPathExtension().lastPathComponent)
+      add(RecordingFile(sources[0]), to: destination)
       try requireWritable(destination.deletingLastPathComponent())
     } else {
       let format = output.fileFormat.rawValue
@@ -36,8 +34,8 @@ struct SpeechTasks {
         if Self.isFolder(source) {
           try addFolder(source, to: destination, format)
         } else {
-          let stem = source.deletingPathExtension().lastPathComponent
-          add(source, to: destination.appendingPathComponent("\(stem).\(format)"), id: stem)
+          let recording = RecordingFile(source)
+          add(recording, to: destination.appendingPathComponent("\(recording.id).\(format)"))
         }
       }
       try requireWritable(destination)
@@ -56,50 +54,34 @@ struct SpeechTasks {
         .malformed, "--id names one recording and there are \(tasks.count): give a single file, or leave it out.")
     }
     var named = self
-    named.tasks = [SpeechTask(input: tasks[0].input, output: tasks[0].output, id: id)]
+    // The extension is no part of the id, whatever the name's own dots are.
+    let recording = RecordingFile(tasks[0].input, path: "\(id).wav")
+    named.tasks = [SpeechTask(recording: recording, output: tasks[0].output)]
     return named
   }
 
-  private mutating func add(_ input: URL, to output: URL, id: String) {
-    guard FileManager.default.fileExists(atPath: input.path) else {
-      return failures.append("There is no file or folder \(input.path): check the path.")
+  private mutating func add(_ recording: RecordingFile, to output: URL) {
+    guard FileManager.default.fileExists(atPath: recording.url.path) else {
+      return failures.append("There is no file or folder \(recording.url.path): check the path.")
     }
-    tasks.append(SpeechTask(input: input, output: output, id: id))
+    tasks.append(SpeechTask(recording: recording, output: output))
   }
 
-  private mutating func addFolder(_ folder: URL, to destination: URL, _ format: String) throws {
-    let listing = try FolderListing(folder, leavingOut: destination)
-    for path in listing.files.filter(Self.isAudio) {
-      let id = (path as NSString).deletingPathExtension
-      add(
-        folder.appendingPathComponent(path), to: destination.appendingPathComponent("\(id).\(format)"), id: id
-      )
+  private mutating func addFolder(_ url: URL, to destination: URL, _ format: String) throws {
+    let folder = try AudioFolder(url, outputs: .foldersLeftOut, leavingOut: destination)
+    for recording in folder.recordings {
+      add(recording, to: destination.appendingPathComponent("\(recording.id).\(format)"))
     }
-    let others = listing.files.filter { !Self.isAudio($0) && !Self.isSidecar($0, among: listing.files) }
-    if let first = others.first {
+    notices += folder.notices(tellsTexts: true)
+    if folder.metExcluded {
       notices.append(
-        others.count == 1
-          ? "\(folder.path): 1 file that is not audio was ignored (\(first))."
-          : "\(folder.path): \(others.count) files that are not audio were ignored (such as \(first)).")
+        "\(url.path): what lies in the output folder \(destination.path) was not taken as input.")
     }
-    if listing.leftOut {
-      notices.append(
-        "\(folder.path): what lies in the output folder \(destination.path) was not taken as input.")
-    }
-    if listing.files.contains(where: Self.isAudio) {
-      folders.append(folder)
+    if folder.recordings.isEmpty {
+      failures.append(folder.emptyError.message)
     } else {
-      failures.append("There are no audio files in \(folder.path): it should hold .wav or .flac files.")
+      folders.append(folder)
     }
-  }
-
-  static func isAudio(_ path: String) -> Bool {
-    extensions.contains((path as NSString).pathExtension.lowercased())
-  }
-
-  /// Whether a file is the provenance record beside an audio file.
-  private static func isSidecar(_ path: String, among files: [String]) -> Bool {
-    path.hasSuffix(".json") && isAudio((path as NSString).deletingPathExtension)
   }
 
   static func isFolder(_ url: URL) -> Bool {

@@ -1,4 +1,4 @@
-import AssayAudit
+import AssayCorpus
 import AssayFiles
 import AssayRoles
 import AssaySignal

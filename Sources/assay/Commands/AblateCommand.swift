@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayAudit
+import AssayCorpus
 import AssayFiles
 import AssayModels
 import AssayProtection
@@ -32,8 +33,9 @@ struct AblateCommand: ParsableCommand {
   var clean: String
 
   @Option(
-    help: ArgumentHelp("Transcripts NAME.txt of the recordings.", valueName: "folder"), completion: .directory
-  )
+    help: ArgumentHelp(
+      "Transcripts of the recordings: a folder with NAME.txt or transcripts.tsv, or such a table.",
+      valueName: "folder"), completion: .directory)
   var text: String?
 
   @Option(
@@ -78,9 +80,10 @@ struct AblateCommand: ParsableCommand {
 
   func run() throws {
     let messages = messageOptions.messages
-    let corpus = try limits.apply(
-      to: Corpus.load(
-        clean: URL(fileURLWithPath: clean), text: text.map { URL(fileURLWithPath: $0) }, speakers: nil))
+    let whole = try Corpus.load(
+      clean: URL(fileURLWithPath: clean), text: text.map { URL(fileURLWithPath: $0) }, speakers: nil)
+    SpeakerNotices(whole, messageOptions).checkSeveral()
+    let corpus = try limits.apply(to: whole)
     let methods = AuditMethods(
       protections: Methods.protections, purifiers: Methods.purifiers, verifiers: Methods.verifiers)
     let variants = try AblationVariant.all(

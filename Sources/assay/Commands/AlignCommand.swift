@@ -1,5 +1,4 @@
 import ArgumentParser
-import AssayAudit
 import AssayFiles
 import AssayPhonetics
 import AssayRoles
@@ -21,10 +20,11 @@ struct AlignCommand: ParsableCommand {
     commandName: "align",
     abstract: "Find when each word and phone is spoken, and write TextGrids.",
     discussion: """
-      Each input is a recording or a folder of them, whose structure is kept. A transcript is NAME.txt in the folder \
-      --text or beside the recording, or in LibriSpeech's own files; a recording without one is recognised \
-      automatically, which is told. What else is done less well than it could be, such as pronouncing an unknown \
-      word by rules, is told, counted and written to NAME.TextGrid.json; --strict makes an error of it.
+      Each input is a recording or a folder of them, whose structure is kept. A transcript is NAME.txt, or a line of \
+      transcripts.tsv or of LibriSpeech's own files, in the folder --text or beside the recording; a recording without \
+      one is recognised automatically, which is told. What else is done less well than it could be, such as \
+      pronouncing an unknown word by rules, is told, counted and written to NAME.TextGrid.json; --strict makes an error \
+      of it.
 
       EXAMPLES
         assay align speech --text transcripts -o aligned
@@ -42,8 +42,9 @@ struct AlignCommand: ParsableCommand {
   var output: String
 
   @Option(
-    help: ArgumentHelp("Transcripts NAME.txt of the recordings.", valueName: "folder"), completion: .directory
-  )
+    help: ArgumentHelp(
+      "Transcripts of the recordings: a folder with NAME.txt or transcripts.tsv, or such a table.",
+      valueName: "folder"), completion: .directory)
   var text: String?
 
   @Option(help: "What aligns: pocketsphinx, or the Montreal Forced Aligner where it is installed.")
@@ -79,6 +80,7 @@ struct AlignCommand: ParsableCommand {
     let work = try AlignmentTasks(
       inputs: inputs, text: text.map { URL(fileURLWithPath: $0, isDirectory: true) },
       output: URL(fileURLWithPath: output, isDirectory: true))
+    work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)
     if plots { try ComputeRuntime.start() }
     let made = try makeAligner(needsTranscripts: work.tasks.contains { $0.transcript == nil })

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayAudit
+import AssayCorpus
 import AssayFiles
 import AssayProtection
 import AssayPurification
@@ -21,8 +22,8 @@ struct AuditCommand: ParsableCommand {
       noise are always measured, as controls.
 
       A method may be named as NAME, NAME:key=value, or LABEL@NAME:key=value to have it twice. Speakers are known \
-      by file names such as anna_01.wav, by a folder for each, or by LibriSpeech's layout; each needs at least \
-      two recordings to be verified.
+      by a folder for each, by file names such as anna_01.wav, or by the layouts of LibriSpeech, LibriTTS, VCTK and \
+      Common Voice; each needs at least two recordings to be verified.
 
       EXAMPLES
         assay audit --clean speech -o run
@@ -39,8 +40,9 @@ struct AuditCommand: ParsableCommand {
   var clean: String
 
   @Option(
-    help: ArgumentHelp("Transcripts NAME.txt of the recordings.", valueName: "folder"), completion: .directory
-  )
+    help: ArgumentHelp(
+      "Transcripts of the recordings: a folder with NAME.txt or transcripts.tsv, or such a table.",
+      valueName: "folder"), completion: .directory)
   var text: String?
 
   @Option(
@@ -104,10 +106,11 @@ struct AuditCommand: ParsableCommand {
 
   func run() throws {
     let messages = messageOptions.messages
-    let corpus = try limits.apply(
-      to: Corpus.load(
-        clean: URL(fileURLWithPath: clean), text: text.map { URL(fileURLWithPath: $0) },
-        speakers: speakers.map { URL(fileURLWithPath: $0) }))
+    let whole = try Corpus.load(
+      clean: URL(fileURLWithPath: clean), text: text.map { URL(fileURLWithPath: $0) },
+      speakers: speakers.map { URL(fileURLWithPath: $0) })
+    SpeakerNotices(whole, messageOptions).checkSeveral()
+    let corpus = try limits.apply(to: whole)
     let methods = AuditMethods(
       protections: Methods.protections, purifiers: Methods.purifiers, cloners: Methods.cloners,
       verifiers: Methods.verifiers)

@@ -1,4 +1,4 @@
-import AssayAudit
+import AssayCorpus
 
 /// How much of a corpus an audit takes.
 struct AuditCorpusLimit {

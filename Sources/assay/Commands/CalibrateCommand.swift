@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayAudit
+import AssayCorpus
 import AssayFiles
 import AssayRoles
 import AssayTensor
@@ -61,7 +62,8 @@ struct CalibrateCommand: ParsableCommand {
     let messages = messageOptions.messages
     let entry = try Methods.verifiers.entry(named: verifier)
     let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
-    let recordings = try Corpus.load(clean: URL(fileURLWithPath: corpus))
+    let recordings = try Corpus.load(clean: URL(fileURLWithPath: corpus), readsTranscripts: false)
+    let notices = SpeakerNotices(recordings, messageOptions)
     try compute.start()
     let made = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
     let cache = noCache ? nil : EmbeddingCache(entry.description, values, weights: made.weightHashes)
@@ -78,6 +80,7 @@ struct CalibrateCommand: ParsableCommand {
       trials, verifier: (verifier, values, made.weightHashes, made.threshold), corpus: (corpus, voices.hash),
       resampling: SpeakerResampling(resamples: resamples, seed: compute.seed))
     try write(calibration, trials)
+    notices.check(equalErrorRate: calibration.equalErrorRate)
     if messageOptions.json {
       try StandardOutput.print(calibration.json())
     } else {

@@ -117,9 +117,6 @@ struct CloneCommand: ParsableCommand {
   }
 
   private static func words(in file: String) throws -> String {
-    guard let read = try? String(contentsOf: URL(fileURLWithPath: file), encoding: .utf8) else {
-      throw FileError(.unreadable, "Cannot read \(file) as UTF-8 text: check the path and the encoding.")
-    }
-    return read
+    try TextFile(contentsOf: URL(fileURLWithPath: file)).text
   }
 }

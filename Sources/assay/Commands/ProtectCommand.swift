@@ -1,5 +1,6 @@
 import ArgumentParser
-import AssayAudit
+import AssayCorpus
+import AssayFiles
 import AssayProtection
 import AssayRoles
 import AssaySignal
@@ -65,10 +66,12 @@ struct ProtectCommand: ParsableCommand {
     work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)
     let table = speakers.map { URL(fileURLWithPath: $0) }
-    // An input that is among the targets is known from there, unless a folder of inputs says more.
-    let index = try SpeakerIndex(
-      [targets.map { URL(fileURLWithPath: $0) }].compactMap { $0 } + work.folders, table: table)
-    let candidates = try candidates(work, index, table, messages)
+    let voices = try targets.map {
+      try Corpus.load(clean: URL(fileURLWithPath: $0), speakers: table, readsTranscripts: false)
+    }
+    // An input that is among the targets is known from there, too.
+    let index = try SpeakerIndex(voices?.entries ?? [], work.folders, table: table)
+    let candidates = try candidates(work, index, voices, messages)
 
     try compute.start()
     let protection = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
@@ -91,23 +94,25 @@ struct ProtectCommand: ParsableCommand {
   }
 
   private func candidates(
-    _ work: SpeechTasks, _ index: SpeakerIndex, _ table: URL?, _ messages: Messages
+    _ work: SpeechTasks, _ index: SpeakerIndex, _ voices: Corpus?, _ messages: Messages
   ) throws -> TargetCandidates {
     let own = try work.tasks.map { try index.entry($0.input, id: $0.id) }
-    guard let targets else { return try TargetCandidates(own, tellsUnusable: false, messages: messages) }
+    guard let voices else {
+      if own.count > 1 { _ = SpeakerNotices(try Corpus(own), messageOptions) }
+      return try TargetCandidates(own, tellsUnusable: false, messages: messages)
+    }
     // A candidate that is an input too has that input's name, since methods tell recordings apart by name; any
     // other one gets a name that no input has.
     let inputs = Dictionary(
       own.compactMap { entry in FileIdentity(entry.url).map { ($0, entry.id) } },
       uniquingKeysWith: { first, _ in first })
     let taken = Set(own.map(\.id))
-    let others = try Corpus.load(clean: URL(fileURLWithPath: targets), speakers: table).entries.map { entry in
-      var id = FileIdentity(entry.url).flatMap { inputs[$0] } ?? entry.id
-      if FileIdentity(entry.url).flatMap({ inputs[$0] }) == nil {
-        while taken.contains(id) { id = "targets/\(id)" }
-      }
-      return CorpusEntry(
-        id: id, url: entry.url, speaker: entry.speaker, gender: entry.gender, transcript: entry.transcript)
+    _ = SpeakerNotices(voices, messageOptions)
+    let others = voices.entries.map { entry in
+      if let input = FileIdentity(entry.url).flatMap({ inputs[$0] }) { return entry.renamed(input) }
+      var id = entry.id
+      while taken.contains(id) { id = "targets/\(id)" }
+      return entry.renamed(id)
     }
     return try TargetCandidates(others, tellsUnusable: true, messages: messages)
   }

@@ -69,6 +69,7 @@ struct RateCommand: ParsableCommand {
         .invalidParameter, "--raters names one rater twice: leave one, or give it a label (LABEL@NAME).")
     }
     let work = try RatingTasks(inputs: inputs, reference: reference)
+    work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)
     try compute.start()
     let context = MethodContext(seed: compute.seed, device: compute.device)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayAudit
+import AssayCorpus
 import AssayRoles
 import AssayTensor
 import AssayVerification
@@ -59,7 +60,9 @@ struct VerifyCommand: ParsableCommand {
     let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
     let work: Work =
       if let folder {
-        .corpus(try Corpus.load(clean: URL(fileURLWithPath: folder)))
+        .corpus(
+          SpeakerNotices(
+            try Corpus.load(clean: URL(fileURLWithPath: folder), readsTranscripts: false), messageOptions))
       } else if let pairs {
         .pairs(try PairList(contentsOf: URL(fileURLWithPath: pairs)).pairs)
       } else {
@@ -77,7 +80,7 @@ struct VerifyCommand: ParsableCommand {
 
   private enum Work {
     case pairs([(a: URL, b: URL)])
-    case corpus(Corpus)
+    case corpus(SpeakerNotices)
   }
 
   private func verify(
@@ -129,10 +132,13 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func measure(
-    _ corpus: Corpus, _ made: any SpeakerVerifier, _ embeddings: VerifierEmbeddings, _ messages: Messages
+    _ corpus: SpeakerNotices, _ made: any SpeakerVerifier, _ embeddings: VerifierEmbeddings,
+    _ messages: Messages
   ) throws {
-    let voices = try CorpusEmbeddings(corpus, embeddings, messages)
-    try report(VerificationTrials(voices.voices, similarity: made.similarity), made)
+    let voices = try CorpusEmbeddings(corpus.corpus, embeddings, messages)
+    let trials = try VerificationTrials(voices.voices, similarity: made.similarity)
+    corpus.check(equalErrorRate: EqualErrorRate(trials).rate)
+    try report(trials, made)
     if voices.failed > 0 { throw ExitCode.failure }
   }
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import AssayAudit
+import AssayCorpus
 
 /// How much of a corpus is taken.
 struct CorpusLimitOptions: ParsableArguments {

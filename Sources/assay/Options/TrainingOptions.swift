@@ -141,9 +141,7 @@ struct TrainingOptions: ParsableArguments {
   }
 
   private static func read<Recipe: TrainingConfiguration>(_ path: String, as: Recipe.Type) throws -> Recipe {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw FileError(.unreadable, "Cannot read \(path): check that it exists and that you may read it.")
-    }
+    let text = try TextFile(contentsOf: URL(fileURLWithPath: path)).text
     return try Recipe(yaml: text, name: path)
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayCorpus
 import AssayFiles
 import Foundation
 
@@ -13,7 +14,8 @@ struct TranscriptOptions: ParsableArguments {
   var transcript: String?
 
   @Option(
-    help: ArgumentHelp("A folder with NAME.txt for each recording NAME.", valueName: "folder"),
+    help: ArgumentHelp(
+      "A folder with NAME.txt for each recording NAME, or with transcripts.tsv.", valueName: "folder"),
     completion: .directory)
   var textDir: String?
 
@@ -25,16 +27,22 @@ struct TranscriptOptions: ParsableArguments {
 
   /// The words of each task by its id.
   ///
-  /// - Throws: `FileError` naming the text that is missing or cannot be read.
+  /// - Throws: `FileError` or `CorpusError` naming the text that is missing, cannot be read, or could be of two recordings.
   func transcripts(of tasks: [SpeechTask]) throws -> [String: String] {
     if let textDir {
       let folder = URL(fileURLWithPath: textDir)
+      let transcripts = try Transcripts(given: folder, for: tasks.map(\.recording))
       return try Dictionary(
-        uniqueKeysWithValues: tasks.map {
-          ($0.id, try Self.words(in: folder.appendingPathComponent("\($0.id).txt")))
+        uniqueKeysWithValues: tasks.map { task in
+          guard let words = try transcripts.words(of: task.id) else {
+            throw FileError(
+              .notFound,
+              "There is no transcript \(task.id).txt in \(folder.path): write it, or leave transcripts out.")
+          }
+          return (task.id, words)
         })
     }
-    guard let words = try text ?? transcript.map({ try Self.words(in: URL(fileURLWithPath: $0)) }) else {
+    guard let words = try text ?? transcript.map({ try SpokenWords.read(URL(fileURLWithPath: $0)) }) else {
       return [:]
     }
     guard tasks.count == 1 else {
@@ -44,18 +52,5 @@ struct TranscriptOptions: ParsableArguments {
       )
     }
     return [tasks[0].id: words]
-  }
-
-  private static func words(in url: URL) throws -> String {
-    guard let data = try? Data(contentsOf: url) else {
-      throw FileError(
-        .notFound, "There is no transcript \(url.path): check the path, or leave transcripts out.")
-    }
-    let words = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    guard !words.isEmpty else {
-      throw FileError(
-        .malformed, "The transcript \(url.path) is empty: write down what is said, or leave it out.")
-    }
-    return words
   }
 }

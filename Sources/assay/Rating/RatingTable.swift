@@ -1,4 +1,4 @@
-import AssayAudit
+import AssayCorpus
 import Foundation
 
 /// Ratings in columns.

@@ -1,3 +1,4 @@
+import AssayCorpus
 import AssayFiles
 import Foundation
 
@@ -12,6 +13,8 @@ struct RatingTasks {
   private(set) var tasks: [Task] = []
   /// Inputs that cannot be used, one sentence each.
   private(set) var failures: [String] = []
+  /// What was left out of folders, one sentence each.
+  private(set) var notices: [String] = []
 
   private let reference: Reference
 
@@ -19,19 +22,19 @@ struct RatingTasks {
   private enum Reference {
     case none
     case file(URL)
-    /// By the path in the folder without its extension.
-    case folder(URL, [String: URL])
+    case folder(CompanionFolder)
   }
 
   /// - Parameter reference: a recording, or a folder of recordings with the inputs' names.
-  /// - Throws: `FileError` when the reference is not there, or two recordings in it have one name.
+  /// - Throws: `FileError` when the reference is not there, `CorpusError` when one could be that of two recordings.
   init(inputs: [String], reference: String?) throws {
     self.reference = try reference.map { try Self.reference(URL(fileURLWithPath: $0)) } ?? .none
     for input in inputs.map({ URL(fileURLWithPath: $0) }) {
       if SpeechTasks.isFolder(input) {
         try addFolder(input)
       } else if FileManager.default.fileExists(atPath: input.path) {
-        add(input, id: input.deletingPathExtension().lastPathComponent)
+        let recording = RecordingFile(input)
+        try add(recording, among: RecordingNames([recording]))
       } else {
         failures.append("There is no file or folder \(input.path): check the path.")
       }
@@ -43,36 +46,28 @@ struct RatingTasks {
       throw FileError(.unreadable, "There is no reference \(url.path): check the path of --reference.")
     }
     guard SpeechTasks.isFolder(url) else { return .file(url) }
-    var files: [String: URL] = [:]
-    for path in try FolderListing(url).files.filter(SpeechTasks.isAudio) {
-      let file = url.appendingPathComponent(path)
-      if let other = files.updateValue(file, forKey: (path as NSString).deletingPathExtension) {
-        throw FileError(
-          .malformed, "\(other.path) and \(file.path) are references of one name: keep one of them.")
-      }
-    }
-    return .folder(url, files)
+    return .folder(try CompanionFolder(recordings: url))
   }
 
-  private mutating func addFolder(_ folder: URL) throws {
-    let paths = try FolderListing(folder).files.filter(SpeechTasks.isAudio)
-    if paths.isEmpty {
-      failures.append("There are no audio files in \(folder.path): it should hold .wav or .flac files.")
-    }
-    for path in paths {
-      add(folder.appendingPathComponent(path), id: (path as NSString).deletingPathExtension)
-    }
+  private mutating func addFolder(_ url: URL) throws {
+    let folder = try AudioFolder(url, outputs: .taken)
+    notices += folder.notices()
+    if folder.recordings.isEmpty { failures.append(folder.emptyError.message) }
+    let names = RecordingNames(folder.recordings)
+    for recording in folder.recordings { try add(recording, among: names) }
   }
 
-  private mutating func add(_ url: URL, id: String) {
+  /// - Parameter names: of the recordings of the input.
+  private mutating func add(_ recording: RecordingFile, among names: RecordingNames) throws {
+    let url = recording.url
     switch reference {
     case .none: tasks.append(Task(url: url, reference: nil))
     case .file(let file): tasks.append(Task(url: url, reference: file))
-    case .folder(let folder, let files):
-      guard let file = files[id] else {
+    case .folder(let originals):
+      guard let file = try originals.file(of: recording.id, among: names) else {
         return failures.append(
-          "There is no reference of \(url.path): \(folder.path) should hold \(id).wav, or another audio file of that "
-            + "name.")
+          "There is no reference of \(url.path): \(originals.folder.path) should hold \(recording.id).wav, or another "
+            + "audio file of that name.")
       }
       tasks.append(Task(url: url, reference: file))
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayCorpus
 import AssayFiles
 import AssayPrograms
 import Foundation
@@ -78,12 +79,7 @@ struct BenchContentionCommand: ParsableCommand {
   }
 
   private func firstRecording() throws -> String {
-    let tasks = try FolderListing(URL(fileURLWithPath: recordings)).files.filter(SpeechTasks.isAudio)
-    guard let first = tasks.first else {
-      throw FileError(
-        .notFound, "There are no audio files in \(recordings): give a folder of .wav or .flac files.")
-    }
-    return URL(fileURLWithPath: recordings).appendingPathComponent(first).path
+    try Corpus.load(clean: URL(fileURLWithPath: recordings), readsTranscripts: false).entries[0].url.path
   }
 
   private func row(_ name: String, _ words: [String], _ scratch: URL) throws -> Row {

@@ -33,19 +33,15 @@ struct TrainDictionaryCommand: ParsableCommand {
   func run() throws {
     let messages = messageOptions.messages
     try compute.start()
-    guard FileManager.default.fileExists(atPath: alignments) else {
-      throw FileError(
-        .notFound,
-        "There is no folder \(alignments) of TextGrids: check the path, or make it with assay align.")
-    }
     let set = try SpeechSet(speech.map { URL(fileURLWithPath: $0) })
+    set.notices.forEach(messages.notice)
     var training = try DictionaryTraining(
-      aligner: ExistingTextGridAligner(folder: URL(fileURLWithPath: alignments)))
+      aligner: ExistingTextGridAligner(folder: URL(fileURLWithPath: alignments), recordings: set.names))
     let line = messages.progress
     for (index, recording) in set.recordings.enumerated() {
       try training.add(
         Utterance(
-          id: recording.url.deletingPathExtension().lastPathComponent,
+          id: recording.id,
           waveform: Waveform(samples: recording.samples, sampleRate: SpeechSet.sampleRate)))
       line.update(
         Double(index + 1), of: set.recordings.count, "recordings", task: recording.url.lastPathComponent)
@@ -53,9 +49,18 @@ struct TrainDictionaryCommand: ParsableCommand {
     line.clear()
     let result = try training.result()
     try AtomicFile.write(Data(result.text.utf8), to: URL(fileURLWithPath: output))
-    for name in result.missing { messages.notice("\(name) has no usable alignment and was left out.") }
+    if let first = result.missing.first {
+      messages.notice(
+        "\(SpeechTasks.counted(result.missing.count, "recording")) without a usable alignment left out, such as \(first)."
+      )
+    }
+    if let first = result.unreadable.first {
+      messages.notice(
+        "\(SpeechTasks.counted(result.unreadable.count, "recording")) left out with an alignment that cannot be read: \(first)"
+      )
+    }
     print(
       "\(output): \(result.spectra.count) phonemes of \(result.counts.values.reduce(0, +)) instances in "
-        + "\(result.used) recordings, \(result.missing.count) left out")
+        + "\(result.used) recordings, \(result.missing.count + result.unreadable.count) left out")
   }
 }

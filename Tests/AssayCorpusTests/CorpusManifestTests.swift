@@ -1,17 +1,17 @@
+import AssayFiles
 import AssayRoles
 import Foundation
 import Testing
 import _AssayTestSupport
 
-@testable import AssayAudit
+@testable import AssayCorpus
 
 @Suite("CorpusManifest")
 struct CorpusManifestTests {
   /// A folder with `a.wav`, `sub/b.wav` and a manifest.
   private func withManifest(_ text: String, _ body: (URL) throws -> Void) throws {
     try TestFiles.withTemporaryFolder { root in
-      try SyntheticCorpus.writeOne(to: root.appendingPathComponent("a.wav"))
-      try SyntheticCorpus.writeOne(to: root.appendingPathComponent("sub/b.wav"))
+      try CorpusFiles.write(["a.wav", "sub/b.wav"], in: root)
       let url = root.appendingPathComponent("corpus.csv")
       try Data(text.utf8).write(to: url)
       try body(url)
@@ -24,7 +24,7 @@ struct CorpusManifestTests {
       "\u{FEFF}speaker,path,text,gender\r\nanna,a.wav,\"Hello, \"\"you\"\"\r\nthere\",F\r\n\r\nben,sub/b.wav,,male\r\n"
     ) { url in
       let entries = try Corpus.load(clean: url).entries
-      #expect(entries.map(\.id) == ["a", "b"])
+      #expect(entries.map(\.id) == ["a", "sub/b"])
       #expect(entries.map(\.speaker) == ["anna", "ben"])
       #expect(entries.map(\.gender) == [.female, .male])
       #expect(entries.map(\.transcript) == ["Hello, \"you\" there", nil])
@@ -32,11 +32,41 @@ struct CorpusManifestTests {
     }
   }
 
-  @Test("Names that repeat are told apart by their paths")
-  func repeatedNames() throws {
-    try withManifest("path,speaker\na.wav,anna\nsub/a.wav,ben\n") { url in
-      try SyntheticCorpus.writeOne(to: url.deletingLastPathComponent().appendingPathComponent("sub/a.wav"))
-      #expect(try Corpus.load(clean: url).entries.map(\.id) == ["a", "sub/a"])
+  @Test("An id is the path as it is written, normalised, and one path is one recording")
+  func ids() throws {
+    try withManifest("path,speaker\n./a.wav,anna\nsub/../sub//b.wav,ben\n") { url in
+      let corpus = try Corpus.load(clean: url)
+      #expect(corpus.entries.map(\.id) == ["a", "sub/b"])
+      #expect(corpus.speakerNotice == "2 recordings of 2 speakers (anna, ben), by the manifest.")
+    }
+    try withManifest("path,speaker\n./a.wav,anna\na.wav,anna\n") { url in
+      let error = #expect(throws: CorpusError.self) { _ = try Corpus.load(clean: url) }
+      #expect(error?.message.contains("line 3: “a.wav” stands on line 2 already") == true)
+    }
+    #expect(RelativePath.normalised("/x/../../y/./z.wav") == "/y/z.wav")
+    #expect(RelativePath.normalised("../x/../y.wav") == "../y.wav")
+  }
+
+  @Test("One recording by two paths is left out, and refused under two speakers")
+  func copies() throws {
+    try withManifest("path,speaker\na.wav,anna\nsub/a.wav,anna\n") { url in
+      let folder = url.deletingLastPathComponent()
+      try FileManager.default.copyItem(
+        at: folder.appendingPathComponent("a.wav"), to: folder.appendingPathComponent("sub/a.wav"))
+      let corpus = try Corpus.load(clean: url)
+      #expect(corpus.entries.map(\.id) == ["a"] && corpus.notices.count == 1)
+      try Data("path,speaker\na.wav,anna\nsub/a.wav,ben\n".utf8).write(to: url)
+      let error = #expect(throws: CorpusError.self) { _ = try Corpus.load(clean: url) }
+      #expect(error?.code == .repeated)
+    }
+  }
+
+  @Test("A manifest in another encoding is refused with its line")
+  func encoding() throws {
+    try withManifest("") { url in
+      try (Data("path,speaker\na.wav,M".utf8) + Data([0xFC]) + Data("ller\n".utf8)).write(to: url)
+      let error = #expect(throws: FileError.self) { _ = try Corpus.load(clean: url) }
+      #expect(error?.message.contains("corpus.csv, line 2, is not UTF-8") == true)
     }
   }
 
@@ -59,7 +89,7 @@ struct CorpusManifestTests {
     ])
   func bad(text: String, expected: String) throws {
     try withManifest(text) { url in
-      let error = #expect(throws: AuditError.self) { _ = try Corpus.load(clean: url) }
+      let error = #expect(throws: CorpusError.self) { _ = try Corpus.load(clean: url) }
       #expect(error?.message.contains(expected) == true, "\(error?.message ?? "")")
       #expect(error?.message.contains(url.path) == true)
     }

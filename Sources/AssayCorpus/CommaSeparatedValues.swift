@@ -1,17 +1,18 @@
 /// Tables of comma-separated values by RFC 4180.
 public enum CommaSeparatedValues {
-  struct Record: Equatable {
+  public struct Record: Equatable, Sendable {
     /// The line of the file on which the record starts, from 1.
-    let line: Int
-    let fields: [String]
+    public let line: Int
+    public let fields: [String]
   }
 
   /// Parses a table. Lines may end in LF or CRLF; a field in quotes may hold commas, line ends and doubled
   /// quotes. Empty lines are left out.
   ///
-  /// - Throws: ``AuditError`` with code `.invalidManifest` giving the line of a quote that is not closed or stands
+  /// - Parameter file: what messages call the file.
+  /// - Throws: ``CorpusError`` with code `.invalidManifest` giving the line of a quote that is not closed or stands
   ///   inside a field.
-  static func parse(_ text: String, file: String) throws -> [Record] {
+  public static func parse(_ text: String, file: String) throws -> [Record] {
     var records: [Record] = []
     var fields: [String] = []
     var field = ""
@@ -27,8 +28,8 @@ public enum CommaSeparatedValues {
       fields = []
       field = ""
     }
-    func malformed(_ problem: String) -> AuditError {
-      AuditError(.invalidManifest, "\(file), line \(line): \(problem).")
+    func malformed(_ problem: String) -> CorpusError {
+      CorpusError(.invalidManifest, "\(file), line \(line): \(problem).")
     }
 
     while index < scalars.count {

@@ -1,18 +1,19 @@
+import AssayFiles
 import AssayRoles
 import Foundation
 
 /// A corpus given as a CSV table with the columns `path,speaker[,gender][,text][,language]`, in any order.
 ///
-/// Paths are relative to the manifest. `gender` is `F`, `M`, `female`, `male` or empty.
+/// Paths are relative to the manifest; an id is the path as it is written, without `./` and without the extension. `gender` is `F`, `M`, `female`, `male` or empty.
 struct CorpusManifest {
   private let url: URL
 
   init(_ url: URL) { self.url = url }
 
   func entries() throws -> [CorpusEntry] {
-    let records = try CommaSeparatedValues.parse(CorpusText.read(url), file: url.path)
+    let records = try CommaSeparatedValues.parse(TextFile(contentsOf: url).text, file: url.path)
     guard let header = records.first else {
-      throw AuditError(
+      throw CorpusError(
         .invalidManifest, "\(url.path) is empty: its first line should be path,speaker,gender,text,language.")
     }
     let columns = try columns(header)
@@ -25,18 +26,18 @@ struct CorpusManifest {
       return row
     }
     guard !rows.isEmpty else {
-      throw AuditError(.invalidManifest, "\(url.path) lists no recordings: there is only its header.")
+      throw CorpusError(.invalidManifest, "\(url.path) lists no recordings: there is only its header.")
     }
-    let names = rows.map { URL(fileURLWithPath: $0.path).deletingPathExtension().lastPathComponent }
-    let unique = Set(names).count == names.count
-    return zip(rows, names).map { row, name in
+    return rows.map { row in
       CorpusEntry(
-        id: unique ? name : (row.path as NSString).deletingPathExtension, url: row.url,
-        speaker: row.speaker, gender: row.gender, transcript: row.text, language: row.language)
+        id: RecordingFile.withoutExtension(row.path), url: row.url, speaker: row.speaker,
+        speakerRule: .manifest,
+        gender: row.gender, transcript: row.text, language: row.language)
     }
   }
 
   private struct Row {
+    /// Normalised, so that one file is not two.
     let path: String
     let url: URL
     let speaker: String
@@ -95,11 +96,12 @@ struct CorpusManifest {
     let words = field("text").split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let language = field("language")
     return Row(
-      path: path, url: file, speaker: speaker, gender: gender, text: words.isEmpty ? nil : words,
+      path: RelativePath.normalised(path), url: file, speaker: speaker, gender: gender,
+      text: words.isEmpty ? nil : words,
       language: language.isEmpty ? nil : language)
   }
 
-  private func problem(_ record: CommaSeparatedValues.Record, _ text: String) -> AuditError {
-    AuditError(.invalidManifest, "\(url.path), line \(record.line): \(text).")
+  private func problem(_ record: CommaSeparatedValues.Record, _ text: String) -> CorpusError {
+    CorpusError(.invalidManifest, "\(url.path), line \(record.line): \(text).")
   }
 }
