@@ -76,6 +76,14 @@ function load(path,    line, text, count) {
   records[path] = count
 }
 
+# A record behind its file's name, so that words can choose among files.
+function named(path, i,    name) {
+  name = path
+  sub(/.*\//, "", name)
+  sub(/\.[a-z]+$/, "", name)
+  return name " \001 " record[path, i]
+}
+
 # `text` without the first occurrence of `word` as a whole word; sets `missing` when there is none.
 function without(text, word,    from, place, before, after) {
   from = 1
@@ -155,7 +163,7 @@ function checkRow(line, text, words,    count, f, i) {
   count = numbers(prose(text), 1, value, digits, percent, exact)
   if (!count) return
   for (f = 1; f <= files; f++)
-    for (i = 1; i <= records[file[f]]; i++) if (holds(record[file[f], i], words, count)) return
+    for (i = 1; i <= records[file[f]]; i++) if (holds(named(file[f], i), words, count)) return
   text = prose(text)
   gsub(/^[ \003]+|[ \003]+$/, "", text)
   gsub(/[ \003]+/, " ", text)
@@ -172,8 +180,8 @@ function checkParagraph(line, text,    count, f, i, j, n, ok, pair) {
     ok = 0
     for (f = 1; f <= files && !ok; f++)
       for (j = 1; j <= records[file[f]] && !ok; j++) {
-        if (!hasWords(record[file[f], j], extra)) continue
-        n = numbers(record[file[f], j], 0, has, hasDigits, hasPercent, hasExact)
+        if (!hasWords(named(file[f], j), extra)) continue
+        n = numbers(rest, 0, has, hasDigits, hasPercent, hasExact)
         ok = among(i, n) && (!pair || among(i + 1, n))
       }
     if (!ok) report(line, "no record of " names " holds the figure " value[i] (pair ? "/" value[i + 1] : "") readable(extra) ".")
