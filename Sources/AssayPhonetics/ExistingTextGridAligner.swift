@@ -1,9 +1,9 @@
 import AssayRoles
 import Foundation
 
-/// Takes alignments that somebody made before: the folder's `ID.TextGrid`.
+/// Reads existing alignments: the `ID.TextGrid` files of a folder.
 public struct ExistingTextGridAligner: ForcedAligner {
-  /// By which a file's and a recording's length may differ before that is told, in seconds.
+  /// The largest difference in seconds between a file's and a recording's length that is not reported.
   static let lengthTolerance = 0.1
 
   public let name = "textgrid"
@@ -17,12 +17,12 @@ public struct ExistingTextGridAligner: ForcedAligner {
     let difference = timeline.duration - utterance.waveform.duration
     guard abs(difference) > Self.lengthTolerance else { return timeline }
     let text = String(
-      format: "%@ is made for %.2f s, and %@ lasts %.2f s", file.path, timeline.duration, utterance.id,
+      format: "%@ is for %.2f s, but %@ lasts %.2f s", file.path, timeline.duration, utterance.id,
       utterance.waveform.duration)
     return timeline.after([.init(.lengthMismatch, text)])
   }
 
-  /// Found by the utterance's path, by its name, and by its name in a folder of its speaker.
+  /// Looks for the utterance's path, its name, and its name in a folder of its speaker.
   ///
   /// - Throws: ``PhoneticsError`` with code `.notAligned` when there is none.
   public func file(for utterance: Utterance) throws -> URL {

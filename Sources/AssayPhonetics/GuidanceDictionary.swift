@@ -1,19 +1,19 @@
 import AssayFiles
 import Foundation
 
-/// Spectra by phoneme, in the format that PhonePuRe publishes them in.
+/// Spectra by phoneme, in the format of PhonePuRe's published file.
 ///
-/// A line for each: the symbol, a tab, and 256 numbers as `[0.1, 0.2, …]`.
+/// One line for each phoneme: the symbol, a tab, and 256 numbers as `[0.1, 0.2, …]`.
 public struct GuidanceDictionary: Sendable, Equatable {
   /// By symbol, such as `AY1` and `sil`.
   public let spectra: [String: PhonemeSpectrum]
-  /// Of the file, for records.
+  /// The hash of the file, for records.
   public let hash: ContentHash
 
   private let rounded: [String: [Float]]
 
-  /// - Throws: `FileError` when the file cannot be read, ``PhoneticsError`` with code `.malformed` naming the line at
-  ///   fault, or when a symbol is there twice or `sil` is missing.
+  /// - Throws: `FileError` if the file cannot be read; ``PhoneticsError`` with code `.malformed`, naming the line, if a
+  ///   line is malformed, a symbol occurs twice or `sil` is missing.
   public init(contentsOf url: URL) throws {
     guard let data = try? Data(contentsOf: url) else {
       throw FileError(.unreadable, "Cannot read \(url.path): check that it exists and that you may read it.")
@@ -21,7 +21,7 @@ public struct GuidanceDictionary: Sendable, Equatable {
     try self.init(data, name: url.path)
   }
 
-  /// - Parameter name: what messages call it.
+  /// - Parameter name: the file's name in messages.
   init(_ data: Data, name: String) throws {
     var spectra: [String: PhonemeSpectrum] = [:]
     let lines = data.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: "\n") }
@@ -29,26 +29,26 @@ public struct GuidanceDictionary: Sendable, Equatable {
       guard let (symbol, spectrum) = Self.entry(String(decoding: bytes, as: UTF8.self)) else {
         throw PhoneticsError(
           .malformed,
-          "\(name), line \(number + 1): expected a phoneme, a tab, and 256 numbers that are not negative as [a, b, …]."
+          "\(name), line \(number + 1): expected a phoneme, a tab, and 256 non-negative numbers as [a, b, …]."
         )
       }
       guard spectra.updateValue(spectrum, forKey: symbol) == nil else {
-        throw PhoneticsError(.malformed, "\(name), line \(number + 1): \(symbol) is there twice; delete one.")
+        throw PhoneticsError(.malformed, "\(name), line \(number + 1): \(symbol) occurs twice: delete one.")
       }
     }
     guard spectra["sil"] != nil else {
       throw PhoneticsError(
-        .malformed, "\(name) is no guidance dictionary: there is no spectrum of silence, sil, in it.")
+        .malformed, "\(name) is not a guidance dictionary: it has no spectrum of silence (sil).")
     }
     self.spectra = spectra
     rounded = spectra.mapValues(\.rounded)
     hash = ContentHash(of: data)
   }
 
-  /// The rounded spectrum of a symbol, 256 values; `nil` for one that is not there.
+  /// The rounded spectrum of a symbol, 256 values; `nil` for an unknown symbol.
   public subscript(symbol: String) -> [Float]? { rounded[symbol] }
 
-  /// The same vowel with another stress: primary before secondary before none; `nil` when there is none.
+  /// The same vowel with another stress, preferring primary to secondary to none; `nil` if there is none.
   func otherStress(of symbol: String) -> [Float]? {
     guard let phoneme = Phoneme(symbol), phoneme.isVowel else { return nil }
     return [.primary, .secondary, Phoneme.Stress.none]

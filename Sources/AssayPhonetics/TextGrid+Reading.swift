@@ -4,8 +4,8 @@ import Foundation
 extension TextGrid {
   /// Reads a file in Praat's long or short text format, in UTF-8 or UTF-16.
   ///
-  /// - Throws: `FileError` when it cannot be read, ``PhoneticsError`` with code `.malformed` when it is no TextGrid,
-  ///   is cut off, or its times do not ascend.
+  /// - Throws: `FileError` if it cannot be read; ``PhoneticsError`` with code `.malformed` if it is not a TextGrid, is
+  ///   truncated, or has times that do not ascend.
   public init(contentsOf url: URL) throws {
     guard let data = try? Data(contentsOf: url) else {
       throw FileError(.unreadable, "Cannot read \(url.path): check that it exists and that you may read it.")
@@ -13,18 +13,18 @@ extension TextGrid {
     let isUTF16 = data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF])
     guard let text = String(data: data, encoding: isUTF16 ? .utf16 : .utf8) else {
       throw PhoneticsError(
-        .malformed, "\(url.path) is no text in UTF-8 or UTF-16: save it from Praat as a text file.")
+        .malformed, "\(url.path) is not text in UTF-8 or UTF-16: save it from Praat as a text file.")
     }
     try self.init(text: text, name: url.path)
   }
 
-  /// - Parameter name: what messages call it.
+  /// - Parameter name: the file's name in messages.
   init(text: String, name: String) throws {
     var reader = Reader(tokens: TextGridTokens(text), name: name)
     self = try reader.read()
   }
 
-  /// Takes values in the order of the format.
+  /// Reads values in the order of the format.
   private struct Reader {
     var tokens: TextGridTokens
     let name: String
@@ -34,7 +34,7 @@ extension TextGrid {
         tokens.next() == .text("TextGrid")
       else {
         throw PhoneticsError(
-          .malformed, "\(name) is no TextGrid: it should begin with File type = \"ooTextFile\".")
+          .malformed, "\(name) is not a TextGrid: it should begin with File type = \"ooTextFile\".")
       }
       let start = try number("the beginning")
       let end = try number("the end")
@@ -55,7 +55,7 @@ extension TextGrid {
             _ = try number("a time of tier \(tierName)")
             _ = try text("a label of tier \(tierName)")
           }
-        default: throw bad("it has a tier of the unknown class \(kind)")
+        default: throw bad("it has a tier of unknown class \(kind)")
         }
       }
       return TextGrid(start: start, end: end, tiers: tiers)
@@ -67,7 +67,7 @@ extension TextGrid {
         let start = try number("a time of tier \(tier)")
         let end = try number("a time of tier \(tier)")
         let last = intervals.last?.end ?? -.infinity
-        // Programs that round times write overlaps of less than what is audible.
+        // Programs that round times write inaudibly small overlaps.
         guard start.isFinite, end.isFinite, start < end, start >= last - 1e-4 else {
           throw bad("the times of tier \(tier) do not ascend at \(start)")
         }
@@ -89,13 +89,13 @@ extension TextGrid {
 
     private mutating func count(_ what: String) throws -> Int {
       let value = try number(what)
-      // A file promises what it likes: nothing is reserved for it.
-      guard let count = Int(exactly: value), count >= 0 else { throw bad("\(what) is no count") }
+      // The count in a file can be wrong, so no memory is reserved for it.
+      guard let count = Int(exactly: value), count >= 0 else { throw bad("\(what) is not a count") }
       return count
     }
 
     private func bad(_ problem: String) -> PhoneticsError {
-      PhoneticsError(.malformed, "\(name) is no complete TextGrid, \(problem): align or export it again.")
+      PhoneticsError(.malformed, "\(name) is not a complete TextGrid, \(problem): align or export it again.")
     }
   }
 }
