@@ -71,7 +71,7 @@ struct CloningTrainingTests {
       let run = TrainingFolder(folder.appendingPathComponent("run"))
       try run.open(configuration: recipe.yaml())
       let objective = try recipe.objective(encoder: Self.encoder(), placement: .init()) { _, _ in }
-      #expect(objective.notes == ["1 recordings have no alignment and are left out"])
+      #expect(objective.notes == ["1 recordings have no alignment and are skipped"])
       _ = try Trainer(objective, recipe.loop, in: run).run()
       let log = TrainingLog.read(run.log)
       let levels = log.compactMap { $0.losses["level"] }

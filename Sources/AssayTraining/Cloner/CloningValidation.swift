@@ -6,8 +6,8 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// How well unseen voices are cloned: the similarity of d-vectors of clones and references of held-out speakers, the
-/// content being other speakers' recordings.
+/// How well unseen voices are cloned: the similarity of the d-vectors of clones and references of held-out speakers.
+/// The content is from recordings of other speakers.
 struct CloningValidation {
   static let measure = "similarity"
   /// GE2E's published threshold.
@@ -26,7 +26,7 @@ struct CloningValidation {
   /// - Throws: `RoleError` when no recording is aligned.
   init(_ speech: SpeechSet, _ settings: TrainingValidation, alignments: URL, encoder: GE2EEncoder) throws {
     guard settings.count > 0 else {
-      throw RoleError(.invalidParameter, "Validation needs a recording at least: set its count.")
+      throw RoleError(.invalidParameter, "Validation needs at least one recording: raise its count.")
     }
     let aligner = ExistingTextGridAligner(folder: alignments)
     let all = speech.recordings
@@ -35,7 +35,7 @@ struct CloningValidation {
     for index in 0..<used {
       let recording = all[index * all.count / used]
       guard let content = try recording.content(aligner) else { continue }
-      // The voice of the recording half the set away that is another speaker's.
+      // The voice of a recording of another speaker, half the set away.
       let others = (0..<all.count).map { all[(index * all.count / used + all.count / 2 + $0) % all.count] }
       let voice = others.first { $0.speaker != recording.speaker } ?? recording
       let length = min(recording.samples.count, Int(settings.seconds * Double(SpeechSet.sampleRate)))
@@ -83,7 +83,7 @@ struct CloningValidation {
     ]
   }
 
-  /// Of norm 1.
+  /// d-vectors with norm 1.
   private static func embedding(_ samples: [Float], _ encoder: GE2EEncoder) throws -> Tensor {
     let prepared = try encoder.prepare(Waveform(samples: samples, sampleRate: SpeechSet.sampleRate))
     let vector = encoder.embedding(of: Tensor(prepared.samples))

@@ -3,17 +3,17 @@ import AssayRoles
 import AssayTensor
 import Foundation
 
-/// Perturbations as a protection made them: the differences between protected and clean training speech.
+/// Perturbations of a real protection: the differences between protected and clean training speech.
 ///
-/// Made-up noise has the looks of a perturbation and not its purpose. Who attacks a protection can run it, or one like
-/// it, on speech of their own and learn from the pairs; nothing that is judged need be protected for it.
+/// Synthetic noise only resembles a perturbation. An attacker can run a protection, or a similar one, on their own speech
+/// and learn from the pairs, without protecting any speech that will be judged.
 public struct RecordedPerturbations: Sendable {
   public struct Settings: Sendable, Codable, Hashable {
     /// Folders with a protected version of each recording of the speech, of the same name and length.
     public var folders: [String]
-    /// The share of pieces that get one of these instead of a made-up perturbation.
+    /// The share of pieces that get one of these instead of a synthetic perturbation.
     public var share: Double
-    /// The range of the factor that a perturbation is made stronger or weaker by.
+    /// The range of the factor by which a perturbation is multiplied.
     public var strength: [Double]
 
     public init(folders: [String], share: Double = 0.6, strength: [Double] = [0.6, 1.3]) {
@@ -22,14 +22,14 @@ public struct RecordedPerturbations: Sendable {
       self.strength = strength
     }
 
-    /// - Throws: `RoleError` naming the setting that cannot be.
+    /// - Throws: `RoleError` naming an invalid setting.
     public func validate() throws {
       let require = ConfigurationCheck("The protected speech's ")
-      try require(!folders.isEmpty, "folders are none")
+      try require(!folders.isEmpty, "folders is empty")
       try require((0...1).contains(share), "share must be between 0 and 1")
       try require(
         strength.count == 2 && strength[0] >= 0 && strength[0] <= strength[1] && strength[1] <= 10,
-        "strength must be two numbers between 0 and 10, the smaller first")
+        "strength must be two numbers between 0 and 10, the smaller one first")
     }
   }
 
@@ -40,7 +40,7 @@ public struct RecordedPerturbations: Sendable {
     self.settings = settings
   }
 
-  /// By recording, its perturbation in each folder.
+  /// The perturbations of each recording, one for each folder.
   ///
   /// - Throws: `RoleError` for a recording that has no protected version in a folder, or one of another length.
   func tracks(of speech: SpeechSet) throws -> [[[Float]]] {
@@ -52,13 +52,13 @@ public struct RecordedPerturbations: Sendable {
         guard let version = byName[Self.name(recording)] else {
           throw RoleError(
             .unsuitableInput,
-            "\(folder) has no protected version of \(recording.url.lastPathComponent): each recording of the training speech needs one, named as it is."
+            "\(folder) has no protected version of \(recording.url.lastPathComponent): each recording of the training speech needs one with the same name."
           )
         }
         guard version.samples.count == recording.samples.count else {
           throw RoleError(
             .unsuitableInput,
-            "\(version.url.path) has \(version.samples.count) samples and \(recording.url.path) \(recording.samples.count), so their difference is no perturbation: protect without cutting silences."
+            "\(version.url.path) has \(version.samples.count) samples and \(recording.url.path) has \(recording.samples.count), so they cannot be subtracted: protect without cutting silences."
           )
         }
         tracks[number].append(zip(version.samples, recording.samples).map { $0 - $1 })
@@ -71,7 +71,7 @@ public struct RecordedPerturbations: Sendable {
     recording.url.deletingPathExtension().lastPathComponent
   }
 
-  /// Puts recorded perturbations in the place of a share of others.
+  /// Replaces a share of other perturbations by recorded ones.
   ///
   /// - Parameters:
   ///   - others: `[N, L]`.

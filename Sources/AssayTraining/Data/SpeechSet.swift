@@ -4,7 +4,7 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// Recordings in memory, at 16 kHz, with where they come from.
+/// Recordings in memory, at 16 kHz, with their origins.
 public struct SpeechSet: Sendable {
   public struct Recording: Sendable {
     public let url: URL
@@ -19,8 +19,8 @@ public struct SpeechSet: Sendable {
 
   /// Reads every recording of the folders, in the order of their paths.
   ///
-  /// - Parameter folders: folders of audio files in any layout, LibriSpeech's among them, or single files.
-  /// - Throws: `RoleError` when there is none, `SignalError` for one that cannot be read.
+  /// - Parameter folders: folders of audio files in any layout, such as LibriSpeech's, or single files.
+  /// - Throws: `RoleError` if there are no recordings, `SignalError` for one that cannot be read.
   public init(_ folders: [URL]) throws {
     var found: [URL] = []
     for folder in folders { found += try Self.audioFiles(folder) }
@@ -37,9 +37,9 @@ public struct SpeechSet: Sendable {
 
   init(recordings: [Recording]) { self.recordings = recordings }
 
-  /// The recordings of other speakers than that of a recording's; all other recordings where there is one speaker.
+  /// The recordings of other speakers than that of a recording; all other recordings if there is only one speaker.
   ///
-  /// As in LibriSpeech, a file's name begins with its speaker's, up to a hyphen or an underscore.
+  /// As in LibriSpeech, the speaker is the part of a file's name before the first hyphen or underscore.
   func others(than number: Int) -> [[Float]] {
     let speaker = recordings[number].speaker
     let strangers = recordings.filter { $0.speaker != speaker }
