@@ -76,22 +76,24 @@ function load(path,    line, text, count) {
   records[path] = count
 }
 
-# A record behind its file's name, so that words can choose among files.
+# A record behind its file's name, so that words can choose among files. In a .csv file words are whole fields.
 function named(path, i,    name) {
   name = path
   sub(/.*\//, "", name)
   sub(/\.[a-z]+$/, "", name)
-  return name " \001 " record[path, i]
+  fields = path ~ /\.csv$/
+  return name (fields ? "," : " \001 ") record[path, i]
 }
 
-# `text` without the first occurrence of `word` as a whole word; sets `missing` when there is none.
+# `text` without the first occurrence of `word` as a whole word or field; sets `missing` when there is none.
 function without(text, word,    from, place, before, after) {
   from = 1
   while ((place = index(substr(text, from), word)) > 0) {
     place += from - 1
     before = substr(text, 1, place - 1)
     after = substr(text, place + length(word))
-    if (before !~ /[A-Za-z0-9_-]$/ && after !~ /^[A-Za-z0-9_-]/) return before " \001 " after
+    if (fields ? before ~ /(^|,)$/ && after ~ /^(,|$)/ : before !~ /[A-Za-z0-9_-]$/ && after !~ /^[A-Za-z0-9_-]/)
+      return before " \001 " after
     from = place + 1
   }
   missing = 1
