@@ -35,9 +35,11 @@ doctor: build ## Reports what Assay finds on this machine: libtorch, programs, w
 format: ## Formats the Swift sources in place.
 	swift format --in-place --recursive $(SWIFT_SOURCES)
 
-lint: ## Checks the format and the house rules; changes nothing.
+lint: ## Checks the format, the house rules and the documentation's figures; changes nothing.
 	swift format lint --strict --recursive $(SWIFT_SOURCES)
 	scripts/check-house
+	scripts/check-figures --self-test
+	scripts/check-figures
 
 clean: ## Removes everything that was built; downloads and the demo's files stay.
 	swift package clean

@@ -15,14 +15,14 @@ public struct AlignerChoice: Sendable {
     .init(
       "aligner", .choice(Kind.allCases.map(\.rawValue)), default: .text(Kind.pocketsphinx.rawValue),
       help:
-        "What finds phones: pocketsphinx, the Montreal Forced Aligner, or TextGrids that are there already."
+        "What finds the phones: pocketsphinx, the Montreal Forced Aligner, or existing TextGrids."
     ),
     .init(
       "textGrids", .text, default: .text(""), help: "The folder of NAME.TextGrid files for aligner=textgrid."),
   ]
 
   public let kind: Kind
-  /// Set for ``Kind/textgrid``, which needs no words.
+  /// Set for ``Kind/textgrid`` only, which needs no words.
   public let textGrids: ExistingTextGridAligner?
 
   /// - Parameter recordings: the ids of all that are to be aligned, where they are known.
@@ -37,7 +37,7 @@ public struct AlignerChoice: Sendable {
         .invalidParameter,
         folder.isEmpty
           ? "aligner=textgrid needs the folder of TextGrids: give textGrids=FOLDER, or another aligner."
-          : "textGrids=\(folder) is for aligner=textgrid and not for \(kind.rawValue): leave one.")
+          : "textGrids=\(folder) is for aligner=textgrid and not for \(kind.rawValue): remove one.")
     }
     self.kind = kind
     textGrids = kind == .textgrid ? try Self.existing(folder, recordings) : nil

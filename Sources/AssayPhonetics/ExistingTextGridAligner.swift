@@ -5,7 +5,7 @@ import Foundation
 /// Takes alignments that somebody made before: the folder's `ID.TextGrid`, or `NAME.TextGrid` where there are one recording and
 /// one file of that name.
 public struct ExistingTextGridAligner: ForcedAligner {
-  /// By which a file's and a recording's length may differ before that is told, in seconds.
+  /// The largest difference in seconds between a file's and a recording's length that is not reported.
   static let lengthTolerance = 0.1
 
   public let name = "textgrid"
@@ -27,7 +27,7 @@ public struct ExistingTextGridAligner: ForcedAligner {
     let difference = timeline.duration - utterance.waveform.duration
     guard abs(difference) > Self.lengthTolerance else { return timeline }
     let text = String(
-      format: "%@ is made for %.2f s, and %@ lasts %.2f s", file.path, timeline.duration, utterance.id,
+      format: "%@ is for %.2f s, but %@ lasts %.2f s", file.path, timeline.duration, utterance.id,
       utterance.waveform.duration)
     return timeline.after([.init(.lengthMismatch, text)])
   }

@@ -1,11 +1,11 @@
-/// A timeline's phones as runs of spectrogram frames, silence between them included.
+/// A timeline's phones as runs of spectrogram frames, including the silence between them.
 ///
-/// A time `u` in seconds is in frame `floor((u + 1e-9) · 16000 / 128)`: 125 frames a second. A phone has a frame at
-/// least, a silence between phones may have none. Frames follow each other without gaps, so a phone that is stretched
-/// to its one frame shifts those after it.
+/// A time `u` in seconds is in frame `floor((u + 1e-9) · 16000 / 128)`: 125 frames a second. A phone has at
+/// least one frame; a silence between phones may have none. There are no gaps between runs, so a phone stretched to
+/// one frame shifts those after it.
 public struct FramedPhonemes: Sendable, Equatable {
   public struct Run: Sendable, Equatable {
-    /// `sil` for all kinds of silence.
+    /// `sil` for every kind of silence.
     public let label: String
     /// Number of frames.
     public let duration: Int

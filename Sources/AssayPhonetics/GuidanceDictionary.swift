@@ -1,13 +1,13 @@
 import AssayFiles
 import Foundation
 
-/// Spectra by phoneme, in the format that PhonePuRe publishes them in.
+/// Spectra by phoneme, in the format of PhonePuRe's published file.
 ///
-/// A line for each: the symbol, a tab, and 256 numbers as `[0.1, 0.2, …]`.
+/// One line for each phoneme: the symbol, a tab, and 256 numbers as `[0.1, 0.2, …]`.
 public struct GuidanceDictionary: Sendable, Equatable {
   /// By symbol, such as `AY1` and `sil`.
   public let spectra: [String: PhonemeSpectrum]
-  /// Of the file, for records.
+  /// The hash of the file, for records.
   public let hash: ContentHash
 
   private let rounded: [String: [Float]]
@@ -21,7 +21,7 @@ public struct GuidanceDictionary: Sendable, Equatable {
     try self.init(data, name: url.path)
   }
 
-  /// - Parameter name: what messages call it.
+  /// - Parameter name: the file's name in messages.
   init(_ data: Data, name: String) throws {
     var spectra: [String: PhonemeSpectrum] = [:]
     for line in try TextFile(data, name: name).lines where !line.text.utf8.allSatisfy({ $0 == 32 }) {
@@ -38,17 +38,17 @@ public struct GuidanceDictionary: Sendable, Equatable {
     }
     guard spectra["sil"] != nil else {
       throw PhoneticsError(
-        .malformed, "\(name) is no guidance dictionary: there is no spectrum of silence, sil, in it.")
+        .malformed, "\(name) is not a guidance dictionary: it has no spectrum of silence (sil).")
     }
     self.spectra = spectra
     rounded = spectra.mapValues(\.rounded)
     hash = ContentHash(of: data)
   }
 
-  /// The rounded spectrum of a symbol, 256 values; `nil` for one that is not there.
+  /// The rounded spectrum of a symbol, 256 values; `nil` for an unknown symbol.
   public subscript(symbol: String) -> [Float]? { rounded[symbol] }
 
-  /// The same vowel with another stress: primary before secondary before none; `nil` when there is none.
+  /// The same vowel with another stress, preferring primary to secondary to none; `nil` if there is none.
   func otherStress(of symbol: String) -> [Float]? {
     guard let phoneme = Phoneme(symbol), phoneme.isVowel else { return nil }
     return [.primary, .secondary, Phoneme.Stress.none]

@@ -1,6 +1,6 @@
 /// English in the International Phonetic Alphabet, as espeak-ng writes it, read as ARPAbet.
 enum IPAPhonemes {
-  /// Longest symbols first is how a text is read. Sounds that English borrows become their nearest neighbours.
+  /// Longer symbols are matched first. Sounds of loanwords become the nearest English sound.
   static let table: [String: [String]] = [
     // Consonants.
     "b": ["B"], "d": ["D"], "f": ["F"], "h": ["HH"], "j": ["Y"], "k": ["K"], "l": ["L"], "m": ["M"],
@@ -26,19 +26,19 @@ enum IPAPhonemes {
     "ɑ̃": ["AA", "N"], "ɔ̃": ["AO", "N"], "ɛ̃": ["AE", "N"], "œ̃": ["AH", "N"],
   ]
 
-  // By unicode scalars, since a tie or a nasal mark would otherwise be part of the letter before it.
+  // As Unicode scalars, because a tie or a nasal mark would otherwise be part of the letter before it.
   private static let symbols = Dictionary(
     table.map { (Array($0.key.unicodeScalars), $0.value) }, uniquingKeysWith: { first, _ in first })
   private static let longest = symbols.keys.map(\.count).max() ?? 1
 
-  /// Marks that say how a sound is made and not which one it is.
+  /// Marks that describe how a sound is made, not which sound it is.
   private static let ignored = Set("_ \u{200D}\u{0361}\u{035C}ː·.ʰʲʷˠ̪̩̃-\n".unicodeScalars)
 
   /// Reads one word.
   ///
-  /// A vowel after `ˈ` has primary stress, one after `ˌ` secondary, others none.
+  /// A vowel after `ˈ` has primary stress, one after `ˌ` has secondary stress, and others have none.
   ///
-  /// - Returns: `nil` when a symbol is in no table or there is nothing to say.
+  /// - Returns: `nil` if a symbol is in no table or there is no sound.
   static func pronunciation(of text: String) -> Pronunciation? {
     var phonemes: [Phoneme] = []
     var stress = Phoneme.Stress.none
@@ -58,7 +58,7 @@ enum IPAPhonemes {
       let lengths = stride(from: min(longest, scalars.count - place), to: 0, by: -1)
       if let length = lengths.first(where: { symbols[Array(scalars[place..<place + $0])] != nil }) {
         for symbol in symbols[Array(scalars[place..<place + length])] ?? [] {
-          guard let phoneme = Phoneme(symbol) else { preconditionFailure("\(symbol) is no ARPAbet") }
+          guard let phoneme = Phoneme(symbol) else { preconditionFailure("\(symbol) is not ARPAbet") }
           phonemes.append(phoneme.stressed(stress))
           if phoneme.isVowel { stress = .none }
         }

@@ -1,13 +1,13 @@
 import Foundation
 import Synchronization
 
-/// How words are pronounced: by dictionaries, and by espeak-ng for words that are in none.
+/// The pronunciations of words: from dictionaries, and from espeak-ng for words that are in none.
 ///
-/// pocketsphinx's copy of the CMU dictionary has no stress, and Λ differs by it. It is restored from a dictionary
-/// that has stress, by the same phonemes, or else by the same number of vowels; where there is none, by
-/// espeak-ng's rules.
+/// pocketsphinx's copy of the CMU dictionary has no stress, and Λ depends on stress. Stress comes from a dictionary
+/// that has it, from the entry with the same phonemes, or else with the same number of vowels. Without an entry, it
+/// comes from espeak-ng's rules.
 public final class Lexicon: Sendable {
-  /// The pronunciations of a word and what fell back on the way to them.
+  /// The pronunciations of a word and the fallbacks used.
   public struct Entry: Sendable, Equatable {
     /// Not empty; every vowel has a stress.
     public let variants: [Pronunciation]
@@ -20,8 +20,8 @@ public final class Lexicon: Sendable {
   private let known = Mutex<[String: Entry]>([:])
 
   /// - Parameters:
-  ///   - variants: with stress or without.
-  ///   - stresses: with stress; asked for stress only, and for words that `variants` has not.
+  ///   - variants: a dictionary with or without stress.
+  ///   - stresses: a dictionary with stress; used for stress, and for words that `variants` does not have.
   public convenience init(variants: PronunciationDictionary, stresses: PronunciationDictionary) {
     self.init(variants: variants, stresses: stresses, espeak: EspeakPronouncer())
   }
@@ -32,8 +32,8 @@ public final class Lexicon: Sendable {
     self.espeak = espeak
   }
 
-  /// - Parameter word: in lower case, as ``TranscriptNormalizer`` gives it.
-  /// - Throws: ``PhoneticsError`` when nothing pronounces it.
+  /// - Parameter word: in lower case, as ``TranscriptNormalizer`` returns it.
+  /// - Throws: ``PhoneticsError`` if nothing can pronounce it.
   public func entry(for word: String) throws -> Entry {
     if let entry = known.withLock({ $0[word] }) { return entry }
     let entry = try makeEntry(for: word)
@@ -64,7 +64,7 @@ public final class Lexicon: Sendable {
     return Entry(variants: restored, fallbacks: fallbacks)
   }
 
-  /// Regular possessives are said like their noun: `ɪz` after hissing sounds, `s` after voiceless ones, else `z`.
+  /// Regular possessives are pronounced like their noun with `ɪz` after sibilants, `s` after voiceless sounds, else `z`.
   private func possessive(_ word: String) throws -> [Pronunciation] {
     guard word.hasSuffix("'s") else { return [] }
     let noun = String(word.dropLast(2))
@@ -103,8 +103,8 @@ public final class Lexicon: Sendable {
     if !fallbacks.contains(fallback) { fallbacks.append(fallback) }
   }
 
-  /// Gives a pronunciation without stress that of a model: of one with the same phonemes, or else of the one
-  /// with as many vowels that shares most symbols in place. Vowels beyond a possessive's noun have none.
+  /// Copies stress to a pronunciation from a model: one with the same phonemes, or else the one with the same number
+  /// of vowels that shares most symbols by position. Vowels after a possessive's noun have no stress.
   static func restored(_ variant: Pronunciation, from models: [Pronunciation]) -> Pronunciation? {
     let count = variant.vowelStresses.count
     let usable = models.filter { $0.hasStress && [count, count - 1].contains($0.vowelStresses.count) }
@@ -113,17 +113,17 @@ public final class Lexicon: Sendable {
       let sameCount = model.vowelStresses.count == count
       return model.bases == variant.bases ? .max : shared + (sameCount ? 1000 : 0)
     }
-    // The first of equals, which is the dictionary's preferred one.
+    // The first of equals, which the dictionary prefers.
     guard
       let best = usable.enumerated().max(by: { (likeness($0.1), -$0.0) < (likeness($1.1), -$1.0) })?.element
     else { return nil }
     let isShorter = best.vowelStresses.count < count
-    // A missing vowel is only that of the ending -es.
+    // Only the vowel of the ending -es may be missing.
     guard !isShorter || variant.phonemes.suffix(2).first?.isVowel == true else { return nil }
     return variant.stressed(best.vowelStresses + (isShorter ? [Phoneme.Stress.none] : []))
   }
 
-  /// English content words have a main stress; rules that give none leave it to the sentence.
+  /// English content words have a main stress; rules that give none leave stress to the sentence.
   static func accented(_ pronunciation: Pronunciation) -> Pronunciation {
     var stresses = pronunciation.vowelStresses
     guard !stresses.isEmpty, !stresses.contains(.primary) else { return pronunciation }

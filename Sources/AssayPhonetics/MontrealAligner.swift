@@ -4,10 +4,10 @@ import AssayRoles
 import AssaySignal
 import Foundation
 
-/// Aligns with the Montreal Forced Aligner, a program that is installed apart from Assay.
+/// Aligns with the Montreal Forced Aligner, a separately installed program.
 ///
 /// McAuliffe et al., “Montreal Forced Aligner: trainable text-speech alignment using Kaldi”, Interspeech 2017. Its
-/// dictionary and acoustic model `english_us_arpa` have to be there already (`mfa model download`).
+/// dictionary and acoustic model `english_us_arpa` must be installed (`mfa model download`).
 public struct MontrealAligner: ForcedAligner {
   public static let program = "mfa"
 
@@ -18,7 +18,7 @@ public struct MontrealAligner: ForcedAligner {
 
   /// - Parameters:
   ///   - model: the name of the dictionary and the acoustic model.
-  ///   - timeLimit: for one call; starting the program takes half a minute.
+  ///   - timeLimit: of one call; starting the program is slow.
   ///   - searchPath: folders separated by colons; `nil` for the environment's `PATH`.
   /// - Throws: ``PhoneticsError`` with code `.notInstalled` when the program is not found.
   public init(
@@ -29,7 +29,7 @@ public struct MontrealAligner: ForcedAligner {
     guard ExternalProgram.find(Self.program, searchPath: searchPath) != nil else {
       throw PhoneticsError(
         .notInstalled,
-        "The Montreal Forced Aligner is not installed: make its folder part of PATH, or align with pocketsphinx."
+        "The Montreal Forced Aligner is not installed: add its folder to PATH, or align with pocketsphinx."
       )
     }
     self.model = model
@@ -38,7 +38,7 @@ public struct MontrealAligner: ForcedAligner {
   }
 
   public func align(_ utterance: Utterance) throws -> PhonemeTimeline {
-    // The program normalises texts itself, but one without words makes it fail without saying of which file.
+    // The program normalises texts itself, but fails on a text without words and does not name the file.
     let words = try utterance.requiredWords()
     try utterance.waveform.requireUsable(utterance.id)
     let folder = FileManager.default.temporaryDirectory
@@ -60,7 +60,7 @@ public struct MontrealAligner: ForcedAligner {
     guard let path = files.first(where: { $0.hasSuffix("utterance.TextGrid") }) else {
       throw PhoneticsError(
         .notAligned,
-        "\(utterance.id): the Montreal Forced Aligner gives no alignment, so the transcript is probably not what is "
+        "\(utterance.id): the Montreal Forced Aligner found no alignment; check that the transcript is what is "
           + "spoken.")
     }
     return try PhonemeTimeline(

@@ -16,8 +16,8 @@ enum NumberWords {
     "twelve": "twelfth",
   ]
 
-  /// - Parameter text: digits, with commas by the thousand and at most one point; anything else, and what is too
-  ///   long for a number, is read digit by digit.
+  /// - Parameter text: digits, with commas between thousands and at most one point; anything else, and digits too
+  ///   long for a number, are read digit by digit.
   static func cardinal(_ text: String) -> [String] {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let whole = parts[0].filter { $0 != "," }
@@ -42,7 +42,7 @@ enum NumberWords {
     return words + [ordinal]
   }
 
-  /// Decades and the like: `90s`.
+  /// Plurals of numbers, such as `90s`.
   static func plural(_ text: String) -> [String] {
     var words = cardinal(text)
     guard let last = words.popLast() else { return [] }

@@ -1,6 +1,6 @@
 /// A phoneme of ARPAbet: one of 24 consonants, one of 15 vowels with its lexical stress, or silence.
 ///
-/// As a text it is the symbol of the CMU dictionary, such as `CH` or `AY1`, and `sil` for silence: the labels of
+/// Its text is the symbol of the CMU dictionary, such as `CH` or `AY1`, and `sil` for silence: the labels of
 /// the Montreal Forced Aligner's `english_us_arpa` and of guidance dictionaries.
 public struct Phoneme: Sendable, Hashable, CustomStringConvertible {
   public enum Stress: Int, Sendable, CaseIterable {
@@ -23,7 +23,7 @@ public struct Phoneme: Sendable, Hashable, CustomStringConvertible {
 
   /// The symbol without stress.
   public let base: String
-  /// `nil` for consonants and silence, and for vowels of a source that does not tell.
+  /// `nil` for consonants and silence, and for vowels whose source has no stress.
   public let stress: Stress?
 
   /// - Parameter symbol: such as `T`, `OW2`, `OW` or `sil`; `nil` for anything else.
@@ -48,7 +48,7 @@ public struct Phoneme: Sendable, Hashable, CustomStringConvertible {
 
   public var isVowel: Bool { Self.vowelSet.contains(base) }
 
-  /// The same vowel with another stress; consonants and silence stay as they are.
+  /// The same vowel with another stress; consonants and silence are unchanged.
   public func stressed(_ stress: Stress?) -> Phoneme {
     isVowel ? Phoneme(checked: base, stress) : self
   }

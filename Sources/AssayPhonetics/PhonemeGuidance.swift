@@ -1,29 +1,29 @@
-/// Λ of PhonePuRe: for every frame of a spectrogram the mean spectrum of the phone that is spoken.
+/// Λ of PhonePuRe: for every frame of a spectrogram, the mean spectrum of the phone spoken.
 ///
-/// As the reference builds it, but for what it does when something is missing: there one phone that is not in the
-/// dictionary makes all of Λ zero, with nothing but a line in a log. Here only that phone's frames are, every such
-/// fallback is listed, and strict mode makes it an error. ``UnknownPhones/zeroEverything`` is the reference's way.
+/// It differs from the reference in one point: there, one phone that is not in the dictionary makes all of Λ zero, and
+/// only a log says so. Here only the frames of that phone are zero, every such fallback is listed, and strict mode makes
+/// it an error. ``UnknownPhones/zeroEverything`` does what the reference does.
 public struct PhonemeGuidance: Sendable, Equatable {
-  /// What a phone does that the dictionary has not.
+  /// What to do with a phone that the dictionary does not have.
   public enum UnknownPhones: String, Sendable, Codable, CaseIterable {
-    /// Another stress of the same vowel stands for it; otherwise its own frames are zero.
+    /// Use the same vowel with another stress; otherwise set its frames to zero.
     case zeroTheirFrames
-    /// All of Λ is zero, as in the reference.
+    /// Set all of Λ to zero, as the reference does.
     case zeroEverything
   }
 
   /// Shape 256 × `frameCount`, bins first: bin `b` of frame `t` is at `b · frameCount + t`.
   public let values: [Float]
   public let frameCount: Int
-  /// What fell back, on the way to the timeline and here, one for each phone or word.
+  /// The fallbacks of the timeline and of the guidance, one for each phone or word.
   public let fallbacks: [PhoneticFallback]
 
   /// Builds Λ for a recording with an alignment.
   ///
-  /// What is longer than the spectrogram is cut off, what is shorter is followed by zeros; the last frame mostly is.
+  /// Λ is cut or padded with zeros to the length of the spectrogram; usually its last frame is padding.
   ///
   /// - Parameters:
-  ///   - timeline: of the same recording before it is purified.
+  ///   - timeline: of the same recording before purification.
   ///   - frameCount: of the spectrogram, see ``FramedPhonemes/spectrogramFrameCount(_:)``; positive.
   ///   - isStrict: whether a fallback is an error.
   /// - Throws: ``PhoneticsError`` with code `.fallback` in strict mode.
@@ -61,18 +61,18 @@ public struct PhonemeGuidance: Sendable, Equatable {
     if isStrict { try fallbacks.requireNone("phoneme guidance") }
   }
 
-  /// Λ of a recording without an alignment: zeros, which a network takes for no guidance.
+  /// Λ of a recording without an alignment: zeros, which mean no guidance.
   ///
   /// - Parameters:
-  ///   - reason: why there is none, as a person should read it.
-  ///   - isStrict: whether that is an error.
+  ///   - reason: why there is none, for people.
+  ///   - isStrict: whether this is an error.
   /// - Throws: ``PhoneticsError`` with code `.fallback` in strict mode.
   public static func zero(frameCount: Int, because reason: String, isStrict: Bool = false) throws
     -> PhonemeGuidance
   {
     precondition(frameCount > 0, "a spectrogram has frames, not \(frameCount)")
     if isStrict {
-      throw PhoneticsError(.fallback, "There is no phoneme guidance, which strict mode asks for: \(reason)")
+      throw PhoneticsError(.fallback, "Strict mode requires phoneme guidance, and there is none: \(reason)")
     }
     return PhonemeGuidance(
       values: [Float](repeating: 0, count: PhonemeSpectrum.binCount * frameCount), frameCount: frameCount,
@@ -85,7 +85,7 @@ public struct PhonemeGuidance: Sendable, Equatable {
     self.fallbacks = fallbacks
   }
 
-  /// How many fallbacks there are of each kind.
+  /// The number of fallbacks of each kind.
   public var fallbackCounts: [PhoneticFallback.Kind: Int] {
     fallbacks.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
   }

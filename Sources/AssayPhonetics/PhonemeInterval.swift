@@ -4,7 +4,7 @@ public struct PhonemeInterval: Sendable, Equatable {
   public let start: Double
   /// Seconds; after `start`.
   public let end: Double
-  /// The aligner's label: ARPAbet, or whatever a TextGrid says.
+  /// The aligner's label: ARPAbet, or any label of a TextGrid.
   public let label: String
 
   public init(start: Double, end: Double, label: String) {
@@ -13,7 +13,7 @@ public struct PhonemeInterval: Sendable, Equatable {
     self.label = label
   }
 
-  /// Labels that stand for silence or for noise without words.
+  /// Labels of silence and of noise without words.
   public static let silentLabels: Set<String> = ["", "sp", "spn", "sil", "''", "\"\""]
 
   public var isSilence: Bool { Self.silentLabels.contains(label) }

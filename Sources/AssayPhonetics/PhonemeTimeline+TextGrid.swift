@@ -9,10 +9,10 @@ extension PhonemeTimeline {
       ])
   }
 
-  /// Takes tiers `words`, which may be missing, and `phones`; intervals without a label are gaps.
+  /// Reads the tiers `phones` and `words`, which may be missing; intervals without a label are gaps.
   ///
-  /// - Parameter name: what messages call the file.
-  /// - Throws: ``PhoneticsError`` with code `.malformed` without a tier `phones`, or with nothing in it.
+  /// - Parameter name: the file's name in messages.
+  /// - Throws: ``PhoneticsError`` with code `.malformed` if the tier `phones` is missing or empty.
   public init(_ textGrid: TextGrid, aligner: String, name: String) throws {
     func labelled(_ tier: TextGrid.Tier?) -> [TextGrid.Interval] {
       (tier?.intervals ?? []).compactMap { interval in
@@ -24,7 +24,7 @@ extension PhonemeTimeline {
       let names = textGrid.tiers.map(\.name).joined(separator: ", ")
       throw PhoneticsError(
         .malformed,
-        "\(name) has no tier called phones (there are: \(names.isEmpty ? "none" : names)): name the tier of the phones so."
+        "\(name) has no tier called phones (its tiers: \(names.isEmpty ? "none" : names)): rename the tier with the phones."
       )
     }
     let phones = labelled(tier)

@@ -1,4 +1,4 @@
-/// What is spoken when: words and phones of one recording.
+/// The words and phones of one recording, with their times.
 public struct PhonemeTimeline: Sendable, Equatable {
   /// Length of the recording in seconds.
   public let duration: Double
@@ -8,7 +8,7 @@ public struct PhonemeTimeline: Sendable, Equatable {
   public let phones: [PhonemeInterval]
   /// The aligner's name.
   public let aligner: String
-  /// What was done less well than asked for.
+  /// The fallbacks used.
   public let fallbacks: [PhoneticFallback]
 
   public init(
@@ -22,16 +22,16 @@ public struct PhonemeTimeline: Sendable, Equatable {
     self.fallbacks = fallbacks
   }
 
-  /// The same with more fallbacks, put first.
+  /// The same timeline with more fallbacks at the front.
   func after(_ earlier: [PhoneticFallback]) -> PhonemeTimeline {
     PhonemeTimeline(
       duration: duration, words: words, phones: phones, aligner: aligner, fallbacks: earlier + fallbacks)
   }
 
-  /// What strict mode does.
+  /// Refuses fallbacks, for strict mode.
   ///
-  /// - Parameter name: what the message calls the recording.
-  /// - Throws: ``PhoneticsError`` with code `.fallback` when anything fell back.
+  /// - Parameter name: the recording's name in the message.
+  /// - Throws: ``PhoneticsError`` with code `.fallback` if there is any fallback.
   public func requireNoFallbacks(_ name: String) throws {
     try fallbacks.requireNone(name)
   }

@@ -1,15 +1,15 @@
-/// Something that was done less well than asked for. Every one is counted, shown and recorded.
+/// A substitute for what was asked for. Each is counted, shown and recorded.
 public struct PhoneticFallback: Sendable, Hashable, Codable, CustomStringConvertible {
   public enum Kind: String, Sendable, Codable, CaseIterable {
-    /// There was no transcript, so the words are a recogniser's.
+    /// There was no transcript, so the words come from a recogniser.
     case automaticTranscript
-    /// A word is in no dictionary, so its pronunciation is made by rules.
+    /// A word is in no dictionary, so its pronunciation comes from rules.
     case pronunciationByRule
-    /// Stress is not from a dictionary of this word, but by rules.
+    /// No dictionary has the stress of a word, so it comes from rules.
     case stressByRule
-    /// Another stress's spectrum stands for a phone that the guidance dictionary has not.
+    /// The guidance dictionary does not have a phone, so the spectrum of another stress is used.
     case otherStress
-    /// A phone that the guidance dictionary has in no form: its frames are zero.
+    /// The guidance dictionary does not have a phone with any stress: its frames are zero.
     case unknownPhone
     /// There is no alignment: all of Λ is zero.
     case zeroGuidance
@@ -31,7 +31,7 @@ public struct PhoneticFallback: Sendable, Hashable, Codable, CustomStringConvert
     case .automaticTranscript: "no transcript; recognised automatically: “\(subject)”"
     case .pronunciationByRule: "“\(subject)” is in no dictionary; pronounced by espeak-ng"
     case .stressByRule: "no dictionary gives the stress of “\(subject)”; stressed by rule"
-    case .otherStress: "\(subject) is not in the guidance dictionary; another stress of it was taken"
+    case .otherStress: "\(subject) is not in the guidance dictionary; its vowel with another stress is used"
     case .unknownPhone: "“\(subject)” is not in the guidance dictionary; its frames are zero"
     case .zeroGuidance: "no guidance: \(subject)"
     case .lengthMismatch: subject
@@ -45,7 +45,7 @@ extension [PhoneticFallback] {
     guard let first else { return }
     throw PhoneticsError(
       .fallback,
-      "\(name): \(first)\(count > 1 ? " (and \(count - 1) more)" : ""), and strict mode takes no substitutes."
+      "\(name): \(first)\(count > 1 ? " (and \(count - 1) more)" : ""), which strict mode refuses: correct it, or leave strict mode off."
     )
   }
 }

@@ -1,15 +1,15 @@
-/// What went wrong with words, phones or their alignment, in one sentence that says what to do.
+/// A problem with words, phones or their alignment, in one sentence that says what to do.
 public struct PhoneticsError: Error, Sendable, Equatable, CustomStringConvertible {
   public enum Code: String, Sendable {
-    /// A file that is not what it should be.
+    /// A file with invalid content.
     case malformed
     /// The acoustic model, the dictionary or a program is not on this machine.
     case notInstalled
-    /// Nothing says what is spoken.
+    /// There is no transcript.
     case noTranscript
     /// No pronunciation can be found for a word.
     case noPronunciation
-    /// The recording is too short for the words, or they are not what is spoken.
+    /// The recording is too short for the words, or the words are not what is spoken.
     case notAligned
     /// An alignment that could be that of two recordings, or a recording with two.
     case ambiguous

@@ -5,23 +5,22 @@ import Synchronization
 
 /// Aligns with pocketsphinx's library and its American English model.
 ///
-/// Two searches over the whole utterance find the times: one for the words of the transcript in order, each in all
-/// its pronunciations, with optional silence between; one for the phones of the variants that were chosen, each a
-/// word of its own.
+/// Two searches over the whole utterance find the times: one for the words of the transcript in order, each with all
+/// its pronunciations, with optional silence between them; and one for the phones of the chosen variants, each as a
+/// separate word.
 ///
-/// A search for a transcript finds something in any sound. So two more tell whether it fits: any phones in any order,
-/// and the transcript backwards. The words of the transcript must be the better explanation, see
-/// ``requiredFit``.
+/// A search for a transcript finds it in any sound. So two more searches check the fit: for any phones in any order,
+/// and for the transcript backwards. The transcript must explain the speech better than both, see ``requiredFit``.
 ///
-/// Frames are 10 ms, a phone has three at least.
+/// Frames are 10 ms long. A phone has at least three.
 public final class PocketsphinxAligner: ForcedAligner {
-  /// How much likelier a frame must be as the transcript than as free phones, and than as the transcript backwards,
-  /// in sum and in the decoder's units of log-likelihood.
+  /// By how much the log-likelihood per frame of the transcript must exceed those of free phones and of the transcript
+  /// backwards, summed over both, in the decoder's units.
   ///
-  /// Free phones alone would refuse protected and noisy speech, which the model knows badly, and the transcript
-  /// backwards alone tells little of a short text: Documentation/Alignment.md has the distributions.
+  /// Free phones alone would refuse protected and noisy speech, which the model represents poorly, and the transcript
+  /// backwards alone says little about a short text.
   public static let requiredFit = 0.0
-  /// An HMM has three states that none can be left out of.
+  /// An HMM has three states, and none can be skipped.
   static let framesPerPhone = 3
 
   public let name = "pocketsphinx"
@@ -34,10 +33,10 @@ public final class PocketsphinxAligner: ForcedAligner {
     decoder = Mutex(try PocketsphinxDecoder(model))
   }
 
-  /// With the model and the dictionaries that are installed.
+  /// Uses the installed model and dictionaries.
   ///
   /// - Parameter stressDictionary: a CMU dictionary with stress; `nil` for ``StressDictionaryFile/find(environment:)``.
-  /// - Throws: ``PhoneticsError`` when something is not installed or not readable.
+  /// - Throws: ``PhoneticsError`` if something is not installed or cannot be read.
   public convenience init(stressDictionary: URL? = nil) throws {
     let model = try PocketsphinxModel.find()
     let stresses = try (stressDictionary ?? StressDictionaryFile.find())
@@ -53,7 +52,7 @@ public final class PocketsphinxAligner: ForcedAligner {
     try aligned(utterance).timeline
   }
 
-  /// An alignment and how well it fits: see ``requiredFit``.
+  /// An alignment and its fit, see ``requiredFit``.
   func aligned(_ utterance: Utterance) throws -> (timeline: PhonemeTimeline, fit: Double) {
     let samples = try SphinxSamples.samples(of: utterance)
     let words = try utterance.requiredWords()
@@ -74,13 +73,13 @@ public final class PocketsphinxAligner: ForcedAligner {
       throw PhoneticsError(
         .notAligned,
         String(
-          format: "%@ lasts %.2f s, too short for the %d phones of its transcript: check that it is this "
-            + "recording's.", utterance.id, utterance.waveform.duration, needed))
+          format: "%@ lasts %.2f s, too short for the %d phones of its transcript: check that it "
+            + "belongs to this recording.", utterance.id, utterance.waveform.duration, needed))
     }
     return try decoder.withLock { decoder in
       let spoken = try Self.spokenVariants(samples, variants, decoder, utterance.id)
       let free = try Self.freePhoneScore(samples, decoder, utterance.id)
-      // Backwards nothing may be found at all, which says nothing for the transcript.
+      // The search backwards may find nothing at all, which is no evidence for the transcript.
       let backwards = Self.backwardsScore(samples, variants, decoder) ?? spoken.score
       let fit = (spoken.score - free) + (spoken.score - backwards)
       guard fit >= Self.requiredFit else { throw Self.doesNotFit(utterance.id) }
@@ -92,21 +91,21 @@ public final class PocketsphinxAligner: ForcedAligner {
   static func doesNotFit(_ id: String) -> PhoneticsError {
     PhoneticsError(
       .notAligned,
-      "\(id): the transcript is not what is spoken, or it is not in English: check that it is this recording's."
+      "\(id): the transcript does not match the speech or is not English: check that it belongs to this recording."
     )
   }
 
-  /// What the first search found.
+  /// The result of the first search.
   private struct Spoken {
     /// One for each word.
     let variants: [Pronunciation]
-    /// After which words there is silence.
+    /// The words followed by silence.
     let pauses: Set<Int>
-    /// Log-likelihood a frame.
+    /// Log-likelihood per frame.
     let score: Double
   }
 
-  /// The best path through words, each in one of its ways, with silence wherever it helps.
+  /// The best path through words, each with one of its pronunciations, with optional silence between them.
   private static func bestPath(
     _ samples: [Int16], _ words: [[[String]]], _ decoder: PocketsphinxDecoder
   ) -> PocketsphinxDecoder.Path? {
@@ -118,7 +117,7 @@ public final class PocketsphinxAligner: ForcedAligner {
       samples, arcs: arcs, stateCount: words.count + 1, silences: 0...words.count, finalState: words.count)
   }
 
-  /// Log-likelihood a frame of the last word first, and of its last phone first.
+  /// The log-likelihood per frame of the transcript backwards: the last word first, and its last phone first.
   private static func backwardsScore(
     _ samples: [Int16], _ variants: [[Pronunciation]], _ decoder: PocketsphinxDecoder
   ) -> Double? {

@@ -1,10 +1,10 @@
 import CPocketsphinx
 import Foundation
 
-/// pocketsphinx's decoder with grammars made here. Not thread-safe: its owner has the lock.
+/// pocketsphinx's decoder with grammars made here. Not thread-safe: its owner holds the lock.
 ///
-/// Words are named by their phones, so that every pronunciation is a word of its own and the path through a grammar
-/// says which variant was spoken.
+/// Words are named after their phones, so every pronunciation is a separate word, and the path through a grammar shows
+/// which variant was spoken.
 final class PocketsphinxDecoder {
   /// An arc of a grammar: a pronunciation from one state to the next.
   struct Arc {
@@ -16,7 +16,7 @@ final class PocketsphinxDecoder {
 
   /// A word on the best path.
   struct Segment: Equatable {
-    /// Its phones with `_` between, or `<sil>`.
+    /// Its phones separated by `_`, or `<sil>`.
     let name: String
     let firstFrame: Int
     let endFrame: Int
@@ -25,7 +25,7 @@ final class PocketsphinxDecoder {
   /// The best path.
   struct Path {
     let segments: [Segment]
-    /// log-likelihood in the decoder's units.
+    /// Log-likelihood in the decoder's units.
     let score: Int
     let frameCount: Int
   }
@@ -34,7 +34,7 @@ final class PocketsphinxDecoder {
   static let sampleRate = 16_000
   static let framesPerSecond = 100
   private static let search = "alignment"
-  /// Of entering silence where it is allowed.
+  /// The probability of entering silence where it is allowed.
   private static let silenceProbability = 0.1
 
   private let decoder: OpaquePointer
@@ -49,13 +49,13 @@ final class PocketsphinxDecoder {
     }
     defer { cmd_ln_free_r(configuration) }
     cmd_ln_set_str_r(configuration, "-hmm", model.acoustics.path)
-    // Silence is aligned like everything else, and times count from the beginning.
+    // Silence is aligned too, and times count from the beginning.
     cmd_ln_set_int_r(configuration, "-remove_silence", 0)
-    // Grammars here are complete: no fillers and variants but their own, and the Viterbi path itself.
+    // Grammars are complete: no fillers or variants but their own, and the Viterbi path itself.
     for option in ["-fsgusefiller", "-fsgusealtpron", "-bestpath"] {
       cmd_ln_set_int_r(configuration, option, 0)
     }
-    // So wide that only a path that is as good as impossible is lost.
+    // So wide that only practically impossible paths are lost.
     for option in ["-beam", "-pbeam", "-wbeam"] { cmd_ln_set_float_r(configuration, option, 1e-200) }
     cmd_ln_set_int_r(configuration, "-maxhmmpf", -1)
     guard let decoder = ps_init(configuration) else { throw Self.notLoaded(model) }
@@ -76,13 +76,13 @@ final class PocketsphinxDecoder {
   /// - Parameters:
   ///   - samples: 16 kHz, 16 bits.
   ///   - stateCount: states are 0 ..< stateCount.
-  ///   - silences: states at which there may be silence.
+  ///   - silences: states with optional silence.
   ///   - finalState: where the path ends.
   /// - Returns: `nil` when no path fits.
   func bestPath(
     _ samples: [Int16], arcs: [Arc], stateCount: Int, silences: some Sequence<Int>, finalState: Int
   ) -> Path? {
-    // Adding a word touches every search there is, so the old one goes first.
+    // Adding a word touches every existing search, so the old one is removed first.
     if isReady { ps_unset_search(decoder, Self.search) }
     isReady = false
     for arc in arcs { addWord(arc.phones) }

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Where pocketsphinx's American English model is: acoustic model, dictionary and language model.
+/// The location of pocketsphinx's American English model: acoustic model, dictionary and language model.
 public struct PocketsphinxModel: Sendable {
   /// The folder `en-us` of the package pocketsphinx-en-us.
   public let folder: URL
 
-  /// The folder's environment variable, which comes before the places a system package may have put it.
+  /// The environment variable for the folder, which precedes the usual places of system packages.
   public static let variable = "ASSAY_POCKETSPHINX_MODEL"
 
   static let places = ["share/pocketsphinx/model/en-us", "share/pocketsphinx/en-us"]
@@ -17,7 +17,7 @@ public struct PocketsphinxModel: Sendable {
 
   /// Finds the model.
   ///
-  /// - Throws: ``PhoneticsError`` with code `.notInstalled` when it is nowhere.
+  /// - Throws: ``PhoneticsError`` with code `.notInstalled` if it is not found.
   public static func find(environment: [String: String] = ProcessInfo.processInfo.environment) throws
     -> PocketsphinxModel
   {
@@ -30,11 +30,11 @@ public struct PocketsphinxModel: Sendable {
     throw PhoneticsError(
       .notInstalled,
       candidates.count == 1
-        ? "There is no pocketsphinx model in \(candidates[0]), which \(variable) names."
+        ? "There is no pocketsphinx model in \(candidates[0]), which \(variable) names: check the path."
         : "pocketsphinx's English model is not installed: run scripts/bootstrap, or set \(variable).")
   }
 
-  /// Looks at how the acoustic model's files begin: the library ends the whole process when one is something else.
+  /// Checks the first bytes of the acoustic model's files: the library ends the whole process on a wrong file.
   ///
   /// - Throws: ``PhoneticsError`` with code `.malformed` naming the file.
   func requireSound() throws {
@@ -51,7 +51,7 @@ public struct PocketsphinxModel: Sendable {
     }
   }
 
-  /// The first of the needed files that is not there.
+  /// The first missing file.
   var missing: URL? {
     [acoustics.appendingPathComponent("mdef"), acoustics.appendingPathComponent("means"), dictionary].first {
       !FileManager.default.fileExists(atPath: $0.path)

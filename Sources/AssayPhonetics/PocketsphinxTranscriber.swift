@@ -5,9 +5,9 @@ import Synchronization
 
 /// Recognises speech with pocketsphinx's library and its American English language model.
 ///
-/// Many words will be wrong. An alignment of wrong words has mostly right phones, which guidance is made of.
+/// Many words will be wrong. But an alignment of wrong words has mostly right phones, and guidance uses only phones.
 public final class PocketsphinxTranscriber: Sendable {
-  /// Frees the decoder with its owner.
+  /// Frees the decoder together with its owner.
   private final class Decoder {
     let pointer: OpaquePointer
 
@@ -37,7 +37,7 @@ public final class PocketsphinxTranscriber: Sendable {
     decoder = Mutex(try Decoder(model))
   }
 
-  /// - Returns: words in lower case with spaces between.
+  /// - Returns: words in lower case separated by spaces.
   /// - Throws: ``PhoneticsError`` with code `.noTranscript` when no word is recognised, or `SignalError` for speech
   ///   that is empty, silent or not finite.
   public func transcript(of utterance: Utterance) throws -> String {
@@ -55,7 +55,7 @@ public final class PocketsphinxTranscriber: Sendable {
     guard let text, !text.isEmpty else {
       throw PhoneticsError(
         .noTranscript,
-        "\(utterance.id) has no transcript, and no words are recognised in it: write what is spoken.")
+        "\(utterance.id) has no transcript, and no words were recognised in it: write a transcript.")
     }
     return text
   }

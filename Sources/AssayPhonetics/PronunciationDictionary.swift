@@ -3,7 +3,7 @@ import Foundation
 
 /// Pronunciations of words, from a file of the CMU dictionary or of Festival's edition of it.
 public struct PronunciationDictionary: Sendable {
-  /// By word in lower case; in the file's order.
+  /// Pronunciations in the file's order, by word in lower case.
   public private(set) var entries: [String: [Pronunciation]] = [:]
 
   public init() {}
@@ -11,13 +11,13 @@ public struct PronunciationDictionary: Sendable {
   /// Reads a dictionary.
   ///
   /// - `word PH ON EMES`, with variants as `word(2)` or repeated lines, `;;;` and `#` starting a comment: CMU,
-  ///   with stress or without.
+  ///   with or without stress.
   /// - `("word" class (((ph ax) 0) ((on) 1)))`: Festival.
   ///
-  /// Lines whose symbols are no ARPAbet are left out, as dictionaries hold some foreign ones.
+  /// Lines with symbols that are not ARPAbet are skipped: dictionaries contain some foreign sounds.
   ///
-  /// - Throws: ``PhoneticsError`` with code `.malformed` when fewer than half of the lines are entries, or
-  ///   `FileError` when it cannot be read.
+  /// - Throws: ``PhoneticsError`` with code `.malformed` if fewer than half of the lines are entries, or
+  ///   `FileError` if the file cannot be read.
   public init(contentsOf url: URL) throws {
     var read = 0
     var refused = 0
@@ -33,12 +33,12 @@ public struct PronunciationDictionary: Sendable {
     guard read > refused else {
       throw PhoneticsError(
         .malformed,
-        "\(url.path) is no pronunciation dictionary: lines should read WORD PH ON EMES, as in the CMU dictionary."
+        "\(url.path) is not a pronunciation dictionary: lines should be WORD PH ON EMES, as in the CMU dictionary."
       )
     }
   }
 
-  /// Adds a variant, unless it is there.
+  /// Adds a variant that is not there yet.
   public mutating func add(_ pronunciation: Pronunciation, for word: String) {
     if entries[word]?.contains(pronunciation) != true {
       entries[word, default: []].append(pronunciation)

@@ -1,12 +1,12 @@
 import AssayRoles
 import AssaySignal
 
-/// Speech as pocketsphinx takes it: 16 kHz, 16 bits.
+/// Speech in pocketsphinx's format: 16 kHz, 16 bits.
 enum SphinxSamples {
-  /// Resampled, and scaled to nine tenths of full scale, so that quiet speech keeps its resolution; the features do
-  /// not depend on the level.
+  /// Resampled and scaled to nine tenths of full scale, so that quiet speech keeps its resolution. The features do not
+  /// depend on the level.
   ///
-  /// - Throws: `SignalError` when the speech is empty, silent or not finite.
+  /// - Throws: `SignalError` if the speech is empty, silent or not finite.
   static func samples(of utterance: Utterance) throws -> [Int16] {
     try utterance.waveform.requireUsable(utterance.id)
     let waveform = try utterance.waveform.resampled(to: PocketsphinxDecoder.sampleRate)

@@ -15,13 +15,13 @@ extension TextGrid {
     }
   }
 
-  /// - Parameter name: what messages call it.
+  /// - Parameter name: the file's name in messages.
   init(text: String, name: String) throws {
     var reader = Reader(tokens: TextGridTokens(text), name: name)
     self = try reader.read()
   }
 
-  /// Takes values in the order of the format.
+  /// Reads values in the order of the format.
   private struct Reader {
     var tokens: TextGridTokens
     let name: String
@@ -31,7 +31,7 @@ extension TextGrid {
         tokens.next() == .text("TextGrid")
       else {
         throw PhoneticsError(
-          .malformed, "\(name) is no TextGrid: it should begin with File type = \"ooTextFile\".")
+          .malformed, "\(name) is not a TextGrid: it should begin with File type = \"ooTextFile\".")
       }
       let start = try number("the beginning")
       let end = try number("the end")
@@ -52,7 +52,7 @@ extension TextGrid {
             _ = try number("a time of tier \(tierName)")
             _ = try text("a label of tier \(tierName)")
           }
-        default: throw bad("it has a tier of the unknown class \(kind)")
+        default: throw bad("it has a tier of unknown class \(kind)")
         }
       }
       return TextGrid(start: start, end: end, tiers: tiers)
@@ -64,7 +64,7 @@ extension TextGrid {
         let start = try number("a time of tier \(tier)")
         let end = try number("a time of tier \(tier)")
         let last = intervals.last?.end ?? -.infinity
-        // Programs that round times write overlaps of less than what is audible.
+        // Programs that round times write inaudibly small overlaps.
         guard start.isFinite, end.isFinite, start < end, start >= last - 1e-4 else {
           throw bad("the times of tier \(tier) do not ascend at \(start)")
         }
@@ -86,13 +86,13 @@ extension TextGrid {
 
     private mutating func count(_ what: String) throws -> Int {
       let value = try number(what)
-      // A file promises what it likes: nothing is reserved for it.
-      guard let count = Int(exactly: value), count >= 0 else { throw bad("\(what) is no count") }
+      // The count in a file can be wrong, so no memory is reserved for it.
+      guard let count = Int(exactly: value), count >= 0 else { throw bad("\(what) is not a count") }
       return count
     }
 
     private func bad(_ problem: String) -> PhoneticsError {
-      PhoneticsError(.malformed, "\(name) is no complete TextGrid, \(problem): align or export it again.")
+      PhoneticsError(.malformed, "\(name) is not a complete TextGrid, \(problem): align or export it again.")
     }
   }
 }

@@ -2,14 +2,14 @@ import AssayFiles
 import Foundation
 
 extension TextGrid {
-  /// Writes a file in UTF-8, whole or not at all.
+  /// Writes a file in UTF-8, atomically.
   ///
-  /// - Throws: `FileError` when it cannot be written.
+  /// - Throws: `FileError` if it cannot be written.
   public func write(to url: URL, format: Format = .long) throws {
     try AtomicFile.write(Data(text(format).utf8), to: url)
   }
 
-  /// The file's text. Gaps become intervals without text, as Praat wants tiers to be full.
+  /// The file's text. Gaps become intervals without text, because Praat requires tiers without gaps.
   public func text(_ format: Format) -> String {
     switch format {
     case .long: longText

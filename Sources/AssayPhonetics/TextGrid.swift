@@ -1,6 +1,6 @@
 /// Praat's annotation of a recording: named tiers of labelled intervals.
 ///
-/// Tiers of points are read over, since neither words nor phones are points.
+/// Point tiers are skipped, because neither words nor phones are points.
 public struct TextGrid: Sendable, Equatable {
   public struct Interval: Sendable, Equatable {
     /// Seconds.
@@ -18,7 +18,7 @@ public struct TextGrid: Sendable, Equatable {
 
   public struct Tier: Sendable, Equatable {
     public let name: String
-    /// In time order, not overlapping; there may be gaps.
+    /// In time order, without overlaps, possibly with gaps.
     public let intervals: [Interval]
 
     public init(name: String, intervals: [Interval]) {
@@ -35,7 +35,7 @@ public struct TextGrid: Sendable, Equatable {
     case short
   }
 
-  /// Seconds; mostly 0.
+  /// Seconds; usually 0.
   public let start: Double
   /// Seconds.
   public let end: Double

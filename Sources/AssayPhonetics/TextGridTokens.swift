@@ -1,6 +1,6 @@
-/// The values in a text file of Praat's: what stands free between white space, whatever is written beside it.
+/// The values in one of Praat's text files: the free-standing values between white space.
 ///
-/// Praat reads both of its text formats so: names such as `xmin =` and `intervals [3]:` are comments to it.
+/// Praat reads both of its text formats like this: names such as `xmin =` and `intervals [3]:` are comments.
 struct TextGridTokens {
   enum Token: Equatable {
     case number(Double)
@@ -14,7 +14,7 @@ struct TextGridTokens {
 
   init(_ text: String) { scalars = Array(text.unicodeScalars) }
 
-  /// The next value; `nil` at the end of the file, also within a text that is not closed.
+  /// The next value; `nil` at the end of the file, and in an unterminated text.
   mutating func next() -> Token? {
     while place < scalars.count {
       if scalars[place].properties.isWhitespace || scalars[place] == "\u{FEFF}" {

@@ -1,6 +1,6 @@
 import AssayRoles
 
-/// An aligner that lets utterances without a transcript be recognised first.
+/// An aligner that first recognises utterances without a transcript.
 ///
 /// The recognised words are in the timeline's fallbacks.
 public struct TranscribingAligner: ForcedAligner {
@@ -10,8 +10,8 @@ public struct TranscribingAligner: ForcedAligner {
   public var name: String { aligner.name }
 
   /// - Parameters:
-  ///   - aligner: what aligns.
-  ///   - transcribe: such as ``PocketsphinxTranscriber/transcript(of:)``.
+  ///   - aligner: aligns the words.
+  ///   - transcribe: recognises the words, such as ``PocketsphinxTranscriber/transcript(of:)``.
   public init(_ aligner: any ForcedAligner, transcribe: @escaping @Sendable (Utterance) throws -> String) {
     self.aligner = aligner
     self.transcribe = transcribe

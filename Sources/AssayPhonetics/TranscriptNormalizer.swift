@@ -1,12 +1,12 @@
 import Foundation
 
-/// Makes words of a written text, as an English dictionary lists them.
+/// Splits a written text into words, as an English dictionary lists them.
 ///
-/// Lower case; numbers, `%` and `&` in words; accents taken off; hyphens and dashes part words; all other
-/// punctuation is dropped but the apostrophe inside a word.
+/// Words are in lower case; numbers, `%` and `&` are written as words; accents are removed; hyphens and dashes separate
+/// words; all other punctuation except the apostrophe inside a word is dropped.
 public enum TranscriptNormalizer {
   private static let apostrophes: Set<Character> = ["'", "’", "‘", "ʼ", "`", "´"]
-  /// Words that begin with an apostrophe: any other one there is a quotation mark.
+  /// Words that begin with an apostrophe. Before any other word, it is a quotation mark.
   private static let elisions: Set<String> = [
     "'tis", "'twas", "'twould", "'twill", "'em", "'cause", "'bout", "'round", "'til", "'n", "'course",
   ]
@@ -14,15 +14,15 @@ public enum TranscriptNormalizer {
     "%": " percent ", "&": " and ", "+": " plus ", "@": " at ",
   ]
 
-  /// - Returns: in order; empty for a text without letters and digits.
+  /// - Returns: the words in order; empty for a text without letters and digits.
   public static func words(of text: String) -> [String] {
     let plain = text.folding(options: .diacriticInsensitive, locale: Locale(identifier: "en_US_POSIX"))
       .lowercased()
     return spaced(plain).split(whereSeparator: \.isWhitespace).flatMap { words(ofToken: String($0)) }
   }
 
-  /// The text with symbols in words, and with nothing left but letters, digits, apostrophes, spaces, and the
-  /// points and commas inside numbers.
+  /// The text with symbols as words, reduced to letters, digits, apostrophes, spaces, and the points and commas inside
+  /// numbers.
   private static func spaced(_ text: String) -> String {
     let characters = Array(text)
     var result = ""

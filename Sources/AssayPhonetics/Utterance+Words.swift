@@ -3,7 +3,7 @@ import AssayRoles
 extension Utterance {
   /// The words of the transcript, normalised.
   ///
-  /// - Throws: ``PhoneticsError`` with code `.noTranscript` when there is none, or none in words.
+  /// - Throws: ``PhoneticsError`` with code `.noTranscript` if there is no transcript or it has no words.
   func requiredWords() throws -> [String] {
     guard let transcript else {
       throw PhoneticsError(
@@ -12,7 +12,7 @@ extension Utterance {
     }
     let words = TranscriptNormalizer.words(of: transcript)
     guard !words.isEmpty else {
-      throw PhoneticsError(.noTranscript, "The transcript of \(id) has no words in it: write what is spoken.")
+      throw PhoneticsError(.noTranscript, "The transcript of \(id) has no words: write what is spoken.")
     }
     return words
   }

@@ -1,11 +1,11 @@
-/// How many words of a text are wrong, missing or too many.
+/// The number of wrong, missing and extra words of a text.
 ///
-/// The least number of substitutions, deletions and insertions that make one list of words from the other.
+/// The smallest number of substitutions, deletions and insertions that turn one list of words into the other.
 ///
 /// - Reference: Levenshtein, *Binary Codes Capable of Correcting Deletions, Insertions, and Reversals*, 1966.
 public struct WordErrors: Sendable, Equatable, Codable {
   public private(set) var errors: Int
-  /// Of the text that is right.
+  /// The number of words in the correct text.
   public private(set) var words: Int
 
   /// `errors / words`; may be above 1. `nil` without words.
@@ -19,8 +19,8 @@ public struct WordErrors: Sendable, Equatable, Codable {
   }
 
   /// - Parameters:
-  ///   - text: what is said, in any spelling that ``TranscriptNormalizer`` understands.
-  ///   - heard: what was understood.
+  ///   - text: the words spoken, in any spelling that ``TranscriptNormalizer`` understands.
+  ///   - heard: the words recognised.
   public init(_ text: String, heard: String) {
     let (right, found) = (TranscriptNormalizer.words(of: text), TranscriptNormalizer.words(of: heard))
     var costs = Array(0...found.count)

@@ -1,7 +1,7 @@
 import CZlib
 import Foundation
 
-/// A picture in shades of grey, which can be written as PNG.
+/// A greyscale image that can be written as PNG.
 public struct GreyscaleImage: Sendable {
   public let width: Int
   public let height: Int
@@ -15,11 +15,11 @@ public struct GreyscaleImage: Sendable {
     self.pixels = pixels
   }
 
-  /// The content of a PNG file (ISO/IEC 15948): one byte a pixel, no filter.
+  /// The content of a PNG file (ISO/IEC 15948): one byte per pixel, no filter.
   public var png: Data {
     var header = Data()
     for size in [width, height] { header += Self.bigEndian(UInt32(size)) }
-    // Eight bits, greyscale, and the only compression, filtering and interlacing there is.
+    // Eight bits, greyscale; the only compression and filter methods of PNG, no interlacing.
     header += Data([8, 0, 0, 0, 0])
     var rows = Data(capacity: (width + 1) * height)
     for row in 0..<height {
@@ -50,7 +50,7 @@ public struct GreyscaleImage: Sendable {
           UInt(data.count), 9)
       }
     }
-    precondition(status == Z_OK, "zlib cannot compress in the room it asked for: \(status)")
+    precondition(status == Z_OK, "zlib cannot compress into the buffer size it asked for: \(status)")
     return output.prefix(Int(count))
   }
 

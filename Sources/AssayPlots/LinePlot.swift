@@ -1,6 +1,6 @@
 import Foundation
 
-/// Lines over a common axis, drawn as SVG that any browser shows.
+/// Lines over a common axis, drawn as SVG.
 public struct LinePlot: Sendable {
   /// One line.
   public struct Series: Sendable {
@@ -20,7 +20,7 @@ public struct LinePlot: Sendable {
     public let name: String
     public let points: [Point]
 
-    /// - Parameter points: those whose numbers are not finite are left out.
+    /// - Parameter points: points that are not finite are skipped.
     public init(_ name: String, _ points: [Point]) {
       self.name = name
       self.points = points.filter { $0.x.isFinite && $0.y.isFinite }
@@ -33,14 +33,14 @@ public struct LinePlot: Sendable {
   public var series: [Series]
   public var xScale = AxisScale.linear
   public var yScale = AxisScale.linear
-  /// Places on the x axis that are marked with a dashed line and a name.
+  /// Positions on the x axis marked with a dashed line and a name.
   public var marks: [(x: Double, name: String)] = []
 
-  /// Of the drawing, in pixels.
+  /// The size of the drawing in pixels.
   public static let width = 640.0
   public static let height = 360.0
   private static let frame = (left: 70.0, top: 40.0, width: 540.0, height: 260.0)
-  /// Told apart by people with any colour vision (Okabe and Ito, 2008).
+  /// Colours that people with any colour vision can distinguish (Okabe and Ito, 2008).
   private static let colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000"]
 
   public init(_ title: String, xLabel: String, yLabel: String, _ series: [Series]) {
@@ -104,7 +104,7 @@ public struct LinePlot: Sendable {
         if let interval = point.interval {
           svg += Self.line(x(point.x), y(interval.lowerBound), x(point.x), y(interval.upperBound), colour)
         }
-        // A mark for each point hides the line of a curve with hundreds of them.
+        // Hundreds of marks would hide the line.
         guard series.points.count <= 60 else { continue }
         svg +=
           "<circle cx=\"\(Self.text(x(point.x)))\" cy=\"\(Self.text(y(point.y)))\" r=\"3\" fill=\"\(colour)\"/>\n"

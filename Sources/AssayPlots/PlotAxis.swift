@@ -4,10 +4,10 @@ import Foundation
 struct PlotAxis {
   let scale: AxisScale
   let range: ClosedRange<Double>
-  /// Within the range, rising.
+  /// Within the range, ascending.
   let ticks: [Double]
 
-  /// - Parameter values: what must have its place; without any the range is 0 to 1.
+  /// - Parameter values: the values to include; without any, the range is 0 to 1.
   init(_ values: [Double], _ scale: AxisScale) {
     self.scale = scale
     let usable = values.filter { $0.isFinite && (scale != .logarithmic || $0 > 0) }
@@ -43,7 +43,7 @@ struct PlotAxis {
     }
   }
 
-  /// 0 at the start of the axis and 1 at its end; outside of it at the nearer end.
+  /// 0 at the start of the axis and 1 at its end; values outside are moved to the nearer end.
   func place(_ value: Double) -> Double {
     let share =
       switch scale {
@@ -59,7 +59,7 @@ struct PlotAxis {
 
   private static func share(_ value: Double) -> Double { min(0.999, max(0.001, value)) }
 
-  /// The number that a standard normal one is below with this probability, by bisection: a drawing needs no more.
+  /// The quantile of the standard normal distribution, by bisection, which is exact enough for a drawing.
   private static func probit(_ value: Double) -> Double {
     let target = share(value)
     var (low, high) = (-4.0, 4.0)
@@ -76,6 +76,6 @@ struct PlotAxis {
     return [1.0, 2, 5, 10].map { $0 * decade }.first { $0 >= span * 0.999 } ?? 10 * decade
   }
 
-  /// A tick's number, as short as it can be.
+  /// The number of a tick, as short as possible.
   static func name(_ value: Double) -> String { String(format: "%.5g", abs(value) < 1e-12 ? 0 : value) }
 }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// A spectrogram with what is said when above it, drawn as SVG.
+/// A spectrogram with labels for words and phones above it, drawn as SVG.
 public struct SpectrogramPlot: Sendable {
-  /// Something that is said.
+  /// A label with its time.
   public struct Label: Sendable {
     /// Seconds.
     public let start: Double
@@ -21,17 +21,17 @@ public struct SpectrogramPlot: Sendable {
   public let labels: [[Label]]
   /// Seconds.
   public let duration: Double
-  /// Of the highest bin, in Hz.
+  /// The frequency of the highest bin, in Hz.
   public let maximumFrequency: Double
   private let image: GreyscaleImage
 
   /// In pixels.
   private static let scale = (second: 360.0, height: 200.0, left: 50.0, row: 18.0, top: 28.0)
-  /// What is darker than the loudest by this is white, in dB.
+  /// Values this far below the loudest are white, in dB.
   private static let range = 60.0
 
   /// - Parameters:
-  ///   - magnitudes: frame by frame, the magnitudes of the bins from 0 Hz up; all frames of one size.
+  ///   - magnitudes: frame by frame, the magnitudes of the bins from 0 Hz upwards; all frames have the same size.
   public init(
     _ title: String, magnitudes: [[Float]], duration: Double, maximumFrequency: Double, labels: [[Label]]
   ) {

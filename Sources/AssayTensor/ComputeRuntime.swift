@@ -5,16 +5,16 @@ import Foundation
 public enum ComputeRuntime {
   /// Opens libtorch and prepares the process for computing. Call it once before the first tensor.
   ///
-  /// glibc is told to keep freed memory: by default every large tensor is mapped and unmapped again, which
-  /// costs a third of the wall time of a convolutional network.
+  /// glibc is set to keep freed memory: by default it maps and unmaps the memory of every large tensor, which slows down
+  /// convolutional networks (`assay bench allocator` measures it).
   ///
   /// Programs of your own should be started with `OMP_WAIT_POLICY=passive` in their environment, as `assay` starts
   /// itself: without it a busy core makes small operations many times slower.
   ///
   /// - Parameters:
-  ///   - device: where tensors are going to be.
+  ///   - device: the device for tensors.
   ///   - threads: threads inside one operation; the number of cores when `nil`.
-  ///   - keepingFreedMemory: `false` leaves glibc's defaults, for measuring what they cost.
+  ///   - keepingFreedMemory: `false` keeps glibc's defaults, to measure their cost.
   /// - Throws: ``TensorError`` when libtorch or the device is missing.
   public static func start(device: Device = .cpu, threads: Int? = nil, keepingFreedMemory: Bool = true) throws
   {
@@ -49,14 +49,14 @@ public enum ComputeRuntime {
     return Int(count)
   }
 
-  /// How many NVIDIA GPUs libtorch can use.
+  /// The number of NVIDIA GPUs that libtorch can use.
   public static var cudaDeviceCount: Int {
     var count: Int32 = 0
     check(ct_cuda_device_count(&count), "cudaDeviceCount")
     return Int(count)
   }
 
-  /// The library behind tensors, as it was found.
+  /// The tensor library that was found.
   public static var libraryPath: String {
     _ = ct_load()
     return String(cString: ct_shim_path())
@@ -66,7 +66,7 @@ public enum ComputeRuntime {
   /// built into libtorch itself, as in the `torch` wheel.
   public static var matrixLibraryPath: String? {
     _ = ct_load()
-    // A file of the kernel has no size, so it is read to its end rather than mapped.
+    // A kernel file has no size, so it is read to its end and not mapped.
     let handle = FileHandle(forReadingAtPath: "/proc/self/maps")
     let maps = String(decoding: (try? handle?.readToEnd()) ?? Data(), as: UTF8.self)
     for line in maps.split(separator: "\n") {
@@ -83,8 +83,8 @@ public enum ComputeRuntime {
     return !["openblas", "mkl", "blis", "atlas"].contains(where: path.contains)
   }
 
-  /// Whether a device multiplies matrices in bfloat16 faster than in float32: GPUs, and CPUs with AVX-512 BF16 or AMX.
-  /// On others libtorch multiplies number by number: a step of training took 22 times as long with AVX2.
+  /// Whether a device has instructions for matrix products in bfloat16: GPUs, and CPUs with AVX-512 BF16 or AMX.
+  /// On others, libtorch multiplies number by number, which is much slower than float32.
   public static func multipliesBFloat16(on device: Device) -> Bool {
     guard case .cpu = device else { return true }
     let handle = FileHandle(forReadingAtPath: "/proc/cpuinfo")

@@ -1,4 +1,4 @@
-/// Where tensors live and are computed.
+/// Where tensors are stored and computed.
 public enum Device: Sendable, Hashable, CustomStringConvertible {
   case cpu
   /// An NVIDIA GPU by its index, from 0.

@@ -1,9 +1,9 @@
 internal import CTorch
 
-/// The instruction sets that Assay's own kernels are compiled for, those behind ``Tensor``'s fused layers. Libtorch's
-/// operations, which the kernels replace on the CPU, need none of them.
+/// The instruction sets of Assay's own kernels, which compute ``Tensor``'s fused layers on the CPU. libtorch's
+/// operations, which they replace, need none of them.
 public enum KernelSet: Int32, Sendable, CaseIterable, Comparable {
-  /// No kernels of our own: everything is libtorch's.
+  /// No own kernels: libtorch computes everything.
   case none = 0
   /// x86 processors with AVX2 and FMA.
   case avx2
@@ -12,7 +12,7 @@ public enum KernelSet: Int32, Sendable, CaseIterable, Comparable {
 
   public static func < (a: KernelSet, b: KernelSet) -> Bool { a.rawValue < b.rawValue }
 
-  /// The one in use: the best that this processor has, or that ``limited(to:_:)`` leaves to this thread.
+  /// The set in use: the best one of this processor, or the best one that ``limited(to:_:)`` allows on this thread.
   public static var current: KernelSet {
     var level: Int32 = 0
     check(ct_get_kernels(&level), "kernels")
@@ -21,7 +21,7 @@ public enum KernelSet: Int32, Sendable, CaseIterable, Comparable {
 
   /// Runs `body` without the sets above one, for measurements and tests. Results are the same up to rounding.
   ///
-  /// It holds for what this thread computes until `body` ends; others go on as they were.
+  /// The limit applies to this thread until `body` ends. Other threads are unaffected.
   public static func limited<Result>(to set: KernelSet, _ body: () throws -> Result) rethrows -> Result {
     check(ct_limit_kernels(set.rawValue), "kernels")
     defer { check(ct_limit_kernels(KernelSet.avx512.rawValue), "kernels") }

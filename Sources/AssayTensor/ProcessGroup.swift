@@ -4,17 +4,17 @@ internal import CTorch
 ///
 /// Every process makes the same calls in the same order with tensors of the same shapes.
 public final class ProcessGroup {
-  /// Of this process, from 0.
+  /// The number of this process, from 0.
   public let rank: Int
   public let size: Int
   private let raw: ct_group
 
-  /// Waits until all processes are there.
+  /// Waits until all processes have joined.
   ///
   /// - Parameters:
-  ///   - host: where process 0 listens, and `port` at which port.
+  ///   - host: the host where process 0 listens, on `port`.
   ///   - patience: seconds to wait for the others.
-  /// - Throws: ``TensorError`` when they do not come, or this libtorch has no Gloo.
+  /// - Throws: ``TensorError`` if they do not join in time, or if this libtorch has no Gloo.
   public init(rank: Int, size: Int, host: String, port: Int, patience: Double = 300) throws {
     precondition(size > 0 && (0..<size).contains(rank) && (1...65_535).contains(port), "\(rank) of \(size)")
     var created: ct_group?
@@ -32,12 +32,12 @@ public final class ProcessGroup {
 
   deinit { _ = ct_group_free(raw) }
 
-  /// Replaces the elements of float32 tensors by their mean over all processes, also for everybody who shares them.
+  /// Replaces the elements of float32 tensors in place by their mean over all processes.
   ///
   /// - Throws: ``TensorError`` when another process has ended.
   public func average(_ tensors: [Tensor]) throws { try exchange(tensors, ct_group_average) }
 
-  /// Replaces the elements of tensors by those that process 0 has, also for everybody who shares them.
+  /// Replaces the elements of tensors in place by those of process 0.
   ///
   /// - Throws: ``TensorError`` when another process has ended.
   public func broadcast(_ tensors: [Tensor]) throws { try exchange(tensors, ct_group_broadcast) }
@@ -55,12 +55,12 @@ public final class ProcessGroup {
     guard status == CT_OK else {
       throw TensorError(
         .noGroup,
-        "Process \(rank) of \(size) has lost the others (\(Self.reason)): start all of them again, the run goes on from "
+        "Process \(rank) of \(size) has lost the others (\(Self.reason)): start all of them again; the run continues from "
           + "its last checkpoint.")
     }
   }
 
-  /// The first line of what libtorch said.
+  /// The first line of libtorch's message.
   private static var reason: String {
     String(String(cString: ct_last_error()).prefix { $0 != "\n" })
   }

@@ -1,8 +1,8 @@
 internal import CTorch
 
-/// A seeded source of random tensors; the only one there is.
+/// A seeded source of random tensors, the only one in Assay.
 ///
-/// Numbers are drawn on the CPU (libtorch's Mersenne twister) and moved afterwards, so that a result does not
+/// Numbers are drawn on the CPU (libtorch's Mersenne twister) and moved afterwards, so a result does not
 /// depend on the device. A generator belongs to one thread at a time.
 public final class RandomGenerator {
   private let raw: ct_generator
@@ -37,7 +37,7 @@ public final class RandomGenerator {
     makeTensor("permutation") { ct_permutation(raw, Int64(count), $0) }
   }
 
-  /// The whole state (uint8), to go on from later exactly.
+  /// The whole state (uint8), to resume from exactly.
   public var state: Tensor {
     get { makeTensor("state") { ct_generator_get_state(raw, $0) } }
     set { check(ct_generator_set_state(raw, newValue.raw), "state") }

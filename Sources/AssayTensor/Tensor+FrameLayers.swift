@@ -2,24 +2,24 @@ internal import CTorch
 
 /// Layers of networks over time, `[N, C, T]`, whose kernels read the channels of a frame together.
 extension Tensor {
-  /// A weight `[out, in, taps]` once more as the kernels of
-  /// ``mirroredConvolution(_:weight:packedWeight:bias:dilation:rectified:affine:)`` read it; `nil` where there are none.
+  /// A copy of a weight `[out, in, taps]` in the layout that the kernels of
+  /// ``mirroredConvolution(_:weight:packedWeight:bias:dilation:rectified:affine:)`` read; `nil` without kernels.
   ///
-  /// Made once for a layer, since it takes as long as the convolution of a few hundred frames.
+  /// Make it once for a layer: it takes as long as the convolution of a few hundred frames.
   public var packedForMirroredConvolution: Tensor? {
     guard device == .cpu, dtype == .float32, KernelSet.current != .none else { return nil }
     return makeTensor("packedForMirroredConvolution") { ct_packed_convolution_weight(raw, $0) }
   }
 
-  /// `scale · f(convolution(inputs) + bias) + shift`, of the inputs' length by mirrored ends; f is the rectification or
-  /// nothing.
+  /// `scale · f(convolution(inputs) + bias) + shift`, with mirrored ends that keep the length; f is a ReLU or the
+  /// identity.
   ///
-  /// On the CPU, without gradients and with AVX2 or AVX-512 (``KernelSet``) it is computed in one go, and the result
-  /// lies in memory as `[N, T, out]`, which the next one takes without a copy. Everywhere else it is made of libtorch's
-  /// operations, and has gradients.
+  /// On the CPU, without gradients and with AVX2 or AVX-512 (``KernelSet``), one kernel computes it, and the result is
+  /// stored as `[N, T, out]`, which the next layer reads without a copy. Otherwise libtorch's operations compute it, with
+  /// gradients.
   ///
   /// - Parameters:
-  ///   - inputs: `[N, C_i, T]`, whose channels are joined.
+  ///   - inputs: `[N, C_i, T]`, concatenated by channel.
   ///   - weight: `[out, ΣC_i, taps]` with an odd number of taps.
   ///   - packedWeight: the weight's ``packedForMirroredConvolution``.
   ///   - bias: `[out]`, or `[N, out]`.
@@ -40,14 +40,14 @@ extension Tensor {
     }
   }
 
-  /// Mean and deviation over time of `[N, C, T]`, weighted by the softmax over time of `logits`; all frames alike
-  /// without them.
+  /// Mean and standard deviation over time of `[N, C, T]`, weighted by the softmax over time of `logits`; with equal
+  /// weights without them.
   ///
-  /// Computed in one go where ``mirroredConvolution(_:weight:packedWeight:bias:dilation:rectified:affine:)`` is.
+  /// One kernel computes it wherever ``mirroredConvolution(_:weight:packedWeight:bias:dilation:rectified:affine:)`` has one.
   ///
   /// - Parameters:
   ///   - logits: of the same shape.
-  ///   - leastVariance: what a smaller variance becomes.
+  ///   - leastVariance: the lower limit of the variance.
   /// - Returns: `[N, C]` each.
   public func timeStatistics(logits: Tensor? = nil, leastVariance: Double) -> (
     mean: Tensor, deviation: Tensor

@@ -1,12 +1,12 @@
 internal import CTorch
 
-/// Layers of networks over images `[N, C, H, W]` together with what stands before and after them.
+/// Layers of networks over images `[N, C, H, W]`, fused with the operations before and after them.
 ///
-/// On the CPU, without gradients and with AVX2 or AVX-512 (``KernelSet``) they are computed by kernels of our own that neither write what is
-/// between the steps nor join channels; 3×3 convolutions by Winograd's minimal filtering, with a quarter of the
-/// products. Everywhere else they are made of libtorch's operations, and have gradients.
+/// On the CPU, without gradients and with AVX2 or AVX-512 (``KernelSet``), our own kernels compute them. They neither
+/// store intermediate results nor concatenate channels, and compute 3×3 convolutions by Winograd's minimal filtering,
+/// with a quarter of the products. Otherwise libtorch's operations compute them, with gradients.
 extension Tensor {
-  /// A group normalisation that is followed by SiLU.
+  /// A group normalisation followed by SiLU.
   public struct Normalization {
     let groups: Int
     let weight: Tensor
@@ -28,8 +28,8 @@ extension Tensor {
   /// zeros.
   ///
   /// - Parameters:
-  ///   - inputs: images of one size, `[N, C_i, H, W]`, whose channels are joined.
-  ///   - normalization: nothing happens before the convolution when it is `nil`.
+  ///   - inputs: images of one size, `[N, C_i, H, W]`, concatenated by channel.
+  ///   - normalization: applied before the convolution; `nil` for none.
   ///   - weight: `[out, ΣC_i, 3, 3]`.
   ///   - bias: `[out]`.
   ///   - offset: a value for each item and channel, `[N, out]`.
@@ -53,7 +53,7 @@ extension Tensor {
   /// `convolution(inputs) + bias + residual` with a 1×1 kernel.
   ///
   /// - Parameters:
-  ///   - inputs: images of one size, `[N, C_i, H, W]`, whose channels are joined.
+  ///   - inputs: images of one size, `[N, C_i, H, W]`, concatenated by channel.
   ///   - weight: `[out, ΣC_i, 1, 1]`.
   ///   - bias: `[out]`.
   ///   - residual: `[N, out, H, W]`.
@@ -97,7 +97,7 @@ extension Tensor {
     return (Tensor(owning: state), Tensor(owning: skips))
   }
 
-  /// The way a resolution changes by two in both directions.
+  /// A change of resolution by a factor of two in both directions.
   public enum Resampling: Sendable {
     case halved, doubled
   }
@@ -106,7 +106,7 @@ extension Tensor {
   /// doubled in resolution, with zeros outside: `[N, C, H, W]` → `[N, C, H/2, W/2]` or `[N, C, 2H, 2W]`.
   ///
   /// With `K = (1, 3, 3, 1)ᵀ(1, 3, 3, 1) / 64`: halving pads 1 on each side, correlates with K and keeps every second
-  /// value, H and W are even; doubling inserts zeros between the values and correlates with 4K.
+  /// value (H and W must be even); doubling inserts zeros between the values and correlates with 4K.
   ///
   /// - Reference: Karras et al., *Analyzing and Improving the Image Quality of StyleGAN*, CVPR 2020 (`upfirdn2d`).
   public func normalizedResampled(_ normalization: Normalization?, _ resampling: Resampling) -> Tensor {

@@ -23,7 +23,7 @@ extension Tensor {
 
   /// The gradients of this scalar with respect to `inputs`, in their order and shapes.
   ///
-  /// The recording is spent afterwards unless `keepingGraph`.
+  /// The recording is freed afterwards unless `keepingGraph` is set.
   public func gradients(of inputs: [Tensor], keepingGraph: Bool = false) -> [Tensor] {
     let handles: [ct_tensor?] = inputs.map(\.raw)
     var found = [ct_tensor?](repeating: nil, count: inputs.count)
@@ -36,21 +36,21 @@ extension Tensor {
     }
   }
 
-  /// Adds the gradients of this scalar to those of every leaf it was computed from.
+  /// Adds the gradients of this scalar to those of every leaf that it was computed from.
   public func backward() { check(ct_backward(raw), "backward") }
 
-  /// What ``backward()`` has accumulated; `nil` before the first time.
+  /// The gradient accumulated by ``backward()``; `nil` before the first call.
   public var gradient: Tensor? {
     var found: ct_tensor?
     check(ct_gradient(raw, &found), "gradient")
     return found.map(Tensor.init(owning:))
   }
 
-  /// Forgets what ``backward()`` has accumulated.
+  /// Clears the gradient accumulated by ``backward()``.
   public func clearGradient() { check(ct_clear_gradient(raw), "clearGradient") }
 }
 
-/// Runs `body` without recording operations for gradients on this thread: faster, and no memory is held for a
+/// Runs `body` on this thread without recording operations for gradients, which is faster and keeps no memory for a
 /// backward pass.
 public func withoutGradients<Result>(_ body: () throws -> Result) rethrows -> Result {
   try withGradients(enabled: false, body)

@@ -49,7 +49,7 @@ extension Tensor {
   /// The Gaussian error linear unit, with the exact error function.
   public func gelu() -> Tensor { unary(CT_GELU, "gelu") }
   public func softplus() -> Tensor { unary(CT_SOFTPLUS, "softplus") }
-  /// To the nearest whole number, halves to the even one.
+  /// Rounded to the nearest integer, halves to even.
   public func rounded() -> Tensor { unary(CT_ROUND, "rounded") }
   public func floor() -> Tensor { unary(CT_FLOOR, "floor") }
   public func sign() -> Tensor { unary(CT_SIGN, "sign") }
@@ -66,9 +66,9 @@ extension Tensor {
   public func viewAsComplex() -> Tensor { unary(CT_VIEW_AS_COMPLEX, "viewAsComplex") }
   /// Whether each element is neither infinite nor NaN, as bool.
   public func isFinite() -> Tensor { unary(CT_IS_FINITE, "isFinite") }
-  /// The elements in row-major order in memory; itself when they are.
+  /// The tensor with elements in row-major order in memory; itself if they already are.
   public func contiguous() -> Tensor { unary(CT_CONTIGUOUS, "contiguous") }
-  /// A copy that shares nothing.
+  /// A copy that shares no memory.
   public func cloned() -> Tensor { unary(CT_CLONE, "cloned") }
 
   public func power(_ exponent: Double) -> Tensor { binary(CT_POWER, exponent, "power") }
@@ -103,14 +103,14 @@ extension Tensor {
     makeTensor("cumulativeSum") { ct_cumulative_sum(raw, Int64(dimension), $0) }
   }
 
-  /// Adds `alpha · other` to the elements in place, also for everybody who shares them.
+  /// Adds `alpha · other` to the elements in place, for all tensors that share them.
   ///
   /// Do not call it on a tensor that another thread is using, or that a recorded operation needs unchanged.
   public mutating func add(_ other: Tensor, alpha: Double = 1) {
     check(ct_add_in_place(raw, other.raw, alpha), "add")
   }
 
-  /// Moves the elements in place by `weight` of the way to `other`, also for everybody who shares them.
+  /// Moves the elements in place towards `other` by the fraction `weight`, for all tensors that share them.
   ///
   /// Do not call it on a tensor that another thread is using, or that a recorded operation needs unchanged.
   public mutating func interpolate(to other: Tensor, weight: Double) {
@@ -120,9 +120,9 @@ extension Tensor {
   /// One step of Adam on these parameters in place, see `Adam` of AssayNN.
   ///
   /// - Parameters:
-  ///   - gradient, mean, square: of the parameters' shape; the two moments change in place, too.
+  ///   - gradient, mean, square: of the parameters' shape; the two moments change in place as well.
   ///   - rate: the learning rate.
-  ///   - decay: the share of the parameters that is taken away, times the rate.
+  ///   - decay: the share of the parameters to subtract, times the rate.
   ///   - corrections: 1 − β₁ᵗ and √(1 − β₂ᵗ).
   public mutating func adamStep(
     gradient: Tensor, mean: Tensor, square: Tensor, rate: Double, betas: (Double, Double), epsilon: Double,

@@ -1,12 +1,12 @@
 internal import CTorch
 
 extension Tensor {
-  /// How values beyond the border are chosen.
+  /// The values beyond the border.
   public enum Padding: Sendable {
     case constant(Double)
     /// Mirrored without repeating the border value.
     case reflect
-    /// The border value repeated.
+    /// The border value, repeated.
     case replicate
   }
 
@@ -23,7 +23,7 @@ extension Tensor {
     makeTensor("permuted") { ct_permute(raw, dimensions.int64, Int32(dimensions.count), $0) }
   }
 
-  /// Two dimensions exchanged; a view.
+  /// Two dimensions swapped; a view.
   public func transposed(_ first: Int = -2, _ second: Int = -1) -> Tensor {
     let rank = rank
     var order = Array(0..<rank)
@@ -67,7 +67,7 @@ extension Tensor {
     }
   }
 
-  /// One element of a dimension, which disappears; a view.
+  /// One element of a dimension, which is removed; a view.
   public func selected(_ dimension: Int, _ index: Int) -> Tensor {
     sliced(dimension, index..<index + 1).squeezed(dimension)
   }
@@ -109,7 +109,7 @@ extension Tensor {
     }
   }
 
-  /// Tensors joined along an existing dimension.
+  /// Tensors concatenated along an existing dimension.
   public static func concatenated(_ tensors: [Tensor], _ dimension: Int) -> Tensor {
     let handles: [ct_tensor?] = tensors.map(\.raw)
     return withExtendedLifetime(tensors) {
@@ -117,7 +117,7 @@ extension Tensor {
     }
   }
 
-  /// Tensors of one shape joined along a new dimension.
+  /// Tensors of the same shape stacked along a new dimension.
   public static func stacked(_ tensors: [Tensor], _ dimension: Int = 0) -> Tensor {
     let handles: [ct_tensor?] = tensors.map(\.raw)
     return withExtendedLifetime(tensors) {

@@ -1,10 +1,10 @@
 internal import CTorch
 
-/// A dense array of numbers on a device, computed with by libtorch.
+/// A dense array of numbers on a device, for computing with libtorch.
 ///
-/// A tensor is a reference: copies share the elements, and operations give new tensors (or views). Shapes are
+/// A tensor is a reference: copies share the elements, and operations return new tensors (or views). Shapes are
 /// written in brackets, outermost first, as in `[N, C, L]`: N items of a batch, C channels, L samples. A shape
-/// that an operation cannot take is a bug of the calling code and traps with libtorch's message.
+/// that an operation does not accept is a bug in the calling code and traps with libtorch's message.
 public struct Tensor: Sendable {
   let handle: TensorHandle
 
@@ -36,7 +36,7 @@ public struct Tensor: Sendable {
     }
   }
 
-  /// A tensor that has `value` everywhere.
+  /// A tensor filled with `value`.
   public static func full(_ value: Double, shape: [Int], dtype: DType = .float32, device: Device = .cpu)
     -> Tensor
   {
@@ -101,12 +101,12 @@ public struct Tensor: Sendable {
   /// The elements as Double, row-major.
   public var doubles: [Double] { host(.float64, zero: 0) }
 
-  /// The elements as Int, row-major; fractions are cut off.
+  /// The elements as Int, row-major; fractions are truncated.
   public var integers: [Int] { host(.int64, zero: 0) }
 
-  /// The only element of a tensor that has one.
+  /// The element of a tensor with a single element.
   public var scalar: Double {
-    require(count == 1, "a tensor of shape \(shape) is no scalar")
+    require(count == 1, "a tensor of shape \(shape) is not a scalar")
     return doubles[0]
   }
 
@@ -118,17 +118,17 @@ public struct Tensor: Sendable {
     return elements
   }
 
-  /// The tensor on another device; itself when it is there already.
+  /// The tensor on another device; itself if it is already there.
   public func to(_ device: Device) -> Tensor {
     makeTensor("Tensor.to") { ct_to_device(raw, device.code, $0) }
   }
 
-  /// The tensor with elements of another type; itself when it has it already.
+  /// The tensor with elements of another type; itself if it already has that type.
   public func to(_ dtype: DType) -> Tensor {
     makeTensor("Tensor.to") { ct_to_dtype(raw, dtype.rawValue, $0) }
   }
 
-  /// Overwrites the elements, also for everybody who shares them, with those of `source`.
+  /// Overwrites the elements with those of `source`, for all tensors that share them.
   ///
   /// Do not call it on a tensor that another thread is using.
   public mutating func copy(from source: Tensor) {

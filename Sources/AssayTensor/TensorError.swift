@@ -1,8 +1,8 @@
-/// libtorch that cannot be used as asked, in one sentence that says what to do.
+/// A problem with libtorch or a device, in one sentence that says what to do.
 public struct TensorError: Error, Sendable, Equatable, CustomStringConvertible {
   public enum Code: String, Sendable {
     case libraryMissing, deviceMissing
-    /// Processes that should work together cannot.
+    /// Several processes cannot work together.
     case noGroup
   }
 

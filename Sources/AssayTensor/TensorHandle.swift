@@ -1,7 +1,7 @@
 internal import CTorch
 import Foundation
 
-/// Owns one libtorch tensor and ends it with the last reference.
+/// Owns one libtorch tensor and frees it with the last reference.
 ///
 /// libtorch counts references atomically and its read operations may run on any thread. The operations that
 /// write in place are `mutating` on ``Tensor`` and documented there.
@@ -15,7 +15,7 @@ final class TensorHandle: @unchecked Sendable {
 
 /// Runs one call of the ABI that cannot fail unless our own code is wrong or memory is exhausted.
 ///
-/// A shape that libtorch refuses is the programmer's bug: it traps with libtorch's message. `fatalError` rather
+/// A shape that libtorch refuses is a programming error: it traps with libtorch's message. `fatalError` rather
 /// than `preconditionFailure`, whose message is dropped in release builds.
 func check(_ call: @autoclosure () -> ct_status, _ operation: StaticString) {
   let status = call()
@@ -24,9 +24,10 @@ func check(_ call: @autoclosure () -> ct_status, _ operation: StaticString) {
   fatalError("\(operation): \(String(cString: ct_last_error()))")
 }
 
-/// Ends the process in one sentence: no operation can go on without its result, and a long recording is no bug of ours.
+/// Ends the process with one sentence: no operation can continue without its result, and a long recording is not a
+/// programming error.
 ///
-/// Files are written only once they are computed, so none is half there.
+/// Files are written only after they have been computed, so none is incomplete.
 private func endForWantOfMemory(_ operation: StaticString) -> Never {
   FileHandle.standardError.write(
     Data(
@@ -36,7 +37,7 @@ private func endForWantOfMemory(_ operation: StaticString) -> Never {
   _exit(1)
 }
 
-/// Calls `body` with room for a new tensor and adopts what it puts there.
+/// Calls `body` with space for a new tensor and adopts the tensor stored there.
 func makeTensor(_ operation: StaticString, _ body: (UnsafeMutablePointer<ct_tensor?>) -> ct_status) -> Tensor
 {
   var raw: ct_tensor?
@@ -45,7 +46,7 @@ func makeTensor(_ operation: StaticString, _ body: (UnsafeMutablePointer<ct_tens
   return Tensor(owning: raw)
 }
 
-/// Traps with `message` when our own code has made a mistake; like `precondition`, but release builds say why too.
+/// Traps with `message` on a mistake in our own code; like `precondition`, but release builds say why too.
 func require(_ condition: Bool, _ message: @autoclosure () -> String) {
   if !condition { fatalError(message()) }
 }

@@ -4,7 +4,7 @@ import AssayRoles
 import AssayTensor
 import Foundation
 
-/// An objective whose parameters begin with weights that were trained before.
+/// An objective whose parameters start from trained weights.
 struct StartedObjective: TrainingObjective {
   private let objective: any TrainingObjective
   private let tensors: [String: CheckpointTensor]
@@ -12,10 +12,10 @@ struct StartedObjective: TrainingObjective {
   private let device: Device
 
   /// - Parameters:
-  ///   - tensors: of the file `url`.
-  ///   - other: the family that they are known to be of, when it or its sizes are not those of the network that is trained.
-  ///   - family: of the network that is trained.
-  /// - Throws: `RoleError` when they are known to be of another.
+  ///   - tensors: the tensors of the file `url`.
+  ///   - other: their family, if it or its sizes are known to differ from those of the network in training.
+  ///   - family: the family of the network in training.
+  /// - Throws: `RoleError` if the family or the sizes differ.
   init(
     _ objective: any TrainingObjective, tensors: [String: CheckpointTensor], url: URL, other: String?,
     family: String, device: Device
@@ -23,14 +23,14 @@ struct StartedObjective: TrainingObjective {
     if let other {
       throw RoleError(
         .unsuitableInput,
-        "\(url.path) holds a \(other) network of other sizes or another family than the \(family) that is to be trained: give its configuration, or start from another."
+        "\(url.path) contains a \(other) network, whose sizes or family differ from those of the \(family) to train: use its configuration, or start from other weights."
       )
     }
     (self.objective, self.tensors, self.url, self.device) = (objective, tensors, url, device)
   }
 
-  /// - Parameter network: that is trained.
-  /// - Throws: `RoleError` when the weights are known to be of another network.
+  /// - Parameter network: the network in training.
+  /// - Throws: `RoleError` if the weights are known to belong to another network.
   init(
     _ objective: any TrainingObjective, from stage: TrainedStage, network: TrainingRecipe.Network,
     device: Device

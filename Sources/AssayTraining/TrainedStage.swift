@@ -5,20 +5,19 @@ import AssayRoles
 import AssayTensor
 import Foundation
 
-/// Weights of a stage from where a user has them: a run's folder, a model folder, or a single file such as an official
-/// checkpoint.
+/// The weights of a stage, from a run's folder, a model folder, or a single file such as an official checkpoint.
 struct TrainedStage {
   let tensors: [String: CheckpointTensor]
   /// The weights' file.
   let url: URL
-  /// As the folder states it; `nil` for a single file.
+  /// The network stated in the folder; `nil` for a single file.
   let network: TrainingRecipe.Network?
   let spectrogram: CompressedSTFT.Configuration
 
   /// - Parameters:
-  ///   - path: of the folder or file.
-  ///   - expected: the network that a single file is read as.
-  /// - Throws: `RoleError` for what is no stage of that kind, and what reading weights throws.
+  ///   - path: the folder or file.
+  ///   - expected: the network assumed for a single file.
+  /// - Throws: `RoleError` if it is not a stage of that kind, and errors of reading weights.
   init(_ path: String, as expected: TrainingRecipe.Network) throws {
     let url = URL(fileURLWithPath: path)
     if FileManager.default.fileExists(atPath: TrainingFolder(url).configuration.path) {
@@ -45,7 +44,7 @@ struct TrainedStage {
       stage = (purification.weights, .purifier(purification.network), purification.spectrogram)
     case .refiner:
       guard let refinement = manifest.refinement else {
-        throw RoleError(.unsuitableInput, "\(path) has no second stage: name a model that has one.")
+        throw RoleError(.unsuitableInput, "\(path) has no second stage: name a model with one.")
       }
       stage = (refinement.weights, .refiner(refinement.network), refinement.spectrogram)
     }

@@ -2,23 +2,23 @@ import AssayRoles
 import Foundation
 import Yams
 
-/// What every training has in its configuration, and how it becomes an objective.
+/// The common part of all training configurations, which makes an objective.
 public protocol TrainingConfiguration: Codable, Hashable, Sendable {
-  /// What is trained: `purifier`, `refiner`, `cloner`.
+  /// The kind of network: `purifier`, `refiner`, `cloner`.
   var kindName: String { get }
-  /// A run or other weights that training begins with; `nil` begins with chance.
+  /// A run or other weights to start from; `nil` starts from random weights.
   var start: String? { get set }
   /// Folders of speech to train on.
   var speech: [String] { get set }
   var validation: TrainingValidation { get set }
   var loop: LoopSettings { get set }
 
-  /// Reads the data and makes what is trained.
+  /// Reads the data and makes the objective.
   ///
   /// - Parameters:
-  ///   - encoder: of speakers, made where it is needed; it computes on the CPU.
-  ///   - placement: of this process.
-  ///   - progress: called with what is being prepared, and the share of it that is done.
+  ///   - encoder: makes the speaker encoder if it is needed; it computes on the CPU.
+  ///   - placement: the placement of this process.
+  ///   - progress: called with the current preparation and its completed share.
   /// - Throws: `RoleError`, `FileError` or `SignalError` for a configuration or data that cannot be used.
   func objective(
     encoder: @autoclosure () throws -> any SpeakerEncoder, placement: TrainingPlacement,
@@ -32,13 +32,13 @@ extension TrainingConfiguration {
     do {
       self = try YAMLDecoder().decode(Self.self, from: text)
     } catch let error as DecodingError {
-      throw RoleError(.invalidParameter, "\(name) is no training configuration: \(explanation(error)).")
+      throw RoleError(.invalidParameter, "\(name) is no valid training configuration: \(explanation(error)).")
     } catch let error as YamlError {
       throw RoleError(.invalidParameter, "\(name) is not YAML: \(error)")
     }
   }
 
-  /// As it is stored with a run.
+  /// The YAML text stored with a run.
   public func yaml() throws -> String {
     let encoder = YAMLEncoder()
     encoder.options.sortKeys = true

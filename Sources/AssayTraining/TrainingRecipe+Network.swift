@@ -3,7 +3,7 @@ import AssayModels
 import Foundation
 
 extension TrainingRecipe {
-  /// What is trained: a network of one of the stages.
+  /// The network to train, of one of the stages.
   public enum Network: Sendable, Hashable {
     case purifier(PurifierNetwork)
     case refiner(RefinerNetwork)
@@ -22,7 +22,7 @@ extension TrainingRecipe {
       }
     }
 
-    /// - Throws: `RoleError` naming the size that no network can have.
+    /// - Throws: `RoleError` naming an invalid size.
     func validate() throws {
       switch self {
       case .purifier(let network): try network.validate()

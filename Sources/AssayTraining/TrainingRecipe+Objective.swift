@@ -8,12 +8,12 @@ import AssayTensor
 import Foundation
 
 extension TrainingRecipe {
-  /// Reads the data and makes what is trained.
+  /// Reads the data and makes the objective.
   ///
   /// - Parameters:
-  ///   - encoder: of speakers, for validation, made where it is needed; it computes on the CPU.
-  ///   - placement: of this process.
-  ///   - progress: called with what is being prepared, and the share of it that is done.
+  ///   - encoder: makes the speaker encoder for validation if it is needed; it computes on the CPU.
+  ///   - placement: the placement of this process.
+  ///   - progress: called with the current preparation and its completed share.
   /// - Throws: `RoleError`, `FileError` or `SignalError` for a recipe or data that cannot be used.
   public func objective(
     encoder: @autoclosure () throws -> any SpeakerEncoder, placement: TrainingPlacement = .init(),
@@ -43,16 +43,16 @@ extension TrainingRecipe {
     try spectrogram.validate()
     try crops.validate()
     try loss.validate()
-    try require((1...200).contains(maximumLevel), "maximum_level is \(maximumLevel), it must be 1 to 200")
+    try require((1...200).contains(maximumLevel), "maximum_level is \(maximumLevel); it must be 1 to 200")
     try require(
       crops.batch.isMultiple(of: placement.processes),
-      "crops.batch is \(crops.batch), it must be a multiple of the \(placement.processes) processes that share it"
+      "crops.batch is \(crops.batch); it must be a multiple of the \(placement.processes) processes that share it"
     )
     if protected != nil || augmentation != nil {
       guard case .purifier(.spectral) = network else {
         throw RoleError(
           .invalidParameter,
-          "Only Assay's own purifiers (spectral-convnext, band-unet) learn from protected or augmented speech: leave out protected and augmentation."
+          "Only Assay's own purifiers (spectral-convnext, band-unet) can learn from protected or augmented speech: leave out protected and augmentation."
         )
       }
     }
@@ -60,7 +60,7 @@ extension TrainingRecipe {
       let frames = 1 + crops.length / spectrogram.hop
       try require(
         frames.isMultiple(of: sizes.granularity) && spectrogram.frequencies.isMultiple(of: sizes.granularity),
-        "crops.length makes \(frames) frames of \(spectrogram.frequencies) frequencies, both must be multiples of \(sizes.granularity)"
+        "crops.length makes \(frames) frames of \(spectrogram.frequencies) frequencies; both must be multiples of \(sizes.granularity)"
       )
     }
   }

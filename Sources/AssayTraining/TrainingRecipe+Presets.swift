@@ -1,8 +1,8 @@
 import AssayModels
 
 extension TrainingRecipe {
-  /// Stage 1 of Assay's own model: 1.2 s a step on two cores with AVX2. The model in the box was trained in two runs that
-  /// its card has the configurations of; this is one of the same length with the loss of the second.
+  /// Stage 1 of Assay's own model. The included model was trained in two runs, whose configurations are beside its card;
+  /// this is one run of the same length with the loss of the second.
   public static let compactPurifier: TrainingRecipe = {
     var perturbation = SyntheticPerturbation.Settings()
     (perturbation.clean, perturbation.babble, perturbation.steered) = (0.1, 0.04, 0.75)
@@ -19,7 +19,7 @@ extension TrainingRecipe {
         averageDecay: 0.996, validateEvery: 500))
   }()
 
-  /// Stage 2 of Assay's own model, as that in the box was trained: pieces of four seconds, and 2.1 s a step on one thread.
+  /// Stage 2 of Assay's own model, as the included one was trained, with pieces of four seconds.
   public static let compactRefiner = TrainingRecipe(
     network: .refiner(.spectral(.bandUNet(.init(spectra: 2, usesPhonemes: true)))),
     spectrogram: .phonePuRe, maximumLevel: 3, loss: compactPurifier.loss,
@@ -35,8 +35,8 @@ extension TrainingRecipe {
       averageDecay: 0.995, validateEvery: 150),
     refiner: .compact)
 
-  /// Stage 1 as the paper fine-tunes it: 16,000 steps of Adam at 1e-4 on seconds of clean speech, usually with the
-  /// official weights as ``start``. Batches of 2 are those of the official configuration, which averages no weights.
+  /// Stage 1 as fine-tuned in the paper: 16,000 steps of Adam at 1e-4 on one-second pieces of clean speech, usually with the
+  /// official weights as ``start``. The batch size of 2 is that of the official configuration, which averages no weights.
   public static let paperPurifier = TrainingRecipe(
     network: .purifier(.diffWave(.phonePuRe)), spectrogram: .phonePuRe, maximumLevel: 200,
     loss: SpectralLoss(), crops: .init(length: WaveformPurification.segmentLength, batch: 2),
@@ -45,9 +45,9 @@ extension TrainingRecipe {
       steps: 16_000, products: .float32, learningRate: .init(peak: 1e-4), gradientNorm: .infinity,
       averageDecay: 0, validateEvery: 1_000))
 
-  /// Stage 2 as the paper trains it: pairs of clean and purified noisy speech, 256 frames, batches of 8, Adam at 1e-4,
-  /// averages of 0.999. The paper trains up to 1,000 epochs and stops early; here the steps are a bound, and the best
-  /// validated weights are kept.
+  /// Stage 2 as trained in the paper: pairs of clean and purified noisy speech, 256 frames, batches of 8, Adam at 1e-4,
+  /// averages of 0.999. The paper trains up to 1,000 epochs and stops early; here the steps are a limit, and the weights
+  /// with the best validation are kept.
   public static let paperRefiner = TrainingRecipe(
     network: .refiner(.ncsnpp(.phonePuRe)), spectrogram: .phonePuRe, maximumLevel: 5, loss: SpectralLoss(),
     crops: .init(length: 255 * 128, batch: 8), perturbation: .init(), validation: Validation(),

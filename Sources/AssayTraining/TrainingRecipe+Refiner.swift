@@ -14,7 +14,7 @@ extension TrainingRecipe {
   ) throws -> any TrainingObjective {
     guard let refiner else {
       throw RoleError(
-        .invalidParameter, "A refiner's training needs the section refiner: add it to the configuration.")
+        .invalidParameter, "Training a refiner needs the section refiner: add it to the configuration.")
     }
     try refiner.validate()
     let stage = try TrainedStage(refiner.purifier, as: .purifier(.diffWave(.phonePuRe)))
@@ -47,7 +47,7 @@ extension TrainingRecipe {
     }
   }
 
-  /// By version and recording, clean and purified speech, and what the noise in it is.
+  /// Clean and purified speech by version and recording, and a description of its noise.
   private func purifiedTracks(
     _ refiner: RefinerRecipe, _ stage: TrainedStage, _ speech: SpeechSet, _ device: Device,
     progress: (String, Double) -> Void
@@ -61,7 +61,7 @@ extension TrainingRecipe {
     var tracks: [[[[Float]]]] = (0..<refiner.versions).map { _ in [] }
     for index in speech.recordings.indices {
       for (version, pair) in try purified.versions(refiner.versions, number: index, in: speech).enumerated() {
-        // As refinement scales a recording: by the peak of what it is given.
+        // Scaled as in refinement, by the peak of the input.
         let scale = 1 / max(1e-4, pair.purified.reduce(0) { max($0, abs($1)) })
         tracks[version].append([pair.clean.map { $0 * scale }, pair.purified.map { $0 * scale }])
       }
@@ -110,13 +110,13 @@ extension TrainingRecipe {
       notes: training.notes + (validation?.notes ?? []))
   }
 
-  /// Stage 1, and on how much speech at once it works.
+  /// Stage 1 and its segments.
   private static func purifier(
     _ stage: TrainedStage, device: Device, productsIn type: DType = .float32
   ) throws -> (any NoisePredictor, WaveformPurification.Extent) {
     guard case .purifier(.spectral(let sizes))? = stage.network else {
       guard case .purifier(let network) = stage.network ?? .purifier(.diffWave(.phonePuRe)) else {
-        preconditionFailure("a stage 1 that is none")
+        preconditionFailure("not a stage 1")
       }
       let predictor = try network.predictor(
         stage.tensors, source: stage.url.path, spectrogram: stage.spectrogram, device: device)

@@ -4,7 +4,7 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// A training configuration as it is written in YAML: what is trained on what, and how.
+/// A training configuration in YAML: the network, the data and the settings.
 public struct TrainingRecipe: TrainingConfiguration {
   public enum Kind: String, Codable, Sendable, CaseIterable {
     case purifier
@@ -14,23 +14,23 @@ public struct TrainingRecipe: TrainingConfiguration {
   public typealias Validation = TrainingValidation
 
   public var network: Network
-  /// A run, a model folder or an official checkpoint whose weights training begins with; `nil` begins with chance.
+  /// A run, a model folder or an official checkpoint to start from; `nil` starts from random weights.
   public var start: String?
   public var spectrogram: CompressedSTFT.Configuration
-  /// The highest level of waveform diffusion that is trained, or that speech to be refined was purified with.
+  /// The highest level of waveform diffusion in training, or of the purification of speech to refine.
   public var maximumLevel: Int
   public var loss: SpectralLoss
   /// Folders of speech to train on.
   public var speech: [String]
   public var crops: SpeechCrops.Settings
   public var perturbation: SyntheticPerturbation.Settings
-  /// How clean speech is varied; a purifier's only.
+  /// The variation of clean speech; for a purifier only.
   public var augmentation: SpeechAugmentation.Settings?
-  /// Protected versions of the speech, whose perturbations a purifier learns beside the made-up ones.
+  /// Protected versions of the speech, from which a purifier learns in addition to synthetic perturbations.
   public var protected: RecordedPerturbations.Settings?
   public var validation: Validation
   public var loop: LoopSettings
-  /// Of a refiner only.
+  /// For a refiner only.
   public var refiner: RefinerRecipe?
 
   public var kind: Kind { network.kind }

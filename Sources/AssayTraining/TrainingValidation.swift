@@ -1,8 +1,8 @@
-/// Held-out speech and how much of it is used.
+/// Held-out speech, and the amount of it to use.
 public struct TrainingValidation: Codable, Sendable, Hashable {
   public var speech: [String]
   public var count: Int
-  /// At most, of each recording.
+  /// The largest length taken of each recording.
   public var seconds: Double
   public var seed: UInt64
 

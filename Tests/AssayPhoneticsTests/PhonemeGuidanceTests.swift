@@ -136,7 +136,7 @@ struct PhonemeGuidanceTests {
       (["T\t" + String(repeating: "x", count: 30)], "line 3"),
       ([Self.line("T", 0.1).replacingOccurrences(of: "0.105", with: "nan")], "line 3"),
       ([Self.line("T", -1)], "line 3"),
-      ([Self.line("K", 0.3)], "line 3: K is there twice"),
+      ([Self.line("K", 0.3)], "line 3: K occurs twice"),
     ] {
       let error = #expect(throws: PhoneticsError.self) { try Self.dictionary(good + bad) }
       #expect(error?.message.contains(sentence) == true)

@@ -112,7 +112,7 @@ struct PocketsphinxAlignerTests {
     #expect(message([], "hello").hasPrefix("x.wav holds no samples"))
     #expect(
       message(TestSignals.noise(count: 160), "hello")
-        == "x.wav lasts 0.01 s, too short for the 4 phones of its transcript: check that it is this recording's."
+        == "x.wav lasts 0.01 s, too short for the 4 phones of its transcript: check that it belongs to this recording."
     )
     let words = "the birch canoe slid on the smooth planks"
     #expect(

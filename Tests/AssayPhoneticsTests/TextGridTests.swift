@@ -129,7 +129,7 @@ struct TextGridTests {
     }
     #expect(
       error?.message
-        == "O.TextGrid is no complete TextGrid, the times of tier phones do not ascend at 0.5: align or export it again."
+        == "O.TextGrid is not a complete TextGrid, the times of tier phones do not ascend at 0.5: align or export it again."
     )
     #expect(throws: PhoneticsError.self) { try TextGrid(text: "RIFF", name: "wav") }
   }

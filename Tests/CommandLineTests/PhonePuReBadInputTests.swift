@@ -64,11 +64,11 @@ struct PhonePuReBadInputTests {
     arguments: [
       (
         "She had your dark suit in greasy wash water all year, and the museum hires musicians.",
-        "not what is spoken"
+        "does not match the speech"
       ),
-      ("Der Fuchs läuft heute Morgen durch den tiefen grünen Wald.", "or it is not in English"),
+      ("Der Fuchs läuft heute Morgen durch den tiefen grünen Wald.", "or is not English"),
       ("Сегодня утром мы пошли на рынок.", "cannot be pronounced in English"),
-      ("今天早上我们去了市场。", "cannot be pronounced in English"), ("…!", "has no words in it"),
+      ("今天早上我们去了市场。", "cannot be pronounced in English"), ("…!", "has no words"),
     ])
   func wrongTranscript(_ text: String, _ sentence: String) throws {
     try TestFiles.withTemporaryFolder { folder in

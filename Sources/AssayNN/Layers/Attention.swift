@@ -8,7 +8,7 @@ public enum Attention {
   ///   - queries: `[N, H, T, d]`.
   ///   - keys: `[N, H, S, d]`.
   ///   - values: `[N, H, S, e]`.
-  ///   - mask: added to the scores, `[T, S]` or broadcastable; −∞ closes a place.
+  ///   - mask: added to the scores, `[T, S]` or broadcastable; −∞ masks a position.
   /// - Returns: `[N, H, T, e]`.
   public static func scaledDotProduct(queries: Tensor, keys: Tensor, values: Tensor, mask: Tensor? = nil)
     -> Tensor

@@ -1,6 +1,6 @@
 import AssayTensor
 
-/// Batch normalisation with the statistics stored at training: `[N, C, …]`.
+/// Batch normalisation with statistics stored in training: `[N, C, …]`.
 public struct BatchNorm: Sendable {
   public let mean: Tensor
   public let variance: Tensor
@@ -9,7 +9,7 @@ public struct BatchNorm: Sendable {
   public let epsilon: Double
 
   /// Keys: `running_mean [C]`, `running_var [C]`, and `weight [C]`, `bias [C]` unless `affine` is false. The
-  /// counter `num_batches_tracked` is known and not needed.
+  /// counter `num_batches_tracked` is accepted and ignored.
   public init(_ loader: WeightLoader, channels: Int, affine: Bool = true, epsilon: Double = 1e-5) {
     mean = loader.tensor("running_mean", [channels])
     variance = loader.tensor("running_var", [channels])
@@ -19,7 +19,7 @@ public struct BatchNorm: Sendable {
     self.epsilon = epsilon
   }
 
-  /// The normalisation as a scale and a shift, `[C]` each, for layers that compute it together with something else.
+  /// The normalisation as a scale and a shift, `[C]` each, for layers that fuse it with something else.
   public var affine: (scale: Tensor, shift: Tensor) {
     let deviation = (variance + epsilon).sqrt()
     let scale = weight.map { $0 / deviation } ?? 1 / deviation

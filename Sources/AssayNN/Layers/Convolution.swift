@@ -2,7 +2,7 @@ import AssayTensor
 
 /// A convolution over the last one or two dimensions: `[N, in, …]` → `[N, out, …]`.
 ///
-/// The arrays of ``Geometry`` have one value for each spatial dimension, and their number chooses between one
+/// The arrays of ``Geometry`` have one value for each spatial dimension, and their count chooses between one
 /// and two dimensions.
 public struct Convolution: Sendable {
   /// Sizes and steps of a kernel.

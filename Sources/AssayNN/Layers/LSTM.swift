@@ -25,7 +25,7 @@ public struct LSTM: Sendable {
   }
 }
 
-/// The weights of a recurrent stack in the order that libtorch takes them.
+/// The weights of a recurrent stack in libtorch's order.
 func recurrentWeights(
   _ loader: WeightLoader, gates: Int, inputs: Int, hidden: Int, layers: Int, bidirectional: Bool
 ) -> [Tensor] {

@@ -16,10 +16,10 @@ public struct Linear: Sendable {
 
   public func callAsFunction(_ x: Tensor) -> Tensor { x.linear(weight, bias) }
 
-  /// The same with the product computed in another type, and everything else as it is.
+  /// The same layer with the product computed in another type, and everything else unchanged.
   ///
-  /// In bfloat16, which CPUs with AVX-512 BF16 and GPUs multiply three to five times as fast, products have two to
-  /// three digits and sums are still those of float32: good for training.
+  /// In bfloat16, products have two to three digits and sums are still computed in float32, which is exact enough for
+  /// training. It is faster only on processors that multiply in bfloat16.
   public func callAsFunction(_ x: Tensor, productsIn type: DType) -> Tensor {
     guard type != x.dtype else { return self(x) }
     let product = x.to(type).linear(weight.to(type), nil).to(x.dtype)

@@ -2,17 +2,17 @@ import AssayTensor
 
 /// The largest values of windows over the last two dimensions: `[N, C, H, W]` → `[N, C, outputs…]`.
 ///
-/// A maximum over a rectangle is the maximum over its rows of that over its columns, so each dimension has its own
-/// windows, and any windows can be had, overlapping or cut off at an edge.
+/// The maximum over a rectangle is the maximum over its rows of the maximum over its columns. So each dimension has its
+/// own windows, and windows may overlap or be cut off at an edge.
 public struct MaximumPooling: Sendable, Hashable {
   /// The windows of one dimension.
   public enum Windows: Sendable, Hashable {
-    /// This many windows, from ⌊i · size / count⌋ to ⌈(i + 1) · size / count⌉, as PyTorch's adaptive pooling.
+    /// This many windows, from ⌊i · size / count⌋ to ⌈(i + 1) · size / count⌉, as in PyTorch's adaptive pooling.
     case adaptive(Int)
     /// Windows of two values every two, the first one starting `padding` before the edge.
     case halving(padding: Int)
 
-    /// The windows of a dimension of `size` values, as far as they lie inside of it.
+    /// The windows of a dimension of `size` values, clipped to it.
     func ranges(_ size: Int) -> [Range<Int>] {
       switch self {
       case .adaptive(let count):
@@ -41,7 +41,7 @@ public struct MaximumPooling: Sendable, Hashable {
   private static func pooled(_ x: Tensor, _ dimension: Int, _ windows: [Range<Int>]) -> Tensor {
     let width = windows.map(\.count).max() ?? 0
     precondition(windows.allSatisfy { !$0.isEmpty }, "a window without values")
-    // Shorter windows see their last value again, which changes no maximum.
+    // Shorter windows repeat their last value, which does not change the maximum.
     let shifted = (0..<width).map { offset in
       x.gathered(
         dimension,

@@ -19,7 +19,7 @@ public struct TransformerLayer: Sendable {
 
   /// - Parameters:
   ///   - width: C, a multiple of `heads`.
-  ///   - hidden: values between the two linear layers.
+  ///   - hidden: the number of values between the two linear layers.
   public init(_ loader: WeightLoader, width: Int, heads: Int, hidden: Int) {
     precondition(width.isMultiple(of: heads), "\(width) channels for \(heads) heads")
     self.heads = heads

@@ -14,8 +14,8 @@ public struct Adam {
     public var beta1 = 0.9
     public var beta2 = 0.999
     public var epsilon = 1e-8
-    /// Times the learning rate, the share that every step takes away from matrices and kernels; biases and gains
-    /// stay.
+    /// The share that every step subtracts from matrices and kernels, times the learning rate; biases and gains are
+    /// not decayed.
     public var weightDecay = 0.0
 
     public init(learningRate: Double) { self.learningRate = learningRate }
@@ -23,14 +23,14 @@ public struct Adam {
 
   public var settings: Settings
   private var parameters: [Tensor]
-  /// The running means of the gradients and of their squares, in the order of the parameters: the state to go on
-  /// from, with ``step``.
+  /// The running means of the gradients and of their squares, in the order of the parameters: the state to resume
+  /// from, together with ``step``.
   public private(set) var means: [Tensor]
   public private(set) var squares: [Tensor]
   /// Steps taken so far.
   public private(set) var step = 0
 
-  /// - Parameter parameters: leaves, which ``update(_:)`` changes in place.
+  /// - Parameter parameters: leaves that ``update(_:)`` changes in place.
   public init(_ parameters: [Tensor], _ settings: Settings) {
     self.settings = settings
     self.parameters = parameters
@@ -56,11 +56,11 @@ public struct Adam {
     }
   }
 
-  /// Goes on from a state that was saved.
+  /// Resumes from a saved state.
   ///
   /// - Parameters:
-  ///   - means: in the order and shapes of the parameters, as `squares`.
-  ///   - step: how many steps led there.
+  ///   - means: in the order and shapes of the parameters, like `squares`.
+  ///   - step: the number of steps taken.
   public mutating func restore(means: [Tensor], squares: [Tensor], step: Int) {
     precondition(
       means.count == parameters.count && squares.count == parameters.count, "a state of another network")

@@ -2,7 +2,7 @@ import AssayCheckpoint
 import AssayTensor
 
 extension CheckpointTensor {
-  /// The stored values on `device`: real ones as float32, whole ones as int64, the rest as stored.
+  /// The stored values on `device`: real numbers as float32, integers as int64, others as stored.
   public func tensor(device: Device = .cpu) -> Tensor {
     let stored: DType =
       switch dtype {

@@ -1,4 +1,4 @@
-/// Weights that do not fit the network they are for. All problems of a file are reported together.
+/// Weights that do not fit the network. All problems of a file are reported together.
 public struct WeightError: Error, Sendable, Equatable, CustomStringConvertible {
   public enum Code: String, Sendable {
     case missingKeys, unexpectedKeys, wrongShapes, several
@@ -35,6 +35,6 @@ public struct WeightError: Error, Sendable, Equatable, CustomStringConvertible {
       return "\(keys.count) \(name) (\(shown)\(rest))"
     }
     return "\(source) does not hold the weights of this network: \(problems.joined(separator: "; ")). "
-      + "Check that it is the file for this model, and download it again if it should be."
+      + "Check that it is the file for this model; if it is, download it again."
   }
 }

@@ -1,25 +1,25 @@
 import AssayTensor
 
-/// The first values of weights that are to be trained.
+/// The initial values of weights for training.
 public enum WeightInitialization: Sendable, Hashable {
-  /// Matrices and kernels: uniform within ±1/√(inputs), as PyTorch's layers; vectors whose key ends in `weight`: 1; other
+  /// Matrices and kernels: uniform within ±1/√(inputs), as in PyTorch; vectors whose key ends in `weight`: 1; other
   /// vectors: 0.
   case standard
-  /// The standard values times a factor: a layer that says little before it has learned.
+  /// The standard values times a factor: a layer that contributes little before it has learned.
   case scaled(Double)
   /// The same number everywhere.
   case constant(Double)
-  /// These very numbers, row-major.
+  /// The given numbers, row-major.
   case numbers([Float])
-  /// Normal with mean 0 and this deviation.
+  /// Normal with mean 0 and this standard deviation.
   case normal(deviation: Double)
   /// Matrices and kernels: uniform with variance `scale` over the mean of inputs and outputs (Glorot and Bengio, 2010,
-  /// equation 16, at a scale of 1); vectors as ``standard``.
+  /// equation 16, at a scale of 1); vectors as in ``standard``.
   case fanAverage(scale: Double)
 
   /// - Parameters:
   ///   - key: the last part of the weight's name.
-  ///   - generator: is drawn from for matrices and kernels only.
+  ///   - generator: used for matrices and kernels only.
   func values(_ shape: [Int], key: String, using generator: RandomGenerator) -> Tensor {
     switch self {
     case .constant(let value): return .full(value, shape: shape)

@@ -1,11 +1,11 @@
 import AssayCheckpoint
 import AssayTensor
 
-/// Hands a network its weights by key and checks that the file and the network fit each other exactly.
+/// Gives a network its weights by key, and checks that file and network match exactly.
 ///
-/// Loading is read → rename → verify all → apply: a network asks for every tensor by its key and shape while it
-/// is being made, problems are collected, and ``finish()`` throws them all together, so that a network with
-/// a wrong weight never leaves its initialiser.
+/// Loading means read → rename → verify all → apply. A network asks for every tensor by its key and shape in its
+/// initialiser. Problems are collected, and ``finish()`` throws all of them together, so a network with a wrong weight
+/// never leaves its initialiser.
 ///
 /// ```swift
 /// let loader = WeightLoader(tensors, source: "pretrained.pt")
@@ -13,7 +13,7 @@ import AssayTensor
 /// try loader.finish()
 /// ```
 public final class WeightLoader {
-  /// Where tensors come from and what has been asked for; shared by a loader and those scoped from it.
+  /// The source of the tensors and the keys asked for; shared by a loader and those scoped from it.
   private final class State {
     let source: String
     let tensors: [String: CheckpointTensor]
@@ -21,7 +21,7 @@ public final class WeightLoader {
     var missing: [String] = []
     var misshapen: [String] = []
     var parameters: [(key: String, tensor: Tensor)] = []
-    /// In training, instead of a file: where a tensor of a key, a shape and an initialisation comes from.
+    /// In training, replaces a file: makes a tensor from a key, a shape and an initialisation.
     let maker: ((String, [Int], () -> WeightInitialization) -> Tensor)?
 
     init(
@@ -39,15 +39,15 @@ public final class WeightLoader {
   public let device: Device
 
   /// - Parameters:
-  ///   - tensors: the state dict, under the keys that the network asks for.
+  ///   - tensors: the state dict, with the keys that the network asks for.
   ///   - source: the file's name, for messages.
   public convenience init(_ tensors: [String: CheckpointTensor], source: String, device: Device = .cpu) {
     self.init(state: State(source: source, tensors: tensors), prefix: "", device: device)
   }
 
-  /// A loader that makes up the weights, for a network that is to be trained from nothing.
+  /// A loader that initialises the weights randomly, for training from scratch.
   ///
-  /// - Parameter initializer: is drawn from in the order that the network asks in.
+  /// - Parameter initializer: draws in the order in which the network asks.
   public convenience init(initializing initializer: RandomGenerator, device: Device = .cpu) {
     let state = State(source: "a new network", tensors: [:]) { key, shape, initial in
       initial().values(shape, key: key, using: initializer).to(device)
@@ -55,8 +55,8 @@ public final class WeightLoader {
     self.init(state: state, prefix: "", device: device)
   }
 
-  /// A loader of tensors that are being trained: the network uses these very tensors, and what is computed from
-  /// them on loading, such as normalised weights, is recorded for gradients.
+  /// A loader of tensors in training: the network shares these tensors, and values computed from them on loading, such as
+  /// normalised weights, are recorded for gradients.
   ///
   /// - Parameter live: every tensor of the network by its full key.
   public convenience init(live: [String: Tensor], device: Device = .cpu) {
@@ -80,13 +80,13 @@ public final class WeightLoader {
     WeightLoader(state: state, prefix: prefix + name + ".", device: device)
   }
 
-  /// Whether the file has `key`; for parts that are there in some configurations only.
+  /// Whether the file has `key`; for parts that only some configurations have.
   public func has(_ key: String) -> Bool { state.tensors[prefix + key] != nil }
 
   /// The tensor called `key`, as float32 (integers stay int64).
   ///
-  /// - Parameter initial: its first values in a network that is to be trained from nothing.
-  /// - Returns: the tensor, or zeros of `shape` when it is missing or misshapen, which ``finish()`` will throw.
+  /// - Parameter initial: its initial values in training from scratch.
+  /// - Returns: the tensor, or zeros of `shape` if it is missing or misshapen; ``finish()`` then throws.
   public func tensor(
     _ key: String, _ shape: [Int], initial: @autoclosure () -> WeightInitialization = .standard
   ) -> Tensor {
@@ -113,8 +113,8 @@ public final class WeightLoader {
   /// The convolution weight behind `key_g` and `key_v`: `g · v / ‖v‖`, with the norm over everything but
   /// `dimension`.
   ///
-  /// Weight normalisation (Salimans and Kingma, 2016) is a parametrisation for training; folded once at load, it
-  /// costs nothing at inference. It begins with g = ‖v‖, so that the weight itself is what a layer without it begins with.
+  /// Weight normalisation (Salimans and Kingma, 2016) is a parametrisation for training. It is folded on loading, so it
+  /// costs nothing at inference. Initially g = ‖v‖, so the weight starts like that of a layer without normalisation.
   public func weightNormalized(_ key: String, _ shape: [Int], dimension: Int = 0) -> Tensor {
     var gainShape = [Int](repeating: 1, count: shape.count)
     gainShape[dimension] = shape[dimension]
@@ -124,10 +124,10 @@ public final class WeightLoader {
     return direction * (gain / norms)
   }
 
-  /// Marks `key` as known and not needed, such as statistics that only training uses.
+  /// Marks `key` as known and unused, such as statistics that only training needs.
   public func ignore(_ key: String) { state.used.insert(prefix + key) }
 
-  /// Every tensor handed out so far with its full key, in the order asked for: the network's parameters.
+  /// Every tensor returned so far with its full key, in the order asked for: the network's parameters.
   public var parameters: [(key: String, tensor: Tensor)] { state.parameters }
 
   /// Checks that nothing was missing or misshapen and that every key of the file was asked for or ignored.

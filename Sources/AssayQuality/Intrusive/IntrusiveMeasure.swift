@@ -1,14 +1,14 @@
 import AssayRoles
 import AssaySignal
 
-/// A number for how much speech differs from a reference recording of it.
+/// A measure of the difference between speech and a reference recording of it.
 public protocol IntrusiveMeasure: Sendable {
   var description: ScoreDescription { get }
 
   /// - Parameters:
   ///   - reference: the clean recording.
-  ///   - degraded: of the reference's rate and length.
-  /// - Returns: infinite where the two are the same and the measure has no upper end.
-  /// - Throws: ``SignalError`` where the recordings are too short for it.
+  ///   - degraded: a recording with the reference's rate and length.
+  /// - Returns: the value; infinite for equal recordings if the measure has no upper limit.
+  /// - Throws: ``SignalError`` if the recordings are too short.
   func measure(reference: Waveform, degraded: Waveform) throws -> Double
 }

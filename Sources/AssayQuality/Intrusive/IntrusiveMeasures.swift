@@ -1,9 +1,9 @@
 import AssayRoles
 import AssaySignal
 
-/// Every measure against a reference, and how two recordings are made comparable.
+/// All measures against a reference, and the preparation of the two recordings.
 public enum IntrusiveMeasures {
-  /// In the order of results.
+  /// The measures in the order of results.
   public static let all: [any IntrusiveMeasure] = [
     SignalToNoiseRatio(), SegmentalSignalToNoiseRatio(), ScaleInvariantDistortionRatio(),
     LogSpectralDistance(), MaskingExcess(),
@@ -12,8 +12,8 @@ public enum IntrusiveMeasures {
 
   /// All measures of a recording against its reference.
   ///
-  /// The recording is resampled to the reference's rate, and the longer of both is cut at its end; a notice says so.
-  /// Nothing is aligned: a delay counts as a difference, and where the two hardly correlate a notice says so.
+  /// The recording is resampled to the reference's rate, and the longer of the two is cut at its end, with a notice.
+  /// Nothing is aligned: a delay counts as a difference. If the two hardly correlate, a notice says so.
   ///
   /// - Throws: ``SignalError`` for empty, silent or non-finite input, and for recordings too short for a measure.
   public static func rate(_ speech: Waveform, reference: Waveform) throws -> Rating {
@@ -29,7 +29,7 @@ public enum IntrusiveMeasures {
     if degraded.count != reference.count {
       let count = min(degraded.count, reference.count)
       notices.append(
-        "Of \(degraded.count) samples and the reference's \(reference.count), the first \(count) were compared."
+        "The recording has \(degraded.count) samples and the reference \(reference.count): the first \(count) were compared."
       )
       degraded.samples.removeLast(degraded.count - count)
       reference.samples.removeLast(reference.count - count)
@@ -39,12 +39,12 @@ public enum IntrusiveMeasures {
     let scores = try all.map { try $0.measure(reference: reference, degraded: degraded) }
     if try ScaleInvariantDistortionRatio().measure(reference: reference, degraded: degraded) < unrelated {
       notices.append(
-        "It hardly correlates with its reference: most likely one is cut or delayed, and the measures against the "
-          + "reference say nothing then.")
+        "It hardly correlates with its reference: most likely one of the two is cut or delayed, which makes the measures "
+          + "against the reference meaningless.")
     }
     return Rating(scores, notices: notices)
   }
 
-  /// SI-SDR in dB that a correlation of 0.1 has.
+  /// The SI-SDR in dB at a correlation of 0.1.
   private static let unrelated = -20.0
 }

@@ -4,10 +4,10 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// The mean over frames of the root mean square over frequencies of the difference of the two power spectra in dB.
+/// The mean over frames of the root mean square over frequencies of the difference between the two power spectra in dB.
 ///
-/// Frames of 32 ms under a Hann window, one every 8 ms. Power below 1e-10 counts as 1e-10, so that digital silence is
-/// far from sound and not infinitely far.
+/// Frames of 32 ms with a Hann window, one every 8 ms. Power below 1e-10 counts as 1e-10, so the distance between
+/// digital silence and sound is large but finite.
 ///
 /// - Reference: Gray, Markel, *Distance Measures for Speech Processing*, IEEE Transactions on Acoustics, Speech, and
 ///   Signal Processing, 1976.
@@ -20,7 +20,7 @@ struct LogSpectralDistance: IntrusiveMeasure {
     guard reference.count >= configuration.minimumCount else {
       throw SignalError(
         .tooShort,
-        "The recordings have \(reference.count) samples and a log-spectral distance needs "
+        "The recordings have \(reference.count) samples, but a log-spectral distance needs "
           + "\(configuration.minimumCount): use longer ones.")
     }
     return withoutGradients {

@@ -3,14 +3,14 @@ import AssayRoles
 import AssaySignal
 import AssayTensor
 
-/// By how much the difference from the reference exceeds what the reference masks: VoiceGuard's `L_θ`.
+/// By how much the difference from the reference exceeds the masking threshold of the reference: VoiceGuard's `L_θ`.
 ///
 /// - Reference: Li et al., *Voice Guard: Protecting Voice Privacy with Strong and Imperceptible Adversarial
 ///   Perturbation in the Time Domain*, IJCAI 2023, equation 15.
 struct MaskingExcess: IntrusiveMeasure {
   let description = ScoreDescription(
     "masking-excess", unit: "dB",
-    "mean of the difference's level above the reference's masking threshold, 0 where nothing is heard")
+    "mean level of the difference above the reference's masking threshold, 0 where nothing is audible")
 
   func measure(reference: Waveform, degraded: Waveform) throws -> Double {
     let difference = zip(degraded.samples, reference.samples).map { $0 - $1 }

@@ -2,14 +2,14 @@ import AssayRoles
 import AssaySignal
 import Foundation
 
-/// The mean over frames of their signal-to-noise ratio, each kept between −10 and 35 dB: frames of 30 ms under a Hann
-/// window, one every 7.5 ms. Frames where both recordings are digital silence do not count.
+/// The mean over frames of the signal-to-noise ratio, each limited to −10 to 35 dB: frames of 30 ms with a Hann window,
+/// one every 7.5 ms. Frames in which both recordings are digital silence do not count.
 ///
 /// - Reference: Hansen, Pellom, *An Effective Quality Evaluation Protocol for Speech Enhancement Algorithms*, ICSLP
 ///   1998.
 struct SegmentalSignalToNoiseRatio: IntrusiveMeasure {
   let description = ScoreDescription(
-    "segmental-snr", unit: "dB", "mean of frames' ratios, each from −10 to 35")
+    "segmental-snr", unit: "dB", "mean ratio over frames, each limited to −10 to 35")
 
   static let range = -10.0...35.0
   /// Seconds.
@@ -22,7 +22,7 @@ struct SegmentalSignalToNoiseRatio: IntrusiveMeasure {
     guard reference.count >= length else {
       throw SignalError(
         .tooShort,
-        "The recordings have \(reference.count) samples and a segmental ratio needs \(length): use longer ones."
+        "The recordings have \(reference.count) samples, but a segmental ratio needs \(length): use longer ones."
       )
     }
     let window = Window(.hann).samples(length).map(Double.init)
@@ -40,7 +40,7 @@ struct SegmentalSignalToNoiseRatio: IntrusiveMeasure {
       count += 1
     }
     guard count > 0 else {
-      throw SignalError(.silent, "No frame of the recordings holds a sound: use recordings with speech.")
+      throw SignalError(.silent, "No frame of the recordings contains sound: use recordings with speech.")
     }
     return sum / Double(count)
   }

@@ -3,13 +3,14 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// STOI and ESTOI: how well the envelopes of third-octave bands over 0.4 s follow the reference's; 1 is best, and 0 is
-/// no relation.
+/// STOI and ESTOI: how well the envelopes of third-octave bands over 0.4 s follow those of the reference; 1 is best, and
+/// 0 means no relation.
 ///
-/// At 10 kHz, without the frames where the reference is more than 40 dB below its loudest one. Frames of 256 samples
-/// under a Hann window, every 128 as long as one more sample follows, with 512 points; 15 bands from 150 Hz; segments of 30 frames. STOI bounds each
-/// degraded envelope at 1 + 10^(15/20) times the reference's and correlates band by band; ESTOI normalises over time and
-/// then over bands, so that modulations and their timing count, too.
+/// Computed at 10 kHz, without the frames in which the reference is more than 40 dB below its loudest frame. Frames of
+/// 256 samples with a Hann window, every 128 samples as long as one more sample follows, with 512 points; 15 bands from
+/// 150 Hz; segments of 30 frames. STOI limits each
+/// degraded envelope to 1 + 10^(15/20) times the reference's and correlates band by band; ESTOI normalises over time and
+/// then over bands, so modulations and their timing count, too.
 ///
 /// - Reference: Taal, Hendriks, Heusdens, Jensen, *An Algorithm for Intelligibility Prediction of Time-Frequency
 ///   Weighted Noisy Speech*, IEEE Transactions on Audio, Speech, and Language Processing, 2011; Jensen, Taal, *An
@@ -22,7 +23,7 @@ struct ShortTimeIntelligibility: IntrusiveMeasure {
 
   var description: ScoreDescription {
     isExtended
-      ? ScoreDescription("estoi", unit: "at most 1", "intelligibility, extended: also under modulated noise")
+      ? ScoreDescription("estoi", unit: "at most 1", "extended intelligibility, also in modulated noise")
       : ScoreDescription("stoi", unit: "at most 1", "intelligibility of noisy or filtered speech")
   }
 
@@ -32,7 +33,7 @@ struct ShortTimeIntelligibility: IntrusiveMeasure {
   private static let fftSize = 512
   private static let segment = 30
   private static let dynamicRange = 40.0
-  /// The most that a degraded envelope may exceed the reference's, as a factor.
+  /// The upper limit of a degraded envelope, as a factor of the reference's.
   private static let bound = 1 + pow(10, 15.0 / 20)
   private static let tiny = 2.220446049250313e-16
 
@@ -49,7 +50,7 @@ struct ShortTimeIntelligibility: IntrusiveMeasure {
     guard count >= Self.segment else {
       throw SignalError(
         .tooShort,
-        "The reference has \(x.count * 1000 / Self.sampleRate) ms of speech and intelligibility needs "
+        "The reference has \(x.count * 1000 / Self.sampleRate) ms of speech, but intelligibility needs "
           + "\((Self.segment * Self.hop + Self.frame) * 1000 / Self.sampleRate): use a longer recording.")
     }
     return withoutGradients {
@@ -61,7 +62,7 @@ struct ShortTimeIntelligibility: IntrusiveMeasure {
     }
   }
 
-  /// Both signals without the frames where the first is silent: the others, windowed, are added up again.
+  /// Both signals without the frames in which the first is silent: the other windowed frames are overlapped and added.
   private static func withoutSilence(_ x: [Double], _ y: [Double]) -> ([Double], [Double]) {
     let starts = Array(stride(from: 0, to: x.count - frame, by: hop))
     let levels = starts.map { start in
@@ -81,7 +82,7 @@ struct ShortTimeIntelligibility: IntrusiveMeasure {
     return (joined(x), joined(y))
   }
 
-  /// The root of each band's power over time, `[bands, count]`.
+  /// The square root of each band's power over time, `[bands, count]`.
   private static func envelopes(_ signal: [Double], _ count: Int) -> Tensor {
     let frames = Tensor(signal.map(Float.init)).framed(size: frame, hop: hop).sliced(0, 0..<count)
     let spectra = (frames * Tensor(window.map(Float.init))).realFourierTransform(size: fftSize)

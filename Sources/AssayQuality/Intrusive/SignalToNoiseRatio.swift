@@ -2,9 +2,9 @@ import AssayRoles
 import AssaySignal
 import Foundation
 
-/// `10 lg (Σ r² / Σ (r − d)²)`: how far below the reference the difference lies. Infinite for equal recordings.
+/// `10 lg (Σ r² / Σ (r − d)²)`: the level of the reference over that of the difference. Infinite for equal recordings.
 struct SignalToNoiseRatio: IntrusiveMeasure {
-  let description = ScoreDescription("snr", unit: "dB", "reference to difference, over the whole recording")
+  let description = ScoreDescription("snr", unit: "dB", "reference over difference, for the whole recording")
 
   func measure(reference: Waveform, degraded: Waveform) -> Double {
     var (signal, noise) = (0.0, 0.0)

@@ -7,7 +7,7 @@ struct ThirdOctaveBands {
   let matrix: Tensor
 
   /// - Parameters:
-  ///   - lowest: the centre of the first band, in hertz; each band's limits are moved to the nearest bins.
+  ///   - lowest: the centre of the first band, in hertz; each band's limits are rounded to the nearest bins.
   init(count: Int, lowest: Double, fftSize: Int, sampleRate: Int) {
     let bins = fftSize / 2 + 1
     let width = Double(sampleRate) / Double(fftSize)

@@ -1,18 +1,18 @@
-/// What a cloner is trained to do, and how much each counts.
+/// The weights of the terms of a cloner's loss.
 public struct CloningLoss: Sendable, Codable, Hashable {
-  /// Of the mean absolute difference of ln mel power, speech that is spoken again against the original.
+  /// The mean absolute difference of ln mel power between resynthesised speech and the original.
   public var level: Double
-  /// Of the differences of compressed magnitudes at several resolutions.
+  /// The differences of compressed magnitudes at several resolutions.
   public var magnitude: Double
-  /// Of one minus the cosine of d-vectors, of speech that is spoken again.
+  /// One minus the cosine of the d-vectors of resynthesised speech and the original.
   public var ownIdentity: Double
-  /// The same for speech in another voice.
+  /// The same for speech in another voice and that voice.
   public var otherIdentity: Double
-  /// Cosines above this are as good.
+  /// Cosines above this value count as equal.
   public var enough: Double
-  /// Of the cross-entropy with which a network that is trained beside reads the phones of speech in another voice.
+  /// The cross-entropy of the phones of speech in another voice, read by a network trained in parallel.
   public var reading: Double
-  /// Of the squared error of ln pitch.
+  /// The squared error of ln pitch.
   public var pitch: Double
 
   private enum CodingKeys: String, CodingKey {

@@ -4,13 +4,13 @@ import AssayNN
 import AssayTensor
 import Foundation
 
-/// Trains a ``SourceFilterVoice``: speech is spoken again by its own voice, and by another one.
+/// Trains a ``SourceFilterVoice``: speech is resynthesised in its own voice and in another one.
 ///
-/// Own voice: the d-vector of the piece itself, and the loss is the distance to it. Other voice: the d-vector of another
-/// piece, or a mixture of two, so that all of the space between speakers is trained; nobody knows how that should sound,
-/// so its loss is that of the d-vector of what is spoken, as YourTTS has it, and that its phones can be read.
+/// Own voice: the d-vector of the piece itself; the loss is the distance to the piece. Other voice: the d-vector of another
+/// piece, or a mixture of two, so that the whole space between speakers is trained. There is no target signal for it. Its
+/// loss is the distance of the d-vector of the result, as in YourTTS, and the readability of its phones.
 ///
-/// - Reference: Casanova et al., *YourTTS*, ICML 2022, section 2.1, for the loss of the speaker's consistency.
+/// - Reference: Casanova et al., *YourTTS*, ICML 2022, section 2.1, for the speaker consistency loss.
 struct CloningObjective: TrainingObjective {
   let network: SourceFilterConfiguration
   let products: DType
@@ -24,7 +24,7 @@ struct CloningObjective: TrainingObjective {
   let notes: [String]
 
   static let voicePrefix = "voice."
-  /// (size, hop) of the spectra of the magnitudes' loss.
+  /// (size, hop) of the spectra in the loss of magnitudes.
   private static let resolutions = [(1_024, 256), (510, 128), (200, 50)]
   private static let exponent = 0.15
   /// Of a cosine by a waveform.
@@ -64,7 +64,7 @@ struct CloningObjective: TrainingObjective {
 
     let (level, magnitude) = distance(again, batch.speech)
     let (cosines, identity) = consistency(spoken, both, start: batch.start)
-    // What is said must be read from real speech first; a cloner must not teach the reader.
+    // The reader learns from real speech first: it must not learn from the cloner.
     let (readerLoss, accuracy) = PhoneReader.score(reader(parameters)(batch.speech), batch.contents)
     let (reading, read) = PhoneReader.score(
       reader(parameters.mapValues { $0.detached() })(converted), batch.contents)
@@ -90,12 +90,12 @@ struct CloningObjective: TrainingObjective {
   private struct Drawn {
     let speech: Tensor
     let contents: [SpeechContent]
-    /// d-vectors: of the pieces, and of the voices that they are spoken in, too.
+    /// d-vectors of the pieces and of the target voices.
     let own: Tensor
     let other: Tensor
     /// For the own and for the other voices.
     let noise: Tensor
-    /// The mel frame from which the encoder hears.
+    /// The mel frame at which the encoder starts.
     let start: Int
   }
 
@@ -121,14 +121,14 @@ struct CloningObjective: TrainingObjective {
     }
   }
 
-  /// How near the d-vectors of what is spoken are to those that it was to have, and the loss of that.
+  /// The similarity of the d-vectors of the results to the target d-vectors, and its loss.
   ///
-  /// The encoder's recurrent layers make gradients of any size for sounds unlike speech. So what goes back is limited, for
-  /// each item by itself: the loss returned has that gradient, and the value 0.
+  /// For sounds unlike speech, the encoder's recurrent layers produce gradients of any size. So the gradient is limited for
+  /// each item separately: the loss returned has the limited gradient, and the value 0.
   ///
   /// - Parameters:
   ///   - spoken: half in the own voice, half in another.
-  ///   - start: the mel frame from which the encoder hears it.
+  ///   - start: the mel frame at which the encoder starts.
   private func consistency(_ spoken: Tensor, _ wanted: Tensor, start: Int) -> (
     cosines: [Double], loss: Tensor
   ) {
@@ -154,7 +154,7 @@ struct CloningObjective: TrainingObjective {
     return (values, ((spoken - spoken.detached()) * limited).sum())
   }
 
-  /// The d-vector of the next piece, or for half of them something between those of the next two.
+  /// The d-vector of the next piece, or for half of them a mixture of those of the next two.
   private func mixed(_ embeddings: Tensor, using generator: RandomGenerator) -> Tensor {
     let count = embeddings.size(0)
     let numbers = generator.uniform([count, 2]).doubles

@@ -7,7 +7,7 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// A training configuration of a ``SourceFilterVoice`` as it is written in YAML.
+/// A training configuration of a ``SourceFilterVoice`` in YAML.
 public struct CloningRecipe: TrainingConfiguration {
   public enum Kind: String, Codable, Sendable {
     case cloner
@@ -63,23 +63,23 @@ public struct CloningRecipe: TrainingConfiguration {
     guard !alignments.isEmpty, !validationAlignments.isEmpty else {
       throw RoleError(
         .invalidParameter,
-        "A cloner is trained on aligned speech: give --alignments and --validation-alignments, folders of TextGrids of assay align."
+        "Training a cloner needs aligned speech: give --alignments and --validation-alignments, folders of TextGrids made by assay align."
       )
     }
     guard let encoder = try encoder() as? GE2EEncoder else {
-      throw RoleError(.invalidParameter, "The cloner is trained with ge2e, and with no other encoder.")
+      throw RoleError(.invalidParameter, "The cloner is only trained with ge2e: set encoder to ge2e.")
     }
     let least = encoder.configuration.partialSamples
     guard crops.length > least + encoder.configuration.hop, crops.length % SpeechContent.hop == 0 else {
       throw RoleError(
         .invalidParameter,
-        "crops.length is \(crops.length) samples, it must be a multiple of \(SpeechContent.hop) above \(least): correct the configuration."
+        "crops.length is \(crops.length) samples; it must be a multiple of \(SpeechContent.hop) above \(least): correct the configuration."
       )
     }
     guard crops.batch >= 3, crops.batch.isMultiple(of: placement.processes) else {
       throw RoleError(
         .invalidParameter,
-        "crops.batch is \(crops.batch), it must be at least 3 and a multiple of the processes: correct the configuration."
+        "crops.batch is \(crops.batch); it must be at least 3 and a multiple of the number of processes: correct the configuration."
       )
     }
     let set = try SpeechSet(Self.urls(speech))
@@ -106,7 +106,7 @@ public struct CloningRecipe: TrainingConfiguration {
       device: placement.device)
   }
 
-  /// The weights of the cloner among those of a run, under their keys in a model.
+  /// The cloner's weights of a run, with the keys used in a model.
   public func voice(_ tensors: [String: CheckpointTensor]) -> [String: CheckpointTensor] {
     let prefix = CloningObjective.voicePrefix
     return Dictionary(

@@ -6,8 +6,8 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// How well unseen voices are cloned: the similarity of d-vectors of clones and references of held-out speakers, the
-/// content being other speakers' recordings.
+/// How well unseen voices are cloned: the similarity of the d-vectors of clones and references of held-out speakers.
+/// The content is from recordings of other speakers.
 struct CloningValidation {
   static let measure = "similarity"
   /// GE2E's published threshold.
@@ -28,7 +28,7 @@ struct CloningValidation {
   /// - Throws: `RoleError` when no recording is aligned, `FileError` when there is no folder of alignments.
   init(_ speech: SpeechSet, _ settings: TrainingValidation, alignments: URL, encoder: GE2EEncoder) throws {
     guard settings.count > 0 else {
-      throw RoleError(.invalidParameter, "Validation needs a recording at least: set its count.")
+      throw RoleError(.invalidParameter, "Validation needs at least one recording: raise its count.")
     }
     let all = speech.recordings
     let used = min(settings.count, all.count)
@@ -83,7 +83,7 @@ struct CloningValidation {
     ]
   }
 
-  /// Of norm 1.
+  /// d-vectors with norm 1.
   private static func embedding(_ samples: [Float], _ encoder: GE2EEncoder) throws -> Tensor {
     let prepared = try encoder.prepare(Waveform(samples: samples, sampleRate: SpeechSet.sampleRate))
     let vector = encoder.embedding(of: Tensor(prepared.samples))

@@ -4,11 +4,11 @@ import AssayNN
 import AssaySignal
 import AssayTensor
 
-/// Reads phones from speech, frame by frame; it judges a cloner's speech while it is trained, and is no part of the cloner.
+/// Reads phones from speech, frame by frame. It judges a cloner's speech in training and is not part of the cloner.
 ///
-/// Waveform → ln mel power of 64 bands, over its mean → three convolutions → softmax over phones.
+/// Waveform → ln mel power of 64 bands, minus its mean → three convolutions → softmax over phones.
 struct PhoneReader {
-  /// Keys of its weights begin with this.
+  /// The prefix of the keys of its weights.
   static let prefix = "reader."
 
   private static let bands = 64
@@ -52,7 +52,7 @@ struct PhoneReader {
     return last(state.transposed()).softmax(2)
   }
 
-  /// The mean cross-entropy with the phones that are known, and the share of frames that are read right.
+  /// The mean cross-entropy with the known phones, and the share of frames read correctly.
   static func score(_ probabilities: Tensor, _ contents: [SpeechContent]) -> (loss: Tensor, accuracy: Double)
   {
     let shape = probabilities.shape

@@ -5,21 +5,21 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// Mixes speech with the noise of places, as the paper augments the speech that a refiner is trained on: the first
-/// channel of DEMAND's recordings, or without them noise that is made up.
+/// Mixes speech with background noise, as the paper does for a refiner's training speech: the first channel of DEMAND's
+/// recordings, or synthetic noise without them.
 ///
-/// A segment of a scene (repeated where it is short) is added at a signal-to-noise ratio over the whole recording. Where
-/// the sum exceeds full scale, sum and speech are both divided by its peak. Made-up noise is white, pink or brown, or
-/// babble of four other speakers, each as likely as the others.
+/// A segment of a scene (repeated if it is short) is added at a signal-to-noise ratio over the whole recording. If the
+/// sum exceeds full scale, sum and speech are both divided by its peak. Synthetic noise is white, pink or brown, or
+/// babble of four other speakers, each with the same probability.
 ///
 /// - Reference: Thiemann, Ito and Vincent, *The Diverse Environments Multi-channel Acoustic Noise Database*, ICA 2013.
 public struct BackgroundNoise: Sendable {
   public struct Settings: Sendable, Codable, Hashable {
-    /// DEMAND's folder, with `ch01.wav` in a folder for each scene; without it noise is made up.
+    /// DEMAND's folder, with `ch01.wav` in a folder for each scene; without it, noise is synthetic.
     public var demand: String?
     /// Signal-to-noise ratios in dB.
     public var snr: [Double]
-    /// Whether no noise at all is as likely as each ratio.
+    /// Whether no noise has the same probability as each ratio.
     public var clean: Bool
 
     public init(demand: String? = nil, snr: [Double] = [0, 5, 10, 15], clean: Bool = true) {
@@ -33,12 +33,12 @@ public struct BackgroundNoise: Sendable {
     case white, pink, brown, babble
   }
 
-  /// The scenes of DEMAND, by path; empty where noise is made up.
+  /// The scenes of DEMAND, by path; empty for synthetic noise.
   let scenes: [URL]
   private let settings: Settings
   private static let voices = 4
 
-  /// - Throws: `FileError` or `RoleError` for a folder without scenes, or settings that cannot be.
+  /// - Throws: `FileError` or `RoleError` for a folder without scenes, or invalid settings.
   public init(_ settings: Settings) throws {
     guard !settings.snr.isEmpty || settings.clean, settings.snr.allSatisfy({ (-40...100).contains($0) })
     else {
@@ -56,22 +56,22 @@ public struct BackgroundNoise: Sendable {
     guard !scenes.isEmpty else {
       throw RoleError(
         .unsuitableInput,
-        "There is no ch01.wav in \(demand) or its folders: name the folder of DEMAND, or leave it out to make noise up."
+        "There is no ch01.wav in \(demand) or its folders: name the folder of DEMAND, or leave it out to use synthetic noise."
       )
     }
   }
 
-  /// What the noise is, for the log of a run.
+  /// A description of the noise, for the log of a run.
   public var note: String {
     scenes.isEmpty
-      ? "noise: made up (white, pink, brown, babble of other speakers), because no DEMAND folder is given"
+      ? "noise: synthetic (white, pink, brown, babble of other speakers), because no DEMAND folder is given"
       : "noise: \(scenes.count) scenes of DEMAND, first channel"
   }
 
   /// Draws a mixture.
   ///
-  /// - Parameter others: recordings of other speakers, for babble; without any it is left out.
-  /// - Returns: as many samples as `speech` has, and the speech as it is in them.
+  /// - Parameter others: recordings of other speakers, for babble; without any, babble is not used.
+  /// - Returns: the mixture, with as many samples as `speech`, and the speech as contained in it.
   /// - Throws: `SignalError` for a scene that cannot be read.
   func mixed(_ speech: [Float], others: [[Float]], using generator: RandomGenerator) throws -> (
     mixture: [Float], speech: [Float]
@@ -117,13 +117,13 @@ public struct BackgroundNoise: Sendable {
     guard exponent != 0 else { return white.floats }
     let size = count + count % 2
     let spectrum = white.padded(0, size - count).realFourierTransform(size: size)
-    // Below 20 Hz it stays flat, so that nearly all of it is not rumble.
+    // Flat below 20 Hz, so that it is not mostly rumble.
     let lowest = max(1, 20 * Double(size) / Double(SpeechSet.sampleRate))
     let gains = (0...size / 2).map { Float(pow(max(Double($0), lowest) / lowest, exponent)) }
     return (spectrum * Tensor(gains)).inverseRealFourierTransform(size: size).sliced(1, 0..<count).floats
   }
 
-  /// `count` samples from a random place, beginning again at the end.
+  /// `count` samples from a random position, continuing at the start after the end.
   private static func segment(_ samples: [Float], _ count: Int, _ generator: RandomGenerator) -> [Float] {
     let start = drawn(max(1, samples.count - count + 1), generator)
     return (0..<count).map { samples[(start + $0) % samples.count] }

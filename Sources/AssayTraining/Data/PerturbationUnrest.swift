@@ -4,18 +4,17 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// Makes made-up perturbations louder here and quieter there, from band to band and frame to frame.
+/// Varies the level of synthetic perturbations, from band to band and frame to frame.
 ///
-/// Real perturbations are restless: on recordings with protections of the De-AntiFake repository their level in mel bands
-/// correlates by 0.72, 0.39 and 0.25 with that of the next three frames (of 8 ms). A network that knew smooth ones only took
-/// the restless parts for speech. Gains leave a perturbation in step with the speech as it is.
+/// The level of real perturbations varies quickly in time and frequency. A network trained on smooth ones only takes the
+/// quickly varying parts for speech. The gains keep the phase relation of perturbation and speech.
 public struct PerturbationUnrest: Sendable {
   public struct Settings: Sendable, Codable, Hashable {
-    /// The share of pieces that get it.
+    /// The share of pieces that are varied.
     public var share: Double
-    /// The largest deviation of the gains, in dB; each piece's is between 0 and this.
+    /// The largest deviation of the gains, in dB; each piece draws one between 0 and this.
     public var depth: Double
-    /// The deviation in dB of the gains that last, at ten frequencies.
+    /// The deviation in dB of the constant gains at ten frequencies.
     public var roughness: Double
 
     public init(share: Double = 0.7, depth: Double = 7, roughness: Double = 3) {
@@ -24,7 +23,7 @@ public struct PerturbationUnrest: Sendable {
       self.roughness = roughness
     }
 
-    /// - Throws: `RoleError` naming the setting that cannot be.
+    /// - Throws: `RoleError` naming an invalid setting.
     public func validate() throws {
       let require = ConfigurationCheck("The perturbation's unrest.")
       try require((0...1).contains(share), "share must be a share between 0 and 1")
@@ -33,14 +32,14 @@ public struct PerturbationUnrest: Sendable {
     }
   }
 
-  /// Sizes of patches, in frames and mel bands; each is as likely.
+  /// Sizes of patches, in frames and mel bands, each with the same probability.
   private static let patchSizes = [(1, 1), (1, 2), (2, 1), (2, 4), (3, 2)]
   private static let bands = 64
 
   let settings: Settings
   private let transform: ShortTimeFourierTransform
   private let spectrum: SmoothSpectrum
-  /// `[bands, F]`, each frequency's weights add up to 1 at most.
+  /// `[bands, F]`; the weights of each frequency add up to at most 1.
   private let spreading: Tensor
 
   init(_ settings: Settings, _ transform: ShortTimeFourierTransform, _ spectrum: SmoothSpectrum) {
@@ -55,7 +54,7 @@ public struct PerturbationUnrest: Sendable {
   }
 
   /// - Parameter perturbations: `[N, L]`.
-  /// - Returns: of the same shape, of any level.
+  /// - Returns: perturbations of the same shape, at any level.
   func applied(to perturbations: Tensor, using generator: RandomGenerator) -> Tensor {
     let count = perturbations.size(0)
     let spectra = transform(perturbations)

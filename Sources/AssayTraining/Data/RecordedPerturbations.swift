@@ -5,18 +5,18 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// Perturbations as a protection made them: the differences between protected and clean training speech.
+/// Perturbations of a real protection: the differences between protected and clean training speech.
 ///
-/// Made-up noise has the looks of a perturbation and not its purpose. Who attacks a protection can run it, or one like
-/// it, on speech of their own and learn from the pairs; nothing that is judged need be protected for it.
+/// Synthetic noise only resembles a perturbation. An attacker can run a protection, or a similar one, on their own speech
+/// and learn from the pairs, without protecting any speech that will be judged.
 public struct RecordedPerturbations: Sendable {
   public struct Settings: Sendable, Codable, Hashable {
     /// Folders with a protected version of each recording of the speech, of the same path or name, and of
     /// the same length.
     public var folders: [String]
-    /// The share of pieces that get one of these instead of a made-up perturbation.
+    /// The share of pieces that get one of these instead of a synthetic perturbation.
     public var share: Double
-    /// The range of the factor that a perturbation is made stronger or weaker by.
+    /// The range of the factor by which a perturbation is multiplied.
     public var strength: [Double]
 
     public init(folders: [String], share: Double = 0.6, strength: [Double] = [0.6, 1.3]) {
@@ -25,14 +25,14 @@ public struct RecordedPerturbations: Sendable {
       self.strength = strength
     }
 
-    /// - Throws: `RoleError` naming the setting that cannot be.
+    /// - Throws: `RoleError` naming an invalid setting.
     public func validate() throws {
       let require = ConfigurationCheck("The protected speech's ")
-      try require(!folders.isEmpty, "folders are none")
+      try require(!folders.isEmpty, "folders is empty")
       try require((0...1).contains(share), "share must be between 0 and 1")
       try require(
         strength.count == 2 && strength[0] >= 0 && strength[0] <= strength[1] && strength[1] <= 10,
-        "strength must be two numbers between 0 and 10, the smaller first")
+        "strength must be two numbers between 0 and 10, the smaller one first")
     }
   }
 
@@ -43,7 +43,7 @@ public struct RecordedPerturbations: Sendable {
     self.settings = settings
   }
 
-  /// By recording, its perturbation in each folder.
+  /// The perturbations of each recording, one for each folder.
   ///
   /// - Throws: `RoleError` for a recording that has no protected version in a folder, or one of another length; `CorpusError`
   ///   for a version that could be that of two recordings; `SignalError` for one that cannot be read.

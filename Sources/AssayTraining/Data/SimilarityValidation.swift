@@ -4,15 +4,15 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// How much of the voice comes back: the similarity of speaker embeddings of purified and clean speech of held-out
-/// speakers, with perturbations that are made once.
+/// How much of the voice is restored: the similarity of the speaker embeddings of purified and clean speech of held-out
+/// speakers, with fixed perturbations.
 ///
-/// It chooses among weights; no gradient comes from it. The perturbations are synthetic ones, or recordings that a
-/// real protection made of the same speech.
+/// It selects among weights and contributes no gradient. The perturbations are synthetic, or come from recordings of the
+/// same speech made by a real protection.
 public struct SimilarityValidation: Sendable {
   public static let measure = "similarity"
 
-  /// A recording with its perturbation.
+  /// A perturbed recording.
   struct Item {
     let index: Int
     let recording: SpeechSet.Recording
@@ -29,15 +29,15 @@ public struct SimilarityValidation: Sendable {
   private let encoder: any SpeakerEncoder
 
   /// - Parameters:
-  ///   - speech: of speakers that are not trained on.
-  ///   - count: recordings that are used, evenly over the set.
-  ///   - seconds: at most, of each.
+  ///   - speech: recordings of speakers that are not in the training speech.
+  ///   - count: the number of recordings used, evenly over the set.
+  ///   - seconds: the largest length taken of each.
   public init(
     _ speech: SpeechSet, count: Int, seconds: Double, perturbation: SyntheticPerturbation,
     encoder: any SpeakerEncoder, seed: UInt64
   ) throws {
     guard count > 0 else {
-      throw RoleError(.invalidParameter, "Validation needs a recording at least: set its count.")
+      throw RoleError(.invalidParameter, "Validation needs at least one recording: raise its count.")
     }
     self.encoder = encoder
     self.speech = speech
@@ -64,13 +64,13 @@ public struct SimilarityValidation: Sendable {
     } catch let error as SignalError {
       throw RoleError(
         .unsuitableInput,
-        "\(url.path) cannot be validated with (\(error)): leave it out of the validation speech.")
+        "\(url.path) cannot be used for validation (\(error)): remove it from the validation speech.")
     }
   }
 
   /// - Parameter purify: purifies an item's samples, at 16 kHz.
-  /// - Returns: ``measure``, the mean cosine similarity with the clean recordings' embeddings. What holds no speech any
-  ///   more, as an untrained network may leave it, has the similarity 0 and is counted as `without_speech`.
+  /// - Returns: ``measure``, the mean cosine similarity to the embeddings of the clean recordings. A result without speech,
+  ///   which an untrained network may produce, has the similarity 0 and is counted as `without_speech`.
   func measure(_ purify: (Item) throws -> [Float]) throws -> [String: Double] {
     var sum = 0.0
     var withoutSpeech = 0

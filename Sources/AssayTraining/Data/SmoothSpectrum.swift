@@ -6,9 +6,9 @@ import Foundation
 struct SmoothSpectrum {
   static let controls = 10
 
-  /// Octaves above 60 Hz of each control.
+  /// The position of each control, in octaves above 60 Hz.
   let octaves: Tensor
-  /// How much of each control a bin has, `[controls, F]`.
+  /// The weight of each control for a bin, `[controls, F]`.
   private let interpolation: Tensor
 
   /// - Parameter fftSize: at 16 kHz; there are `fftSize / 2 + 1` bins.

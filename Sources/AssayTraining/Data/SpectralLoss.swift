@@ -7,8 +7,8 @@ import Foundation
 /// The distance of complex spectrograms: the squared difference, the squared difference of magnitudes, and the difference
 /// of the levels of mel bands.
 ///
-/// Magnitudes of weak parts hardly count in the first two, and a verifier hears them: so levels do, wherever they are
-/// above −60 dB.
+/// Weak parts hardly count in the first two, but a verifier is sensitive to them. So the levels count as well, wherever
+/// they are above −60 dB.
 ///
 /// - Reference: Braun and Tashev, *A Consolidated View of Loss Functions for Supervised Deep Learning-Based Speech
 ///   Enhancement*, TSP 2021, equation 7, for the first two; Kong, Kim and Bae, *HiFi-GAN*, NeurIPS 2020, equation 7, for
@@ -18,8 +18,8 @@ public struct SpectralLoss: Sendable, Codable, Hashable {
   public var complexWeight: Double
   /// The weight of the mean absolute difference of the natural logarithms of mel power.
   public var levelWeight: Double
-  /// Frames over which the difference of levels is averaged before its size is taken, each adding to the loss: with 1 alone
-  /// a network may be too quiet in one band all along, which a verifier hears as another voice.
+  /// Numbers of frames over which the difference of levels is averaged before taking its absolute value, each adding to the
+  /// loss. With 1 alone, a network may be constantly too quiet in one band, which a verifier takes for another voice.
   public var levelSpans: [Int]
 
   private enum CodingKeys: String, CodingKey {
@@ -29,7 +29,7 @@ public struct SpectralLoss: Sendable, Codable, Hashable {
   }
 
   private static let bands = 48
-  /// Mel power that counts as nothing, about that of noise of −60 dB of full scale.
+  /// Mel power that counts as silence, about that of noise at −60 dB of full scale.
   private static let leastPower = 2e-4
 
   public init(complexWeight: Double = 0.15, levelWeight: Double = 0.004, levelSpans: [Int] = [1]) {
@@ -38,19 +38,19 @@ public struct SpectralLoss: Sendable, Codable, Hashable {
     self.levelSpans = levelSpans
   }
 
-  /// - Throws: `RoleError` naming the number that cannot be.
+  /// - Throws: `RoleError` naming an invalid number.
   func validate() throws {
     guard (0...1).contains(complexWeight), (0...1_000).contains(levelWeight),
       !levelSpans.isEmpty, levelSpans.allSatisfy({ (1...10_000).contains($0) })
     else {
       throw RoleError(
         .invalidParameter,
-        "The loss cannot have complex_weight \(complexWeight), level_weight \(levelWeight) and level_spans \(levelSpans): the first is between 0 and 1, the second not negative, and spans are of 1 to 10000 frames; correct the configuration."
+        "The loss cannot have complex_weight \(complexWeight), level_weight \(levelWeight) and level_spans \(levelSpans): the first must be between 0 and 1, the second non-negative, and spans 1 to 10000 frames: correct the configuration."
       )
     }
   }
 
-  /// Recipes of before there were levels have no weight for them, and those of before there were spans the first.
+  /// Old recipes may lack the weight for levels, which then is 0, or the spans, which then are `[1]`.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     complexWeight = try values.decode(Double.self, forKey: .complexWeight)
@@ -60,8 +60,8 @@ public struct SpectralLoss: Sendable, Codable, Hashable {
 
   /// - Parameters:
   ///   - estimate: compressed, `[N, 1, F, T]` complex.
-  ///   - target: likewise.
-  ///   - spectrogram: how both are compressed.
+  ///   - target: like `estimate`.
+  ///   - spectrogram: the compression of both.
   public func callAsFunction(
     _ estimate: Tensor, _ target: Tensor, in spectrogram: CompressedSTFT.Configuration
   ) -> TrainingLoss {
@@ -80,7 +80,7 @@ public struct SpectralLoss: Sendable, Codable, Hashable {
       }
       let difference = levels[0] - levels[1]
       for span in levelSpans {
-        // A piece shorter than a span is averaged whole.
+        // A piece shorter than a span is averaged as a whole.
         let size = min(span, difference.size(2))
         let level =
           (size == 1 ? difference : difference.framed(size: size, hop: (size + 3) / 4).mean(3)).abs().mean()

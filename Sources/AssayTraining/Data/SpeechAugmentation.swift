@@ -4,19 +4,18 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// Makes more of little speech: pieces are played backwards, filtered as another microphone and room would, and spoken
-/// into by a second voice.
+/// Varies speech when there is little of it: pieces are played backwards, filtered as by another microphone and room, or
+/// mixed with a second voice.
 ///
-/// None of these changes is heard as noise, so what is clean stays clean. For the compact purifier, which restores its
-/// training speakers a little better than others, it brought little: the model's card has the figures.
+/// None of these changes sounds like noise, so clean speech stays clean.
 public struct SpeechAugmentation: Sendable {
   public struct Settings: Sendable, Codable, Hashable {
     /// The share of pieces that are played backwards.
     public var reversed: Double
-    /// The share that is filtered, and the deviation of its gains in dB at ten frequencies.
+    /// The share of pieces that are filtered, and the deviation of the gains in dB at ten frequencies.
     public var filtered: Double
     public var filterDepth: Double
-    /// The share that another piece's voice is added to, and the range of that voice's level below the first in dB.
+    /// The share of pieces mixed with another piece, and the range of its level below the first in dB.
     public var overlaid: Double
     public var overlayLevel: [Double]
 
@@ -34,7 +33,7 @@ public struct SpeechAugmentation: Sendable {
       overlayLevel = [3, 25]
     }
 
-    /// - Throws: `RoleError` naming the setting that cannot be.
+    /// - Throws: `RoleError` naming an invalid setting.
     public func validate() throws {
       let require = ConfigurationCheck("The augmentation's ")
       for (name, share) in [("reversed", reversed), ("filtered", filtered), ("overlaid", overlaid)] {
@@ -44,7 +43,7 @@ public struct SpeechAugmentation: Sendable {
       try require(
         overlayLevel.count == 2 && overlayLevel[0] <= overlayLevel[1]
           && overlayLevel.allSatisfy { (-40...100).contains($0) },
-        "overlay_level must be two numbers between -40 and 100, the smaller first")
+        "overlay_level must be two numbers between -40 and 100, the smaller one first")
     }
   }
 
@@ -60,9 +59,9 @@ public struct SpeechAugmentation: Sendable {
     spectrum = SmoothSpectrum(fftSize: size)
   }
 
-  /// - Parameter tracks: clean speech and what belongs to it and is added to it, each `[N, L]`; all are changed alike, but
-  ///   for the second voice, which only the first gets.
-  /// - Returns: tracks of the same shapes; the first is as loud as before, without the second voice.
+  /// - Parameter tracks: clean speech and its perturbations, each `[N, L]`. All are changed in the same way, except that
+  ///   only the first gets the second voice.
+  /// - Returns: tracks of the same shapes; the first has the same level as before, not counting the second voice.
   func apply(to tracks: [Tensor], using generator: RandomGenerator) -> [Tensor] {
     let (count, length) = (tracks[0].size(0), tracks[0].size(1))
     let numbers = generator.uniform([count, 4]).doubles

@@ -3,16 +3,16 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// Draws random pieces of recordings, faster or slower and louder or quieter than they are.
+/// Draws random pieces of recordings, with varied speed and level.
 ///
-/// Several tracks that belong together, such as clean and purified speech, are cut and changed alike.
+/// Tracks that belong together, such as clean and purified speech, are cut and changed in the same way.
 public struct SpeechCrops: Sendable {
   public struct Settings: Sendable, Codable, Hashable {
     /// Samples of a piece.
     public var length: Int
     /// Pieces in a batch.
     public var batch: Int
-    /// The range of the playing speed, which changes the pitch with it; [1, 1] leaves it.
+    /// The range of the playing speed, which also changes the pitch; [1, 1] leaves it unchanged.
     public var speed: [Double]
     /// The range of the change of level, in dB.
     public var gain: [Double]
@@ -24,18 +24,18 @@ public struct SpeechCrops: Sendable {
       self.gain = gain
     }
 
-    /// - Throws: `RoleError` naming the setting that cannot be.
+    /// - Throws: `RoleError` naming an invalid setting.
     public func validate() throws {
       let require = ConfigurationCheck("The training data's ")
       try require(
-        (1_024...10_000_000).contains(length), "length is \(length) samples, it must be at least 1024")
-      try require((1...4_096).contains(batch), "batch is \(batch), it must be 1 to 4096")
+        (1_024...10_000_000).contains(length), "length is \(length) samples; it must be at least 1024")
+      try require((1...4_096).contains(batch), "batch is \(batch); it must be 1 to 4096")
       try require(
         speed.count == 2 && speed[0] >= 0.5 && speed[0] <= speed[1] && speed[1] <= 2,
-        "speed is \(speed), it must be two numbers between 0.5 and 2")
+        "speed is \(speed); it must be two numbers between 0.5 and 2")
       try require(
         gain.count == 2 && gain[0] >= -40 && gain[0] <= gain[1] && gain[1] <= 40,
-        "gain is \(gain), it must be two numbers between -40 and 40")
+        "gain is \(gain); it must be two numbers between -40 and 40")
     }
   }
 
@@ -43,15 +43,15 @@ public struct SpeechCrops: Sendable {
   public struct Batch {
     /// By track, `[batch, length]`.
     public let tracks: [Tensor]
-    /// Where each piece was cut: the index of its recording, its first sample there, and how fast it is played.
+    /// The origin of each piece: the index of its recording, its first sample there, and its playing speed.
     public let origins: [(recording: Int, start: Int, speed: Double)]
   }
 
-  /// By recording, its tracks of one length.
+  /// The tracks of each recording, of equal length.
   private let tracks: [[[Float]]]
   public let settings: Settings
 
-  /// - Parameter tracks: by recording, tracks that belong together, each of the same length.
+  /// - Parameter tracks: the tracks of each recording, of equal length.
   public init(_ tracks: [[[Float]]], _ settings: Settings) throws {
     try settings.validate()
     self.tracks = tracks
@@ -60,7 +60,7 @@ public struct SpeechCrops: Sendable {
 
   /// Draws a batch.
   ///
-  /// - Returns: short recordings are followed by zeros.
+  /// - Returns: pieces; short recordings are padded with zeros at the end.
   /// - Throws: `SignalError` when a piece cannot be resampled.
   public func draw(using generator: RandomGenerator) throws -> Batch {
     let numbers = generator.uniform([settings.batch, 4]).doubles

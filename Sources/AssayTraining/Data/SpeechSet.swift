@@ -5,7 +5,7 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// Recordings in memory, at 16 kHz, with where they come from.
+/// Recordings in memory, at 16 kHz, with their origins.
 public struct SpeechSet: Sendable {
   public struct Recording: Sendable {
     /// Its path below the folder that was given, or its name, without extension.

@@ -3,28 +3,24 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// A perturbation in step with speech: it makes some parts of the spectrum louder and others quieter, as attacks on a
-/// network that hears mel spectra do.
+/// A perturbation that is correlated with the speech: it makes some parts of the spectrum louder and others quieter, like
+/// attacks on a network with mel spectra as input.
 ///
 /// A step against a random function of the mel spectrum: with M the mel power, random signed weights W that are constant
 /// in patches of time and mel bands, and random p in [−1, 0], `g` is the waveform of `X · Σ_m W_m M_m^p fb_m`, the
-/// gradient of `Σ W M^(p+1)`; it is brought to one level in time, and for half of the items limited softly, `tanh(2 g)`,
-/// which spreads it over the spectrum. W has a part that lasts, as a voice does, a mean that is mostly negative, and for
-/// half of the items a part on the way to the mel spectrum of the next item.
+/// gradient of `Σ W M^(p+1)`; its level is made constant in time, and for half of the items it is soft-limited, `tanh(2 g)`,
+/// which spreads it over the spectrum. W has a part that is constant in time, like a voice, a mostly negative mean, and for
+/// half of the items a part towards the mel spectrum of the next item.
 ///
-/// The sizes of the patches decide what a network learns of it. Measured on recordings with protections of the
-/// De-AntiFake repository, in mel cells (10 ms) 3 to 15 dB above the perturbation: the log power deviates by 0.54 and the
-/// deviation of a frame correlates with those of the next four by 0.52, 0.23, 0.12 and 0.07, with those of the next three
-/// bands by 0.63, 0.22 and 0.08. With patches of 2 frames and 2 bands, at half and half with noise, this gives 0.53;
-/// 0.49, 0.15, 0.07 and 0.05; 0.63, 0.21 and 0.05. Noise alone: 0.34; 0.19, 0.03; 0.41, 0.03. (Patches of 10 frames and 4
-/// bands: 0.54; 0.76, 0.66, 0.58 and 0.50.)
+/// The sizes of the patches decide how quickly the perturbation varies over frames and bands; they were chosen to resemble
+/// the protections of the De-AntiFake repository.
 ///
 /// - Reference: Goodfellow, Shlens and Szegedy, *Explaining and Harnessing Adversarial Examples*, ICLR 2015.
 struct SteeredPerturbation: Sendable {
   private static let bands = 40
-  /// Sizes of patches, in frames of 8 ms and mel bands; each is as likely.
+  /// Sizes of patches, in frames of 8 ms and mel bands, each with the same probability.
   private static let patchSizes = [(2, 2), (2, 2), (3, 2), (3, 1), (5, 2), (10, 4)]
-  /// How the level changes from patch to patch, in dB, and a patch's frames.
+  /// The change of level from patch to patch, in dB, and the frames of a patch.
   private static let unrest = (decibels: 2.0, frames: 2)
 
   private let transform: ShortTimeFourierTransform
@@ -41,10 +37,10 @@ struct SteeredPerturbation: Sendable {
   }
 
   /// - Parameters:
-  ///   - spectrum: of the speech, `[N, T, F]` complex.
+  ///   - spectrum: the spectrum of the speech, `[N, T, F]` complex.
   ///   - power: its squared magnitude.
   ///   - length: L, samples.
-  /// - Returns: `[N, L]`, of any level.
+  /// - Returns: `[N, L]`, at any level.
   func draw(_ spectrum: Tensor, power: Tensor, length: Int, using generator: RandomGenerator) -> Tensor {
     let (count, frames) = (power.size(0), power.size(1))
     let mel = power.matmul(filters) + 1e-4

@@ -4,19 +4,18 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// Noise with the looks of protective perturbations, made up for training.
+/// Synthetic noise for training that resembles protective perturbations.
 ///
-/// Perturbations of real protections are bounded in every sample and so are nearly stationary, with most energy at low
-/// frequencies; some follow the speech. So: white noise, shaped by a random smooth spectrum, by an envelope between
-/// flat and that of the speech, and sometimes in patches of time and frequency or by the spectrum of another voice;
-/// or another voice itself. And what sets a perturbation apart from noise of its spectrum: it is in step with the
-/// speech, adding to it here and cancelling it there, see ``SteeredPerturbation``. No protection, and no verifier, is
-/// needed to make it.
+/// Real perturbations are bounded in every sample and so are nearly stationary, with most energy at low frequencies; some
+/// follow the speech. So this is white noise, shaped by a random smooth spectrum and by an envelope between flat and that
+/// of the speech, sometimes in patches of time and frequency or by the spectrum of another voice; or it is another voice.
+/// Unlike noise, a perturbation is correlated with the speech: it adds to some parts and cancels others, see
+/// ``SteeredPerturbation``. Neither a protection nor a verifier is needed to make it.
 public struct SyntheticPerturbation: Sendable {
   public struct Settings: Sendable, Codable, Hashable {
-    /// The share of pieces that get none.
+    /// The share of pieces without a perturbation.
     public var clean: Double
-    /// The share that gets another voice instead of noise.
+    /// The share with another voice instead of noise.
     public var babble: Double
     /// The range of the root mean square, of full scale, for the share ``absolute``; drawn logarithmically.
     public var rms: [Double]
@@ -24,20 +23,20 @@ public struct SyntheticPerturbation: Sendable {
     public var absolute: Double
     /// The range of the signal-to-noise ratio in dB of the others.
     public var snr: [Double]
-    /// The range of the spectrum's slope in dB an octave.
+    /// The range of the spectrum's slope in dB per octave.
     public var tilt: [Double]
     /// The deviation in dB of the spectrum at ten frequencies around its slope.
     public var roughness: Double
-    /// The share whose level follows the speech, in part or fully.
+    /// The share whose level follows the speech, partly or fully.
     public var following: Double
     /// The share with patches, and their deviation in dB.
     public var patched: Double
     public var patchDepth: Double
     /// The share with the mean spectrum of another voice.
     public var voiced: Double
-    /// The share that is in step with the speech, in part or fully.
+    /// The share that is correlated with the speech, partly or fully.
     public var steered: Double
-    /// How the whole is made louder here and quieter there; `nil` leaves it as it is.
+    /// The variation of the level over time and frequency; `nil` for none.
     public var unrest: PerturbationUnrest.Settings?
 
     private enum CodingKeys: String, CodingKey {
@@ -60,7 +59,7 @@ public struct SyntheticPerturbation: Sendable {
       steered = 0.5
     }
 
-    /// - Throws: `RoleError` naming the setting that cannot be.
+    /// - Throws: `RoleError` naming an invalid setting.
     public func validate() throws {
       let require = ConfigurationCheck("The perturbation's ")
       for (name, share) in [
@@ -69,8 +68,8 @@ public struct SyntheticPerturbation: Sendable {
       ] { try require((0...1).contains(share), "\(name) must be a share between 0 and 1") }
       try require(
         rms.count == 2 && rms[0] > 0 && rms[0] <= rms[1] && rms[1] <= 1, "rms must be two numbers in (0, 1]")
-      try require(snr.count == 2 && snr[0] <= snr[1], "snr must be two numbers, the smaller first")
-      try require(tilt.count == 2 && tilt[0] <= tilt[1], "tilt must be two numbers, the smaller first")
+      try require(snr.count == 2 && snr[0] <= snr[1], "snr must be two numbers, the smaller one first")
+      try require(tilt.count == 2 && tilt[0] <= tilt[1], "tilt must be two numbers, the smaller one first")
       try require(roughness >= 0 && patchDepth >= 0, "roughness and patch_depth must be 0 or more")
       try unrest?.validate()
     }

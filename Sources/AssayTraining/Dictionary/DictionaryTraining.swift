@@ -8,12 +8,11 @@ import Foundation
 
 /// Builds a dictionary of phoneme spectra from aligned speech.
 ///
-/// As the published one was: recordings at a peak of 0.99, ``CompressedSTFT`` with 510 points; for every instance of a
-/// phone the median over its frames, rounded to one decimal; for every phone the mean over its instances. The
-/// published one also had random filters in its way, which change the level of the clean speech a little; here there
-/// is nothing random.
+/// Built like the published one: recordings at a peak of 0.99, ``CompressedSTFT`` with 510 points; for every instance of a
+/// phone, the median over its frames, rounded to one decimal; for every phone, the mean over its instances. The
+/// published one also used random filters, which change the level of the clean speech slightly; here nothing is random.
 public struct DictionaryTraining {
-  /// What was built, and from how much.
+  /// The dictionary and the amount of speech it was built from.
   public struct Result: Sendable {
     public let spectra: [String: PhonemeSpectrum]
     /// Instances by phone.
@@ -83,7 +82,7 @@ public struct DictionaryTraining {
     used += 1
   }
 
-  /// - Throws: `RoleError` when no recording could be used, or none had silence in it.
+  /// - Throws: `RoleError` if no recording could be used, or none contained silence.
   public func result() throws -> Result {
     guard used > 0, counts["sil"] != nil else {
       throw RoleError(
@@ -100,7 +99,7 @@ public struct DictionaryTraining {
     return Result(spectra: spectra, counts: counts, used: used, missing: missing, unreadable: unreadable)
   }
 
-  /// Of an even number of values the lower middle one, as PyTorch's median.
+  /// The median; for an even number of values the lower middle one, as in PyTorch.
   private static func median(_ values: ArraySlice<Float>) -> Double {
     let sorted = values.sorted()
     return Double(sorted[(sorted.count - 1) / 2])

@@ -9,10 +9,10 @@ public struct LearningRateSchedule: Sendable, Codable, Hashable {
 
   /// The highest rate.
   public var peak: Double
-  /// Steps until it is reached.
+  /// The number of steps to reach the highest rate.
   public var warmupSteps: Int
   public var decay: Decay
-  /// Where a decay ends, as a share of the peak.
+  /// The end of a decay, as a share of the peak.
   public var floor: Double
 
   private enum CodingKeys: String, CodingKey {

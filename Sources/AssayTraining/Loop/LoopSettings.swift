@@ -2,7 +2,7 @@ import AssayNN
 import AssayRoles
 import AssayTensor
 
-/// How long and how fast a network is trained, and how often it is looked at.
+/// The length and rate of training, and the intervals of logs, validations and checkpoints.
 public struct LoopSettings: Sendable, Codable, Hashable {
   public enum ProductType: String, Sendable, Codable, CaseIterable {
     case float32
@@ -18,17 +18,17 @@ public struct LoopSettings: Sendable, Codable, Hashable {
 
   public var steps: Int
   public var seed: UInt64
-  /// What matrix products are computed in. bfloat16 is three times as fast on CPUs with AVX-512 BF16 and on GPUs, and
-  /// far slower on others, see `ComputeRuntime/multipliesBFloat16(on:)`.
+  /// The number type of matrix products. bfloat16 is for devices that multiply in it, see
+  /// `ComputeRuntime/multipliesBFloat16(on:)`; it is much slower on others.
   public var products: ProductType
   public var learningRate: LearningRateSchedule
-  /// Of matrices and kernels, decoupled (AdamW); 0 is Adam.
+  /// The decoupled weight decay of matrices and kernels (AdamW); 0 is Adam.
   public var weightDecay: Double
   /// The largest norm of all gradients together; larger ones are scaled down.
   public var gradientNorm: Double
-  /// Batches whose gradients are added up for one step.
+  /// The number of batches whose gradients are added for one step.
   public var accumulation: Int
-  /// Of the averaged weights, which are the result.
+  /// The decay of the averaged weights, which are the result.
   public var averageDecay: Double
   /// Steps between two lines of the log.
   public var logEvery: Int
@@ -70,25 +70,25 @@ public struct LoopSettings: Sendable, Codable, Hashable {
     self.checkpointSeconds = checkpointSeconds
   }
 
-  /// - Throws: `RoleError` naming the setting that cannot be.
+  /// - Throws: `RoleError` naming an invalid setting.
   public func validate() throws {
     func require(_ holds: Bool, _ text: String) throws {
       guard holds else {
         throw RoleError(.invalidParameter, "The training's \(text): correct its configuration.")
       }
     }
-    try require(steps > 0, "steps are \(steps), they must be at least 1")
+    try require(steps > 0, "steps is \(steps); it must be at least 1")
     try require(
       learningRate.peak > 0 && learningRate.peak.isFinite,
-      "learning_rate.peak is \(learningRate.peak), it must be positive")
+      "learning_rate.peak is \(learningRate.peak); it must be positive")
     try require(learningRate.warmupSteps >= 0, "learning_rate.warmup is negative")
     try require((0...1).contains(learningRate.floor), "learning_rate.floor is not between 0 and 1")
-    try require((0..<1).contains(averageDecay), "average_decay is \(averageDecay), it must be in [0, 1)")
-    try require(gradientNorm > 0, "gradient_norm is \(gradientNorm), it must be positive")
-    try require(accumulation > 0, "accumulation is \(accumulation), it must be at least 1")
+    try require((0..<1).contains(averageDecay), "average_decay is \(averageDecay); it must be in [0, 1)")
+    try require(gradientNorm > 0, "gradient_norm is \(gradientNorm); it must be positive")
+    try require(accumulation > 0, "accumulation is \(accumulation); it must be at least 1")
     try require(weightDecay >= 0, "weight_decay is negative")
-    try require(logEvery > 0, "log_every is \(logEvery), it must be at least 1")
+    try require(logEvery > 0, "log_every is \(logEvery); it must be at least 1")
     try require(validateEvery >= 0, "validate_every is negative")
-    try require(checkpointSeconds > 0, "checkpoint_seconds is \(checkpointSeconds), it must be positive")
+    try require(checkpointSeconds > 0, "checkpoint_seconds is \(checkpointSeconds); it must be positive")
   }
 }

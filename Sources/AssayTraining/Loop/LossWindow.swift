@@ -1,8 +1,8 @@
-/// The mean of every part of the loss since the last line of the log.
+/// The mean of each term of the loss since the last line of the log.
 struct LossWindow {
   private var sums: [String: Double] = [:]
   private var count = 0
-  /// The mean loss of the window before.
+  /// The mean loss of the previous window.
   let last: Double?
 
   init(last: Double? = nil) { self.last = last }

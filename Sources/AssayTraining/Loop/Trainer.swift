@@ -4,17 +4,17 @@ import AssayRoles
 import AssayTensor
 import Foundation
 
-/// Trains an objective in a folder, and goes on where an earlier call stopped: with the same numbers as if it had not.
+/// Trains an objective in a folder. It resumes where an earlier call stopped, with the same results as without the stop.
 public struct Trainer {
-  /// What a caller may show while training goes on.
+  /// The progress of training, for a caller to show.
   public struct Progress: Sendable {
     public let step: Int
     public let steps: Int
-    /// Of the last lines of the log.
+    /// The loss of the last line of the log.
     public let loss: Double?
-    /// Seconds left at the pace of this call.
+    /// Estimated seconds left, at the speed of this call.
     public let remaining: Double?
-    /// A validation that just happened.
+    /// A validation that has just finished.
     public let validation: [String: Double]?
   }
 
@@ -28,11 +28,11 @@ public struct Trainer {
   private let objective: any TrainingObjective
   private let settings: LoopSettings
   private let folder: TrainingFolder
-  /// Who trains together; `nil` for one process.
+  /// The processes that train together; `nil` for one process.
   private let group: ProcessGroup?
 
-  /// - Parameter group: whose processes train together. Each computes with its own items of a batch, their gradients
-  ///   are averaged, and only process 0 validates and writes.
+  /// - Parameter group: the processes that train together. Each computes its own items of a batch; the gradients are
+  ///   averaged, and only process 0 validates and writes.
   public init(
     _ objective: any TrainingObjective, _ settings: LoopSettings, in folder: TrainingFolder,
     group: ProcessGroup? = nil
@@ -47,10 +47,10 @@ public struct Trainer {
   /// Trains to the last step.
   ///
   /// - Parameters:
-  ///   - shouldStop: asked after every step; `true` in any process saves and ends the call in all.
+  ///   - shouldStop: called after every step; if it returns `true` in any process, all processes save and end the call.
   ///   - progress: called after every step.
-  /// - Throws: what the objective throws, `FileError` when the folder cannot be written, `RoleError` when the loss is
-  ///   not finite: the weights are then those of the last checkpoint.
+  /// - Throws: errors of the objective; `FileError` if the folder cannot be written; `RoleError` if the loss is not
+  ///   finite, in which case the weights are those of the last checkpoint.
   public func run(shouldStop: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }) throws
     -> Outcome
   {
@@ -105,7 +105,7 @@ public struct Trainer {
 
   private var isWriter: Bool { group.map { $0.rank == 0 } ?? true }
 
-  /// Whether any process wants something.
+  /// Whether the flag is set in any process.
   private func agreed(_ isWanted: Bool) throws -> Bool {
     guard let group else { return isWanted }
     let votes = Tensor([isWanted ? 1 : 0])
@@ -125,7 +125,7 @@ public struct Trainer {
 
   /// One step of the optimiser.
   ///
-  /// - Returns: the gradients' norm before it was limited.
+  /// - Returns: the norm of the gradients before limiting.
   private func step(_ state: inout TrainingState, rate: Double, _ window: inout LossWindow) throws -> Double {
     let leaves = state.leaves
     var gradients: [Tensor] = []

@@ -3,22 +3,21 @@ import Foundation
 
 /// The log of a run: one line of JSON for every few steps and for every validation.
 ///
-/// A resumed run continues it. Lines of steps after the checkpoint that it resumes from are taken out, since those
-/// steps are done again.
+/// A resumed run continues it. Lines of steps after the checkpoint are removed, because those steps are repeated.
 public struct TrainingLog: Sendable {
   /// A line.
   public struct Entry: Codable, Sendable, Equatable {
     /// Steps done.
     public var step: Int
-    /// Of training, over all sessions.
+    /// Seconds of training, over all sessions.
     public var seconds: Double
     /// Means since the last line; empty in the line of a validation.
     public var losses: [String: Double]
     public var learningRate: Double?
     public var gradientNorm: Double?
-    /// What was measured on held-out speakers.
+    /// Measurements on held-out speakers.
     public var validation: [String: Double]?
-    /// About the data, in the first line.
+    /// Notes about the data, in the first line.
     public var notes: [String]?
 
     private enum CodingKeys: String, CodingKey {
@@ -35,7 +34,7 @@ public struct TrainingLog: Sendable {
   let url: URL
   public private(set) var entries: [Entry]
 
-  /// - Parameter step: where the run goes on from.
+  /// - Parameter step: the step to resume from.
   /// - Throws: `FileError` when the file cannot be written.
   init(_ url: URL, resumingAt step: Int) throws {
     self.url = url
@@ -43,7 +42,7 @@ public struct TrainingLog: Sendable {
     try rewrite()
   }
 
-  /// The lines of a log that can be read; an unfinished last one is left out.
+  /// The readable lines of a log, without an unfinished last line.
   public static func read(_ url: URL) -> [Entry] {
     guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
     let decoder = JSONDecoder()

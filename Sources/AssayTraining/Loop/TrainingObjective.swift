@@ -1,19 +1,19 @@
 import AssayNN
 import AssayTensor
 
-/// What a network is trained for: its parameters, the loss of a batch, and how good it is on speakers it never saw.
+/// The goal of training: the parameters of a network, the loss of a batch, and validation on unseen speakers.
 ///
-/// The loop (``Trainer``) knows nothing of networks; another kind of training is another objective.
+/// The loop (``Trainer``) knows nothing about networks; each kind of training has its own objective.
 public protocol TrainingObjective {
-  /// First values of every parameter, in the order of the network.
+  /// The initial values of all parameters, in the order of the network.
   func initialParameters(using generator: RandomGenerator) throws -> [(key: String, tensor: Tensor)]
 
   /// Draws a batch and computes its loss.
   ///
   /// - Parameters:
   ///   - parameters: by key; the loss records operations on them.
-  ///   - generator: the only source of chance, so that training can be resumed exactly.
-  /// - Returns: a scalar, and its parts for the log.
+  ///   - generator: the only source of randomness, so that training can be resumed exactly.
+  /// - Returns: a scalar, and its terms for the log.
   func loss(_ parameters: [String: Tensor], using generator: RandomGenerator) throws -> TrainingLoss
 
   /// Measures the network on held-out speakers; the same call gives the same numbers.
@@ -21,13 +21,13 @@ public protocol TrainingObjective {
   /// - Returns: by name; ``measure`` among them.
   func validate(_ parameters: [String: Tensor]) throws -> [String: Double]
 
-  /// The name of the validated number that says which weights are best; more is better.
+  /// The name of the validation measure that selects the best weights; larger is better.
   var measure: String { get }
 
-  /// Whether a parameter is trained, or stays as it began.
+  /// Whether a parameter is trained or keeps its initial value.
   func isTrained(_ key: String) -> Bool
 
-  /// What a reader of the log should know about the data.
+  /// Notes about the data, for the log.
   var notes: [String] { get }
 }
 
@@ -36,9 +36,9 @@ extension TrainingObjective {
   public var notes: [String] { [] }
 }
 
-/// A loss and what it consists of.
+/// A loss and its terms.
 public struct TrainingLoss {
-  /// A scalar that gradients are taken of.
+  /// The scalar to differentiate.
   public let total: Tensor
   public let parts: [String: Double]
 

@@ -1,12 +1,12 @@
 import AssayTensor
 
-/// Where a process of training computes, and which items of every batch are its own.
+/// The device of a training process, and its items of every batch.
 ///
-/// All processes draw the same whole batch from the same generator, on the CPU, and each computes with its own items.
+/// All processes draw the same whole batch from the same generator, on the CPU, and each computes its own items.
 /// So the mean of their gradients is the gradient of one process with the whole batch.
 public struct TrainingPlacement: Sendable, Hashable {
   public var device: Device
-  /// Of this process, from 0.
+  /// The number of this process, from 0.
   public var rank: Int
   public var processes: Int
 

@@ -5,11 +5,11 @@ import AssayRoles
 import AssayTensor
 import Foundation
 
-/// Everything that training goes on from: weights, their running average, the optimiser's moments, the generator, and
-/// how far it came.
+/// The complete state to resume training from: weights, their running average, the optimiser's moments, the generator, and
+/// the step.
 struct TrainingState {
   let keys: [String]
-  /// Those that the optimiser changes.
+  /// The keys of the parameters that the optimiser changes.
   private let trained: [String]
   /// Leaves that record operations, by key.
   let parameters: [String: Tensor]
@@ -17,9 +17,9 @@ struct TrainingState {
   private(set) var averages: [String: Tensor]
   var optimizer: Adam
   let generator: RandomGenerator
-  /// Steps done.
+  /// The number of steps done.
   var step = 0
-  /// The best validated measure, and the step that it was reached at.
+  /// The best validation measure and its step.
   var best: (value: Double, step: Int)?
 
   init(
@@ -43,7 +43,7 @@ struct TrainingState {
 
   var leaves: [Tensor] { trained.map { parameters[$0]! } }
 
-  /// Moves the averages towards the weights. Early on the average is of what there was, not of the random start.
+  /// Moves the averages towards the weights. At first, the average is the plain mean, without the random start.
   mutating func average(decay: Double) {
     let weight = max(1 - decay, 1 / Double(step + 1))
     withoutGradients {
@@ -55,7 +55,7 @@ struct TrainingState {
 extension TrainingState {
   private static let format = "1"
 
-  /// Writes the state whole or not at all.
+  /// Writes the state atomically.
   func save(_ url: URL) throws {
     var tensors: [String: CheckpointTensor] = [:]
     func store(_ kind: String, _ key: String, _ tensor: Tensor) {
@@ -76,7 +76,7 @@ extension TrainingState {
     try SafetensorsWriter.write(tensors, metadata: metadata, to: url)
   }
 
-  /// Goes on from a saved state.
+  /// Resumes from a saved state.
   ///
   /// - Throws: ``CheckpointError`` for a file that cannot be read, `RoleError` for one of another network.
   mutating func restore(_ url: URL) throws {
@@ -86,7 +86,7 @@ extension TrainingState {
       let state = checkpoint.tensors["generator"]
     else {
       throw RoleError(
-        .unsuitableInput, "\(url.path) is no checkpoint of training: start a new run in another folder.")
+        .unsuitableInput, "\(url.path) is not a training checkpoint: start a new run in another folder.")
     }
     func tensor(_ kind: String, _ key: String) throws -> Tensor {
       guard let stored = checkpoint.tensors["\(kind).\(key)"], stored.shape == parameters[key]!.shape else {
@@ -114,7 +114,7 @@ extension TrainingState {
     }
   }
 
-  /// Makes the state of every process that of process 0.
+  /// Copies the state of process 0 to all processes.
   mutating func share(_ group: ProcessGroup) throws {
     let bytes = generator.state
     let progress = Tensor([Float(step % 4_096), Float(step / 4_096)])
@@ -128,7 +128,7 @@ extension TrainingState {
     optimizer.restore(means: optimizer.means, squares: optimizer.squares, step: step)
   }
 
-  /// The averaged weights as they are stored in a model.
+  /// The averaged weights in the form stored in a model.
   func averagedWeights() -> [String: CheckpointTensor] {
     averages.mapValues { CheckpointTensor(shape: $0.shape, floats: $0.floats) }
   }

@@ -2,7 +2,7 @@ import AssayModels
 import AssayNN
 import AssayTensor
 
-/// Trains ``DiffWave`` on clean speech: predict the noise of a state at a step that is drawn uniformly.
+/// Trains ``DiffWave`` on clean speech: predict the noise of a state at a uniformly random step.
 ///
 /// Loss: `mean (ε(x_k, k) − z)²`. Convolutions are trained as gains g and directions v of weight normalisation.
 ///

@@ -4,9 +4,9 @@ import AssayTensor
 /// Draws states of waveform diffusion: `x_k = √ᾱ_k x + √(1 − ᾱ_k) z`, with a step drawn for each item.
 struct NoisyStates {
   let diffusion: DenoisingDiffusion
-  /// Steps are drawn from 0 to one less.
+  /// Steps are drawn from 0 to `maximumLevel` − 1.
   let maximumLevel: Int
-  /// Whether the share of the highest level is the square of a uniform number, or one itself.
+  /// Whether the fraction of the highest level is the square of a uniform number instead of the number itself.
   var favoursLowLevels = false
 
   /// - Parameter waveforms: x, `[N, L]`.

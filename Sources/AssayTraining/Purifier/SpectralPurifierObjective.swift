@@ -5,10 +5,10 @@ import AssayTensor
 /// Trains a ``SpectralDenoiser``: predict clean speech from speech with a perturbation and the noise of the diffusion.
 ///
 /// State: `x_k = √ᾱ_k (x + δ) + √(1 − ᾱ_k) z`, with δ of ``SyntheticPerturbation``, or
-/// of ``RecordedPerturbations`` where there are protected versions of the speech, and a level drawn for each piece,
-/// the square of a uniform number.
-/// Loss, over compressed spectrograms: `w · |Ŝ − S|² + (1 − w) · (|Ŝ| − |S|)²`, the mean of both; phases of weak parts
-/// cannot be known, and the second term keeps their magnitudes.
+/// of ``RecordedPerturbations`` if there are protected versions of the speech, and a level drawn for each piece as the
+/// square of a uniform number.
+/// Loss, over compressed spectrograms: `w · |Ŝ − S|² + (1 − w) · (|Ŝ| − |S|)²`, the mean of both. The phases of
+/// weak parts cannot be predicted; the second term preserves their magnitudes.
 struct SpectralPurifierObjective: TrainingObjective {
   let network: SpectralNetworkSizes
   let products: DType
@@ -56,7 +56,7 @@ struct SpectralPurifierObjective: TrainingObjective {
   }
 
   func validate(_ parameters: [String: Tensor]) throws -> [String: Double] {
-    // Measured as it will be used.
+    // Validated in the way it will be used.
     let denoiser = try denoiser(parameters, productsIn: .float32)
     let purification = try WaveformPurification(.ddpm, .whole, level: 3)
     return try validation.measure { item in

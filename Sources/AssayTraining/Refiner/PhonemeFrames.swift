@@ -2,11 +2,11 @@ import AssayPhonetics
 import AssayTensor
 import Foundation
 
-/// Which phone every frame of the training recordings is in, and the spectra that stand for them: Λ of any piece.
+/// The phone of every frame of the training recordings, and its spectrum: Λ of any piece.
 struct PhonemeFrames {
-  /// By recording, an index into the spectra for each frame of 8 ms; empty where there is no alignment.
+  /// For each recording, the index into the spectra for each frame of 8 ms; empty without an alignment.
   private let frames: [[Int]]
-  /// By phone, 256 values; the last is zero, for frames without one.
+  /// The spectrum of each phone, 256 values; the last is zero, for frames without a phone.
   private let spectra: Tensor
   private let none: Int
 
@@ -31,7 +31,7 @@ struct PhonemeFrames {
   /// - Parameters:
   ///   - origins: of the pieces.
   ///   - frameCount: of the spectrogram of each.
-  ///   - isGuided: whether a piece gets Λ, or zeros.
+  ///   - isGuided: whether a piece gets Λ or zeros.
   /// - Returns: `[N, 1, 256, frameCount]`.
   func guidance(
     _ origins: [(recording: Int, start: Int, speed: Double)], frameCount: Int, isGuided: (Int) -> Bool

@@ -6,26 +6,25 @@ import AssaySignal
 import AssayTensor
 import Foundation
 
-/// Training speech with perturbations or noise, purified by stage 1: made once, kept as files, and read by every later
-/// run.
+/// Training speech with perturbations or noise, purified by stage 1: made once, stored as files, and read by later runs.
 ///
-/// A version of a recording has its own perturbation, level and noise. The folder is named by everything that decides
-/// the samples, so that another stage 1 or other perturbations make another folder.
+/// Each version of a recording has its own perturbation, level and noise. The name of the folder is derived from
+/// everything that decides the samples, so another stage 1 or other perturbations use another folder.
 struct PurifiedSpeech {
-  /// What decides the samples.
+  /// Everything that decides the samples.
   struct Recipe: Codable {
     let purifier: ContentHash
     let perturbation: SyntheticPerturbation.Settings
-    /// Levels of the diffusion are drawn from 1 to this.
+    /// The highest level of the diffusion; levels are drawn from 1 to this.
     let maximumLevel: Int
     let seed: UInt64
-    /// Instead of perturbations.
+    /// Background noise instead of perturbations.
     var noise: BackgroundNoise.Settings?
-    /// Instead of drawn levels.
+    /// A fixed level instead of drawn ones.
     var level: Int?
   }
 
-  /// Clean speech and what is purified of it, of one length.
+  /// Clean speech and its purified version, of equal length.
   struct Pair {
     let clean: [Float]
     let purified: [Float]
@@ -57,11 +56,11 @@ struct PurifiedSpeech {
     try AtomicFile.write(data, to: folder.appendingPathComponent("recipe.json"))
   }
 
-  /// The purified versions of a recording; those that are not there yet are made.
+  /// The purified versions of a recording; missing ones are made.
   ///
   /// - Parameters:
-  ///   - number: of the recording in its set.
-  ///   - set: the other voices, which a perturbation or noise may consist of.
+  ///   - number: the number of the recording in its set.
+  ///   - set: the other voices, which a perturbation or noise may use.
   func versions(_ count: Int, number: Int, in set: SpeechSet) throws -> [Pair] {
     let recording = set.recordings[number]
     let content = recording.samples.withUnsafeBytes { ContentHash(of: Data($0)) }.hexadecimal
@@ -69,7 +68,7 @@ struct PurifiedSpeech {
       // By what it holds: recordings of several folders may have one name.
       let name = "\(RecordingFile(recording.url).name)-\(content.prefix(16))-\(version)"
       let file = folder.appendingPathComponent(name + ".flac")
-      // Clean speech that had to be made quieter; most has not.
+      // Clean speech that had to be attenuated, which is rare.
       let quieter = folder.appendingPathComponent(name + "-clean.flac")
       if !FileManager.default.fileExists(atPath: file.path) {
         let seed = recipe.seed &+ UInt64(number) &* 1_000 &+ UInt64(version)
@@ -77,7 +76,7 @@ struct PurifiedSpeech {
         if pair.clean != recording.samples { try Self.write(pair.clean, to: quieter) }
         try Self.write(pair.purified, to: file)
       }
-      // What is read again must be what is used now: files have 16 bits.
+      // Use what will be read again: files have 16 bits.
       let isQuieter = FileManager.default.fileExists(atPath: quieter.path)
       return Pair(
         clean: try isQuieter ? Self.read(quieter) : recording.samples, purified: try Self.read(file))

@@ -9,7 +9,7 @@ import Foundation
 struct RefinementValidation {
   let similarity: SimilarityValidation
   let purifier: any NoisePredictor
-  /// By item of the validation, Λ or nothing; `nil` for a network without phonemes.
+  /// Λ of each validation item, or nothing; `nil` for a network without phonemes.
   let phonemes: [Tensor?]?
   let purification: WaveformPurification
   let sampler: any ScoreSampler

@@ -1,13 +1,13 @@
 import AssayModels
 import AssayRoles
 
-/// What the training of a refiner needs beside that of any network.
+/// The additional settings for training a refiner.
 public struct RefinerRecipe: Codable, Sendable, Hashable {
-  /// What purifies the training speech: a run of stage 1, a model folder, or the official checkpoint.
+  /// The purifier of the training speech: a run of stage 1, a model folder, or the official checkpoint.
   public var purifier: String
-  /// Purified versions of each recording, each with another perturbation.
+  /// The number of purified versions of each recording, each with another perturbation.
   public var versions: Int
-  /// Where they are kept.
+  /// The folder of the purified versions.
   public var cache: String
   /// Phoneme spectra.
   public var dictionary: String?
@@ -16,12 +16,12 @@ public struct RefinerRecipe: Codable, Sendable, Hashable {
   public var validationAlignments: String?
   /// The share of pieces that are trained without phonemes.
   public var withoutPhonemes: Double
-  /// The share of pieces whose state is that which sampling starts from.
+  /// The share of pieces with the state from which sampling starts.
   public var startingShare: Double
   public var process: OUVESDE
-  /// Noise that the speech is mixed with before it is purified, instead of perturbations.
+  /// Background noise added before purification, instead of perturbations.
   public var noise: BackgroundNoise.Settings?
-  /// Steps of stage 1 (T_pur), instead of drawn ones.
+  /// A fixed number of steps of stage 1 (T_pur), instead of drawn ones.
   public var purificationSteps: Int?
   /// Steps of the sampler (N) in validation.
   public var validationSteps: Int?
@@ -51,10 +51,10 @@ public struct RefinerRecipe: Codable, Sendable, Hashable {
     self.process = process
   }
 
-  /// - Throws: `RoleError` naming the field that cannot be.
+  /// - Throws: `RoleError` naming an invalid field.
   func validate() throws {
     let require = ConfigurationCheck("refiner.")
-    try require((1...1_000).contains(versions), "versions is \(versions), it must be 1 to 1000")
+    try require((1...1_000).contains(versions), "versions is \(versions); it must be 1 to 1000")
     try require((0...1).contains(withoutPhonemes), "without_phonemes must be a share between 0 and 1")
     try require((0...1).contains(startingShare), "starting_share must be a share between 0 and 1")
     for (name, steps) in [("purification_steps", purificationSteps), ("validation_steps", validationSteps)] {
@@ -63,15 +63,15 @@ public struct RefinerRecipe: Codable, Sendable, Hashable {
     try process.validate()
   }
 
-  /// Of Assay's own model: validated as it is used, in 4 steps.
+  /// For Assay's own model, validated as it is used, with 4 steps.
   static let compact: RefinerRecipe = {
     var recipe = RefinerRecipe(purifier: "", versions: 2, cache: "", startingShare: 0.3)
     recipe.validationSteps = 4
     return recipe
   }()
 
-  /// The paper's: speech with noise of places, purified in five steps; every piece with its phonemes, at times that are
-  /// uniform.
+  /// The paper's settings: speech with background noise, purified in five steps; every piece with its phonemes, at uniformly
+  /// random times.
   static let paper: RefinerRecipe = {
     var recipe = RefinerRecipe(
       purifier: "", versions: 1, cache: "", withoutPhonemes: 0, startingShare: 0)

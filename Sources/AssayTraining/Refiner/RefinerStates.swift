@@ -1,15 +1,15 @@
 import AssayModels
 import AssayTensor
 
-/// Draws what a refiner is trained on: states of the process between clean and purified speech.
+/// Draws training data of a refiner: states of the process between clean and purified speech.
 ///
-/// State at a time t that is uniform in [ε, 1]: `μ(S, Y, t) + σ(t) z`; for a share of the pieces, the state that
-/// sampling starts from, `Y + σ(1) z`. All waveforms are scaled as refinement scales them, by the peak of the purified
+/// The state at a uniformly random time t in [ε, 1] is `μ(S, Y, t) + σ(t) z`; for a share of the pieces, it is the state
+/// from which sampling starts, `Y + σ(1) z`. All waveforms are scaled as in refinement, by the peak of the purified
 /// recording.
 struct RefinerStates {
-  /// What was drawn, for the items of one process.
+  /// The draw for the items of one process.
   struct Batch {
-    /// State, purified speech, and Λ where it is used: `[N, 2 or 3, F, T]` complex.
+    /// State, purified speech, and Λ if it is used: `[N, 2 or 3, F, T]` complex.
     let inputs: Tensor
     /// S and σ(t) z, `[N, 1, F, T]` complex.
     let clean: Tensor
@@ -19,14 +19,14 @@ struct RefinerStates {
 
   let spectrogram: CompressedSTFT
   let process: OUVESDE
-  /// By version; tracks: clean, purified.
+  /// The crops of each version; tracks: clean, purified.
   let crops: [SpeechCrops]
   let phonemes: PhonemeFrames?
   let startingShare: Double
   let withoutPhonemes: Double
   let placement: TrainingPlacement
 
-  /// ε of the samplers.
+  /// The ε of the samplers.
   private static let lastTime = 0.03
 
   func draw(using generator: RandomGenerator) throws -> Batch {

@@ -35,7 +35,7 @@ struct SpectralRefinerObjective: TrainingObjective {
   }
 
   func validate(_ parameters: [String: Tensor]) throws -> [String: Double] {
-    // Measured as it will be used.
+    // Validated in the way it will be used.
     try validation.measure(
       Refinement(
         refiner(parameters, productsIn: .float32),

@@ -2,12 +2,12 @@ import AssayModels
 import AssayNN
 import AssayTensor
 
-/// Trains both members of a ``SurrogateEncoder`` to tell speakers apart: softmax over cosines with a margin.
+/// Trains both members of a ``SurrogateEncoder`` to distinguish speakers: softmax over cosines with a margin.
 ///
 /// - Reference: Wang et al., *CosFace: Large Margin Cosine Loss for Deep Face Recognition*, CVPR 2018, equation 4.
 struct SurrogateObjective: TrainingObjective {
   let crops: SpeechCrops
-  /// Of each recording, from 0.
+  /// The speaker of each recording, from 0.
   let speakers: [Int]
   let speakerCount: Int
   let perturbation: SyntheticPerturbation

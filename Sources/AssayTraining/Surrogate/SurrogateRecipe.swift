@@ -2,7 +2,7 @@ import AssayModels
 import AssayRoles
 import AssayTensor
 
-/// A training configuration of a ``SurrogateEncoder`` as it is written in YAML.
+/// A training configuration of a ``SurrogateEncoder`` in YAML.
 public struct SurrogateRecipe: TrainingConfiguration {
   public enum Kind: String, Codable, Sendable {
     case surrogate
@@ -12,7 +12,7 @@ public struct SurrogateRecipe: TrainingConfiguration {
   public var start: String?
   public var speech: [String]
   public var crops: SpeechCrops.Settings
-  /// Noise that the speakers must be told apart in.
+  /// Noise in which the speakers must be distinguished.
   public var perturbation: SyntheticPerturbation.Settings
   public var validation: TrainingValidation
   public var loop: LoopSettings
@@ -53,12 +53,12 @@ public struct SurrogateRecipe: TrainingConfiguration {
     try crops.validate()
     guard start == nil else {
       throw RoleError(
-        .invalidParameter, "Encoders of one's own are trained from nothing: leave start out.")
+        .invalidParameter, "Surrogate encoders are trained from scratch: leave start out.")
     }
     guard crops.length == SurrogateEncoder.window, crops.batch.isMultiple(of: placement.processes) else {
       throw RoleError(
         .invalidParameter,
-        "crops.length must be \(SurrogateEncoder.window) and crops.batch a multiple of the processes: correct the configuration."
+        "crops.length must be \(SurrogateEncoder.window) and crops.batch a multiple of the number of processes: correct the configuration."
       )
     }
     let set = try SpeechSet(Self.urls(speech))

@@ -2,8 +2,8 @@ import AssayModels
 import AssayRoles
 import AssayTensor
 
-/// How well speakers that were never seen are told apart: the share of recordings whose most similar other recording is
-/// of the same speaker.
+/// How well unseen speakers are distinguished: the share of recordings whose most similar other recording is from the same
+/// speaker.
 struct SurrogateValidation {
   static let measure = "identified"
 
@@ -29,7 +29,7 @@ struct SurrogateValidation {
     }
   }
 
-  /// - Returns: ``measure``, of both members together, and of each.
+  /// - Returns: ``measure`` for both members together, and the same for each.
   func measure(_ encoder: SurrogateEncoder, device: Device) throws -> [String: Double] {
     let embeddings = items.map { encoder.embedding(of: Tensor($0.samples, device: device)).floats }
     let half = embeddings[0].count / 2
