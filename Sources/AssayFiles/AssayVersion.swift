@@ -1,4 +1,4 @@
 /// The version of Assay, as files written by it record it.
 public enum AssayVersion {
-  public static let current = "0.1.0"
+  public static let current = "0.2.0-dev"
 }
