@@ -68,10 +68,11 @@ struct SpectralTrainingTests {
         purifier: stage1.url.path, versions: 2, cache: folder.appendingPathComponent("cache").path,
         dictionary: dictionary.path, alignments: aligned.path, validationAlignments: aligned.path)
       // Found out before anything is purified.
-      for (key, path) in [
-        (\RefinerRecipe.alignments, folder.path + "/nowhere"), (\.alignments, stage1.url.path),
+      let wrong: [(WritableKeyPath<RefinerRecipe, String?>, String)] = [
+        (\.alignments, folder.path + "/nowhere"), (\.alignments, stage1.url.path),
         (\.validationAlignments, stage1.url.path),
-      ] {
+      ]
+      for (key, path) in wrong {
         var unaligned = refiner
         unaligned.refiner?[keyPath: key] = path
         let error = #expect(throws: (any Error).self) { try unaligned.objective(encoder: encoder) }

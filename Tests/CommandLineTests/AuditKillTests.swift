@@ -13,7 +13,8 @@ struct AuditKillTests {
     try TestFiles.withTemporaryFolder { folder in
       for (speaker, pitch) in [("anna", 220.0), ("bert", 100)] {
         for number in 1...2 {
-          try Recordings.voice("speech/\(speaker)_\(number).wav", in: folder, pitch: pitch, seconds: 1.7)
+          try Recordings.voice(
+            "speech/\(speaker)_\(number).wav", in: folder, pitch: pitch + Double(number), seconds: 1.7)
         }
       }
       let call = { (run: String) in
