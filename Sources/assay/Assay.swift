@@ -41,6 +41,7 @@ struct Assay: ParsableCommand {
 
   static func main() {
     Interrupt.install()
+    atexit { ScratchFolder.removeAll() }
     do {
       var command: any ParsableCommand
       do {

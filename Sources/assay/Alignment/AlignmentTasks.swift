@@ -20,7 +20,7 @@ struct AlignmentTasks {
     if let text, !Self.isFolder(text) {
       throw FileError(.notFound, "There is no folder \(text.path), which --text names: check the path.")
     }
-    for input in inputs.map({ URL(fileURLWithPath: $0) }) {
+    for input in try inputs.map(PipedInput.file) {
       if Self.isFolder(input) {
         try addFolder(input)
       } else if FileManager.default.fileExists(atPath: input.path) {
