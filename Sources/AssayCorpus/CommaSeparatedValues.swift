@@ -6,13 +6,22 @@ public enum CommaSeparatedValues {
     public let fields: [String]
   }
 
-  /// Parses a table. Lines may end in LF or CRLF; a field in quotes may hold commas, line ends and doubled
+  /// What separates the fields of a table: a semicolon where its first line has one and no comma, as spreadsheets write
+  /// it in countries with a decimal comma; otherwise a comma.
+  public static func separator(of text: String) -> Unicode.Scalar {
+    let header = text.unicodeScalars.prefix { $0 != "\n" }
+    return header.contains(";") && !header.contains(",") ? ";" : ","
+  }
+
+  /// Parses a table. Lines may end in LF or CRLF; a field in quotes may hold separators, line ends and doubled
   /// quotes. Empty lines are left out.
   ///
-  /// - Parameter file: what messages call the file.
+  /// - Parameters:
+  ///   - file: what messages call the file.
+  ///   - separator: what stands between fields, see ``separator(of:)``.
   /// - Throws: ``CorpusError`` with code `.invalidManifest` giving the line of a quote that is not closed or stands
   ///   inside a field.
-  public static func parse(_ text: String, file: String) throws -> [Record] {
+  public static func parse(_ text: String, file: String, separator: Unicode.Scalar = ",") throws -> [Record] {
     var records: [Record] = []
     var fields: [String] = []
     var field = ""
@@ -56,10 +65,10 @@ public enum CommaSeparatedValues {
           index += 1
         }
         let next = index + 1 < scalars.count ? scalars[index + 1] : "\n"
-        guard next == "," || next == "\n" || next == "\r" else {
+        guard next == separator || next == "\n" || next == "\r" else {
           throw malformed("text after a closing quote")
         }
-      case ",":
+      case separator:
         fields.append(field)
         field = ""
       case "\r" where index + 1 < scalars.count && scalars[index + 1] == "\n": break

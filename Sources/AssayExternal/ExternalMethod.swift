@@ -61,14 +61,19 @@ struct ExternalMethod: Sendable {
   func run(_ reference: Waveform, content: Waveform? = nil, words: String? = nil, seed: UInt64) throws
     -> ProcessedSpeech
   {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("assay-program-\(UUID().uuidString)", isDirectory: true)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    try ScratchFolder.withFolder { folder in
+      try run(reference, content: content, words: words, seed: seed, in: folder)
+    }
+  }
+
+  private func run(_ reference: Waveform, content: Waveform?, words: String?, seed: UInt64, in folder: URL)
+    throws -> ProcessedSpeech
+  {
     let out = folder.appendingPathComponent("out.wav")
     var values = ["out": out.path, "seed": String(seed)]
-    values["reference"] = try write(reference, "reference", in: folder).path
-    if let content { values["content"] = try write(content, "content", in: folder).path }
+    var notices: [String] = []
+    values["reference"] = try write(reference, "reference", in: folder, &notices).path
+    if let content { values["content"] = try write(content, "content", in: folder, &notices).path }
     if let words {
       let file = folder.appendingPathComponent("text.txt")
       try AtomicFile.write(Data(words.utf8), to: file)
@@ -84,17 +89,23 @@ struct ExternalMethod: Sendable {
         .unsuitableInput,
         "\(description.name) ended without an error and wrote no file: check that its command uses {out}.")
     }
-    let waveform = try AudioFile.read(out).waveform
-    try waveform.requireUsable("What \(description.name) wrote")
+    let loaded = try AudioFile.read(out)
+    try loaded.waveform.requireUsable("What \(description.name) wrote")
+    notices += loaded.notices.map { "What \(description.name) wrote: \($0)" }
     var details: [String: ParameterValue] = ["program": .text(description.name)]
     if let version { details["version"] = .text(version) }
-    return ProcessedSpeech(waveform, details: details)
+    return ProcessedSpeech(loaded.waveform, details: details, notices: notices)
   }
 
-  private func write(_ waveform: Waveform, _ name: String, in folder: URL) throws -> URL {
+  private func write(_ waveform: Waveform, _ name: String, in folder: URL, _ notices: inout [String]) throws
+    -> URL
+  {
     let url = folder.appendingPathComponent("\(name).wav")
-    try AudioFile.write(
+    let clamped = try AudioFile.write(
       waveform.resampled(to: description.sampleRate), to: url, encoding: .pcm16)
+    if clamped > 0 {
+      notices.append("\(description.name) is given 16 bits, which some samples exceeded: they were clamped.")
+    }
     return url
   }
 }

@@ -29,8 +29,13 @@ public struct ContentHash: Sendable, Hashable, Codable, CustomStringConvertible 
 
   /// Hashes a file in blocks of 1 MiB, so that its size does not matter.
   ///
-  /// - Throws: ``FileError`` when the file cannot be read.
+  /// - Throws: ``FileError`` when the file cannot be read, or is a pipe or a device, which might never end.
   public init(ofFile url: URL) throws {
+    guard !FileError.isPipeOrDevice(url) else {
+      throw FileError(
+        .unreadable,
+        "\(url.path) is a pipe or a device: copy what comes out of it into a file, and name that.")
+    }
     guard let handle = try? FileHandle(forReadingFrom: url) else {
       throw FileError(.unreadable, "Cannot read \(url.path): check that it exists and that you may read it.")
     }

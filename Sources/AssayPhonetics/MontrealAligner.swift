@@ -41,8 +41,7 @@ public struct MontrealAligner: ForcedAligner {
     // The program normalises texts itself, but fails on a text without words and does not name the file.
     let words = try utterance.requiredWords()
     try utterance.waveform.requireUsable(utterance.id)
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("assay-mfa-\(UUID().uuidString)", isDirectory: true)
+    let folder = try ScratchFolder.makeUntilExit()
     defer { try? FileManager.default.removeItem(at: folder) }
     let corpus = folder.appendingPathComponent("corpus/speaker", isDirectory: true)
     let output = folder.appendingPathComponent("aligned", isDirectory: true)

@@ -13,4 +13,24 @@ public struct ProcessedSpeech: Sendable, Equatable {
     self.details = details
     self.notices = notices
   }
+
+  /// Refuses a result that is no speech: no samples, samples that are not finite, silence or another constant, or a rate
+  /// that no file can have.
+  ///
+  /// - Parameter method: what the message calls the method.
+  /// - Throws: ``RoleError`` with code `.unsuitableInput`.
+  public func requireSound(of method: String) throws {
+    func refusal(_ what: String) -> RoleError {
+      RoleError(
+        .unsuitableInput, "\(method) returned \(what): try other parameters, or another recording.")
+    }
+    guard !waveform.samples.isEmpty else { throw refusal("no samples") }
+    guard waveform.samples.allSatisfy(\.isFinite) else { throw refusal("samples that are not finite") }
+    guard !waveform.isConstant else {
+      throw refusal(waveform.samples[0] == 0 ? "silence" : "a constant, which is no sound")
+    }
+    guard AudioFile.sampleRates.contains(waveform.sampleRate) else {
+      throw refusal("audio at \(waveform.sampleRate) Hz, which no file can have")
+    }
+  }
 }

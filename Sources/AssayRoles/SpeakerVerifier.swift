@@ -13,9 +13,11 @@ public protocol SpeakerVerifier: Sendable {
 }
 
 extension SpeakerVerifier {
-  /// Cosine similarity of two embeddings of norm 1, in [−1, 1].
+  /// Cosine similarity of two embeddings of norm 1, in [−1, 1]; exactly 1 for an embedding with itself.
   public func similarity(_ a: [Float], _ b: [Float]) -> Double {
     precondition(a.count == b.count, "embeddings of \(a.count) and \(b.count) values")
+    // Rounding must not let a recording differ from itself.
+    if a == b { return 1 }
     // Norms are 1 up to rounding only.
     return min(1, max(-1, zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }))
   }

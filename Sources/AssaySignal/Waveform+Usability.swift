@@ -15,6 +15,37 @@ extension Waveform {
     }
   }
 
+  /// The largest absolute sample that is taken for speech: 24 dB above full scale.
+  ///
+  /// What processing adds to a recording at full scale stays far below, and speech on the scale of 16-bit integers lies
+  /// far above.
+  public static let largestPeak: Float = 16
+
+  /// Refuses a recording that holds no speech, whatever a method could make of it.
+  ///
+  /// - Parameter name: what the message calls it, such as the file's path.
+  /// - Throws: ``SignalError`` as ``requireUsable(_:)``, and when all samples are equal, or one exceeds
+  ///   ``largestPeak`` as in files that hold integers as floats.
+  public func requireSpeech(_ name: String) throws {
+    try requireUsable(name)
+    guard !isConstant else {
+      throw SignalError(
+        .silent, "\(name) is constant, all its samples are \(samples[0]): use a recording with speech.")
+    }
+    guard peak <= Self.largestPeak else {
+      throw SignalError(
+        .unsupportedFormat,
+        "\(name) holds samples up to \(peak), where full scale is 1: divide them by full scale of the integers that "
+          + "they seem to be, such as 32768 for 16 bits, and export the file again.")
+    }
+  }
+
+  /// Whether all of several samples are equal, as in silence: there is nothing to hear.
+  public var isConstant: Bool {
+    guard let first = samples.first, samples.count > 1 else { return false }
+    return samples.allSatisfy { $0 == first }
+  }
+
   /// How many samples lie in runs of at least three equal ones at full scale, where a louder sound was cut off.
   ///
   /// Recordings that were merely brought to full scale touch it with single samples.

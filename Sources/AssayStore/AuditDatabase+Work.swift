@@ -2,6 +2,15 @@ import GRDB
 
 /// Finished and failed units of work.
 extension AuditDatabase {
+  /// Whether no unit was ever finished or has failed.
+  public func isUnused() throws -> Bool {
+    try writer.read { database in
+      try ["artefact", "embedding", "failure", "trial"].allSatisfy {
+        try Int.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM \($0))") == 0
+      }
+    }
+  }
+
   /// Remembers a method; the same method again changes nothing but its label.
   public func save(_ method: MethodRecord) throws {
     try writer.write { try method.upsert($0) }

@@ -22,16 +22,41 @@ public struct RunFolder: Sendable, Equatable {
       .appendingPathComponent("\(key.hexadecimal).wav")
   }
 
-  /// Creates the folder where there is none.
+  /// Creates the folder where there is none, and those above it.
   ///
+  /// - Returns: the folders that were made, the innermost first.
   /// - Throws: ``StoreError`` with code `.notWritable`.
-  public func create() throws {
+  @discardableResult
+  public func create() throws -> [URL] {
+    var made: [URL] = []
+    var place = root.standardizedFileURL
+    while !FileManager.default.fileExists(atPath: place.path), place.path != "/" {
+      made.append(place)
+      place.deleteLastPathComponent()
+    }
     do {
       try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
     } catch {
       throw StoreError(
         .notWritable, "Cannot create the folder \(root.path): check the path and its permissions.")
     }
+    return made
+  }
+
+  /// Removes what was made for a run that never began. Folders that hold anything else stay.
+  ///
+  /// - Parameters:
+  ///   - folders: those that ``create()`` has made for it.
+  ///   - keepsPlan: whether `plan.json` was there before.
+  public func discard(_ folders: [URL], keepsPlan: Bool) {
+    let beside = ["-wal", "-shm", "-journal"].map {
+      root.appendingPathComponent(database.lastPathComponent + $0)
+    }
+    for url in [database, lock] + (keepsPlan ? [] : [plan]) + beside {
+      try? FileManager.default.removeItem(at: url)
+    }
+    // Of no folder that holds anything is this the end.
+    for folder in [artefacts] + folders { rmdir(folder.path) }
   }
 
   /// Removes the temporary files that a killed process left behind. Call it while holding the ``RunLock``:

@@ -44,6 +44,7 @@ struct Assay: ParsableCommand {
   static func main() {
     PassiveWaiting.install()
     Interrupt.install()
+    atexit { ScratchFolder.removeAll() }
     do {
       var command: any ParsableCommand
       do {

@@ -62,4 +62,73 @@ struct AtomicFileTests {
       ($0 as? FileError)?.code == .notWritable && "\($0)".contains("/proc/assay")
     }
   }
+
+  @Test(
+    "A name as long as a file system takes is written, whatever its characters; a longer one is told before any work",
+    arguments: ["a", "ä", "声", "👩‍👩‍👧"])
+  func longNames(character: String) throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let stem = String(repeating: character, count: 251 / character.utf8.count)
+      let name = String(repeating: "x", count: 251 - stem.utf8.count) + stem + ".txt"
+      #expect(name.utf8.count == 255)
+      try AtomicFile.write(Data("hello".utf8), to: folder.appendingPathComponent(name))
+      #expect(try names(folder).map(\.utf8.count) == [255])
+      for url in ["y\(name)", "a." + String(repeating: "e", count: 254)].map(folder.appendingPathComponent) {
+        let error = #expect(throws: FileError.self) {
+          try AtomicFile.write(to: url) { _ in _ = Issue.record("the content was made") }
+        }
+        #expect(error?.code == .notWritable && error?.message.contains("too long") == true)
+      }
+      try AtomicFile.write(
+        Data(), to: folder.appendingPathComponent("a." + String(repeating: "e", count: 253)))
+    }
+  }
+
+  @Test("A folder in the file's place is told before the content is made, and by itself")
+  func folderInPlace() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let url = folder.appendingPathComponent("a.txt")
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
+      let bodies: [() throws -> Void] = [
+        { try AtomicFile.requirePlace(for: url) },
+        { try AtomicFile.write(to: url) { _ in _ = Issue.record("the content was made") } },
+      ]
+      for body in bodies {
+        let error = #expect(throws: FileError.self) { try body() }
+        #expect(error?.message.contains("there is a folder of that name") == true)
+      }
+    }
+  }
+
+  @Test("A place below a file is none, and one in folders that are not there yet is")
+  func places() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      try AtomicFile.requirePlace(for: folder.appendingPathComponent("a/b/c.txt"))
+      #expect(try names(folder).isEmpty)
+      let file = folder.appendingPathComponent("file")
+      try Data().write(to: file)
+      #expect(throws: FileError.self) {
+        try AtomicFile.requirePlace(for: file.appendingPathComponent("c.txt"))
+      }
+      #expect {
+        try AtomicFile.write(Data(), to: file.appendingPathComponent("c.txt"))
+      } throws: {
+        "\($0)".contains("cannot be a folder, since there is a file")
+      }
+    }
+  }
+
+  @Test("The reason for a file that cannot be written is the system's, and what to do")
+  func reasons() {
+    let url = URL(fileURLWithPath: "/a/b.wav")
+    for (code, kind, words) in [
+      (ENOSPC, FileError.Code.diskFull, "The disk is full"), (EDQUOT, .diskFull, "The disk is full"),
+      (EACCES, .notWritable, "permissions"), (EROFS, .notWritable, "read-only"),
+      (ENAMETOOLONG, .notWritable, "shorter"), (EMFILE, .notWritable, "ulimit"),
+      (EIO, .notWritable, "Input/output error"),
+    ] {
+      let error = FileError(notWriting: url, errno: code)
+      #expect(error.code == kind && error.message.contains(words) && error.message.contains("/a/b.wav"))
+    }
+  }
 }

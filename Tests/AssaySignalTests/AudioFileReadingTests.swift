@@ -20,7 +20,7 @@ struct AudioFileReadingTests {
       let expected = frames.map { Float($0.reduce(0.0) { $0 + Double($1) } / Double(32_768 * count)) }
       expectClose(loaded.waveform.samples, expected, tolerance: 1e-7, "mean of \(count) channels")
       #expect(loaded.channelCount == count)
-      #expect(loaded.notices == ["a.wav has \(count) channels: their mean was used."])
+      #expect(loaded.notices == ["The recording has \(count) channels: their mean was used."])
     }
   }
 
@@ -147,7 +147,85 @@ struct AudioFileReadingTests {
       try data.write(to: url)
       let loaded = try AudioFile.read(url)
       #expect(loaded.waveform.samples == [0.5, -0.5, 0.25])
-      #expect(loaded.notices == ["a.wav does not tell its length: it was read to its end."])
+      #expect(loaded.notices == ["The recording does not tell its length: it was read to its end."])
+    }
+  }
+
+  @Test("a WAV file whose header was never finished is read to its end with a notice", arguments: [1, 3])
+  func unfinishedHeader(channels: Int) throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let url = folder.appendingPathComponent("a.wav")
+      let samples = [Int16](repeating: 0, count: 3 * channels) + [Int16](repeating: 8_192, count: channels)
+      // The size of the samples, and the RIFF's with it or not.
+      for fields in [[40], [4, 40]] {
+        var data = WAVBytes(channels: channels, samples: samples).data
+        for offset in fields { data.replaceSubrange(offset..<(offset + 4), with: [0, 0, 0, 0]) }
+        // Half a frame, as a program that was ended leaves it.
+        try (data + [7]).write(to: url)
+        let loaded = try AudioFile.read(url)
+        #expect(loaded.waveform.samples == [0, 0, 0, 0.25])
+        #expect(loaded.notices.contains("The recording does not tell its length: it was read to its end."))
+        #expect(try AudioFile.seconds(of: url) == nil)
+        #expect(try Data(contentsOf: url) == data + [7])
+      }
+    }
+  }
+
+  @Test("metadata behind an empty recording is not taken for samples")
+  func emptyWithMetadata() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let url = folder.appendingPathComponent("a.wav")
+      try (WAVBytes(samples: []).data + RIFFInfo.chunk([("ICMT", "nothing was recorded here")])).write(
+        to: url)
+      let error = #expect(throws: SignalError.self) { try AudioFile.read(url) }
+      #expect(error?.code == .empty)
+    }
+  }
+
+  @Test(
+    "what ffmpeg writes to a pipe is read whole, with a notice where the length is not told",
+    .enabled(if: ProgramFixture.ffmpeg != nil, "needs ffmpeg"),
+    arguments: [
+      ("wav", [], true), ("wav", ["-rf64", "always"], true), ("flac", [], true), ("aiff", [], true),
+      ("au", [], true), ("w64", [], true), ("ogg", [], false),
+    ] as [(String, [String], Bool)])
+  func pipes(format: String, options: [String], isTold: Bool) throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let source = folder.appendingPathComponent("a.wav")
+      let wave = Waveform(samples: TestSignals.noise(count: 16_000), sampleRate: 16_000)
+      try AudioFile.write(wave, to: source, encoding: .pcm16)
+      let url = folder.appendingPathComponent("b.\(format)")
+      // What goes through cat cannot be sought in.
+      try ProgramFixture.run(
+        URL(fileURLWithPath: "/bin/sh"),
+        [
+          "-c", "\"$0\" -v error -i \"$1\" -f \"$2\" $4 - | cat > \"$3\"",
+          try #require(ProgramFixture.ffmpeg).path, source.path, format, url.path,
+          options.joined(separator: " "),
+        ])
+      let loaded = try AudioFile.read(url)
+      if format != "ogg" { #expect(loaded.waveform == (try AudioFile.read(source).waveform)) }
+      #expect(loaded.waveform.count == 16_000)
+      #expect(loaded.notices.contains { $0.contains("does not tell its length") } == isTold)
+    }
+  }
+
+  @Test("samples that a header does not tell of are told, chunks and tags behind the samples are not")
+  func unexplained() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let url = folder.appendingPathComponent("a.wav")
+      let whole = WAVBytes(samples: (0..<2_000).map { Int16($0) }).data
+      func notices(_ data: Data) throws -> [String] {
+        try data.write(to: url)
+        return try AudioFile.read(url).notices
+      }
+      #expect(try notices(whole) == [])
+      #expect(try notices(whole + RIFFInfo.chunk([("ICMT", String(repeating: "m", count: 3_000))])) == [])
+      #expect(try notices(whole + Data("TAG".utf8) + Data(count: 125)) == [])
+      let short = whole.replacingBytes(at: 40, with: [100, 0, 0, 0])
+      let told = try notices(short)
+      #expect(told.count == 1 && told[0].contains("lie 3900 bytes that its header does not tell of"))
+      #expect(try AudioFile.read(url).waveform.count == 50)
     }
   }
 

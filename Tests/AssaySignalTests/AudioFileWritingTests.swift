@@ -133,12 +133,49 @@ struct AudioFileWritingTests {
   func fullDisk(name: String, encoding: AudioEncoding) throws {
     let url = URL(fileURLWithPath: "/nowhere").appendingPathComponent(name)
     let wave = Waveform(samples: TestSignals.noise(count: 50_000), sampleRate: 16_000)
-    let sink = try #require(SoundFileSink(path: "/dev/full"))
+    let sink = try SoundFileSink(path: "/dev/full", for: url)
     let error = #expect(throws: FileError.self) {
       _ = try AudioFile.encode(
         wave, into: sink, format: AudioFile.format(of: url, encoding), encoding, comment: nil, url)
     }
     #expect(error?.code == .diskFull)
     #expect(error?.message.hasPrefix("The disk is full") == true)
+  }
+
+  @Test("A file that cannot be opened is refused with the reason, and a long name is none")
+  func opening() throws {
+    let wave = Waveform(samples: TestSignals.noise(count: 500), sampleRate: 16_000)
+    for place in ["/proc/self/a.wav", "/dev/null/a.wav"] {
+      let error = #expect(throws: FileError.self) {
+        try AudioFile.write(wave, to: URL(fileURLWithPath: place))
+      }
+      #expect(error?.message.contains("Bad file descriptor") == false, "\(error?.message ?? "")")
+      #expect(error?.code == .notWritable)
+    }
+    try TestFiles.withTemporaryFolder { folder in
+      for name in [234, 255].map({ String(repeating: "n", count: $0 - 4) + ".wav" }) {
+        let url = folder.appendingPathComponent(name)
+        try AudioFile.write(wave, to: url)
+        #expect(try AudioFile.read(url).waveform == wave)
+      }
+    }
+  }
+
+  @Test("What will be clamped is known before writing, and so is whether anything is left to hear")
+  func clamping() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let samples = TestSignals.noise(amplitude: 1.2, count: 3_000)
+      for encoding in AudioEncoding.allCases {
+        let written = try AudioFile.write(
+          Waveform(samples: samples, sampleRate: 16_000), to: folder.appendingPathComponent("a.wav"),
+          encoding: encoding)
+        #expect(encoding.clampedCount(of: samples) == written)
+        #expect((written > 0) == (encoding != .float32))
+        #expect(encoding.keepsSound(of: samples))
+      }
+      let faint = TestSignals.noise(amplitude: 1e-5, count: 3_000)
+      #expect(AudioEncoding.allCases.map { $0.keepsSound(of: faint) } == [false, true, true])
+      #expect(!AudioEncoding.pcm24.keepsSound(of: [2, 3, 2]))
+    }
   }
 }

@@ -17,16 +17,23 @@ struct ProvenanceTests {
   func sidecar() throws {
     try TestFiles.withTemporaryFolder { folder in
       let audio = folder.appendingPathComponent("take.1.wav")
-      let url = try record.writeSidecar(for: audio)
+      try Data("samples".utf8).write(to: audio)
+      let written = try record.writeSidecar(for: audio)
+      let url = Provenance.sidecar(of: audio)
       #expect(url.lastPathComponent == "take.1.wav.json")
+      #expect(written == Provenance.WrittenFile(byteCount: 7, sha256: ContentHash(of: "samples")))
+      #expect(try Provenance.writtenFile(besideAudio: audio) == written)
       try #expect(Provenance.read(besideAudio: audio) == record)
       let first = try Data(contentsOf: url)
       try record.writeSidecar(for: audio)
       try #expect(Data(contentsOf: url) == first)
       let lines = String(decoding: first, as: UTF8.self).split(separator: "\n")
       let keys = lines.filter { $0.hasPrefix("  \"") }.map { $0.split(separator: "\"")[1] }
-      #expect(keys == keys.sorted() && keys.count == 12)
-      try #expect(FileManager.default.contentsOfDirectory(atPath: folder.path) == ["take.1.wav.json"])
+      #expect(keys == keys.sorted() && keys.count == 13 && keys.contains("file"))
+      try #expect(
+        FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+          "take.1.wav", "take.1.wav.json",
+        ])
     }
   }
 
@@ -83,6 +90,27 @@ struct ProvenanceTests {
       #expect(input.name == "x.txt")
       #expect(
         input.sha256.hexadecimal == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    }
+  }
+
+  @Test("the sidecar tells whether its file is as it was written; one of an older version cannot")
+  func writtenFile() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let audio = folder.appendingPathComponent("a.wav")
+      try Data("samples".utf8).write(to: audio)
+      let written = try record.writeSidecar(for: audio)
+      #expect(try written.matches(audio))
+      for (content, hasSize) in [("", false), ("sample", false), ("samplez", true), ("samples+", false)] {
+        try Data(content.utf8).write(to: audio)
+        #expect(try written.matches(audio) == false)
+        #expect(written.hasSize(of: audio) == hasSize)
+      }
+      try FileManager.default.removeItem(at: audio)
+      #expect(try written.matches(audio) == false)
+      #expect(throws: FileError.self) { try record.writeSidecar(for: audio) }
+      try record.comment.write(to: Provenance.sidecar(of: audio), atomically: false, encoding: .utf8)
+      #expect(try Provenance.read(besideAudio: audio) == record)
+      #expect(try Provenance.writtenFile(besideAudio: audio) == nil)
     }
   }
 }

@@ -20,3 +20,12 @@ struct WAVBytes {
     self.data = data
   }
 }
+
+extension Data {
+  /// The same bytes with some replaced.
+  func replacingBytes(at offset: Int, with bytes: [UInt8]) -> Data {
+    var data = self
+    data.replaceSubrange(offset..<(offset + bytes.count), with: bytes)
+    return data
+  }
+}

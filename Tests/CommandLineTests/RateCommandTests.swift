@@ -72,7 +72,7 @@ struct RateCommandTests {
         let mos = try #require(entry.scores["distillmos.mos"] ?? nil)
         #expect((1...5).contains(mos))
       }
-      #expect(result.errors.contains("note: short.wav: It is 0.50 s long"))
+      #expect(result.errors.contains("note: short.wav: It is shorter than a second"))
       #expect(result.errors.contains("note: fast.wav: distillmos hears up to 8 kHz only"))
       let labelled = try AssayCommand.run(
         ["rate", "short.wav", "fast.wav", "--raters", "mine@distillmos", "--csv", "--quiet"], folder: folder)
@@ -131,6 +131,23 @@ struct RateCommandTests {
         #expect(result.exitCode == 1)
         #expect(result.errors.hasSuffix(sentence), "\(result.errors)")
       }
+    }
+  }
+
+  @Test("Notes are told without a rater, too, each once and then counted")
+  func notes() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      for name in ["a", "b", "c"] {
+        try Recordings.voice("in/\(name).wav", in: folder, pitch: 130, seconds: 0.8, rate: 8_000)
+      }
+      let result = try AssayCommand.run(
+        ["rate", "in", "--reference", "in", "--raters", "", "--json"], folder: folder)
+      #expect(result.exitCode == 0, "\(result.errors)")
+      let notes = result.errors.split(separator: "\n").map(String.init)
+      #expect(notes.filter { $0.contains("rate of 8000 Hz") }.count == 2, "\(result.errors)")
+      #expect(
+        notes.contains { $0.hasPrefix("note: the same for 2 other files: It is shorter than a second") })
+      #expect(try result.decoded([Result].self).allSatisfy { $0.notices.count == 3 })
     }
   }
 }

@@ -13,6 +13,7 @@ struct VerifyCommandTests {
     let score: Double
     let threshold: Double
     let accepted: Bool
+    let notices: [String]
   }
 
   private struct Folder: Decodable {
@@ -169,10 +170,12 @@ struct VerifyCommandTests {
   @Test(
     "A table that is none is refused with its line",
     arguments: [
-      ("", "the first line should be the header a,b."),
-      ("x,y\nc,d\n", "the first line should be the header a,b."),
+      ("", "the first line should be the header a,b or a;b."),
+      ("x,y\nc,d\n", "the first line should be the header a,b or a;b."),
       ("a,b\n\n", "lists no pairs"), ("a,b\nc.wav,d.wav\n\ne.wav\n", "line 4: expected two paths"),
-      ("a,b\n\"c,1.wav\",d.wav\n", "line 2: expected two paths"),
+      ("a,b\nc,1.wav,d.wav\n", "line 2: expected two paths"),
+      ("a,b\n\"c.wav,d.wav\n", "line 2: the quote that opens here is never closed"),
+      ("a;b\nc.wav,d.wav\n", "line 2: expected two paths"),
       ("a,b\nc.wav,\n", "line 2: expected two paths"),
     ])
   func badTable(_ text: String, _ sentence: String) throws {
@@ -193,6 +196,78 @@ struct VerifyCommandTests {
       let pairs = try PairList(contentsOf: url).pairs
       #expect(pairs.map(\.a.path) == [folder.appendingPathComponent("one.wav").path])
       #expect(pairs.map(\.b.path) == ["/x/two.wav"])
+    }
+  }
+
+  @Test(
+    "Fields in quotes hold separators and quotes; spreadsheets' semicolons and byte order marks are taken",
+    arguments: [
+      "a,b\n\"one, two.wav\",\"it \"\"is\"\".wav\"\n", "a;b\r\none, two.wav;\"it \"\"is\"\".wav\"\r\n",
+      "\u{FEFF}A ; B\n\n\"one, two.wav\" ;\"it \"\"is\"\".wav\"",
+    ])
+  func quoted(_ text: String) throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let url = folder.appendingPathComponent("pairs.csv")
+      // White space around a field in quotes is no part of the grammar.
+      try Data(text.replacingOccurrences(of: "\" ;", with: "\";").utf8).write(to: url)
+      let pairs = try PairList(contentsOf: url).pairs
+      #expect(pairs.map(\.a.lastPathComponent) == ["one, two.wav"])
+      #expect(pairs.map(\.b.lastPathComponent) == ["it \"is\".wav"])
+    }
+  }
+
+  @Test("A recording is accepted against itself at any threshold", .enabled(if: AssayCommand.hasGE2E))
+  func itself() throws {
+    try withVoices { folder in
+      for name in ["anna_1", "anna_2", "bert_1", "bert_2"] {
+        try FileManager.default.copyItem(
+          at: folder.appendingPathComponent("v/\(name).wav"), to: folder.appendingPathComponent("copy.wav"))
+        for extra in [[], ["--no-cache"]] {
+          let result = try AssayCommand.run(
+            ["verify", "v/\(name).wav", "copy.wav", "--threshold", "1", "--json"] + extra, folder: folder)
+          let pair = try #require(result.decoded([Pair].self).first)
+          #expect(pair.accepted && pair.score == 1, "\(name): \(pair.score)")
+        }
+        try FileManager.default.removeItem(at: folder.appendingPathComponent("copy.wav"))
+      }
+    }
+  }
+
+  @Test(
+    "Why a verdict is to be read with care is told once a recording, from the cache as well, and stands in the JSON",
+    .enabled(if: AssayCommand.hasGE2E))
+  func cautions() throws {
+    try withVoices { folder in
+      try Recordings.voice("short.wav", in: folder, seconds: 0.062)
+      try Recordings.voice("slow.wav", in: folder, seconds: 2, rate: 4_000)
+      let voice = TestSpeech.voice(pitch: 120, seconds: 2)
+      try Recordings.wav("clipped.wav", in: folder, floats: voice.map { max(-1, min(1, 40 * $0)) })
+      let peak = voice.map(abs).max() ?? 1
+      try Recordings.wav("loud.wav", in: folder, floats: voice.map { 1.5 * $0 / peak })
+      try Data("a,b\nshort.wav,slow.wav\nclipped.wav,loud.wav\nshort.wav,v/anna_1.wav\n".utf8)
+        .write(to: folder.appendingPathComponent("pairs.csv"))
+      let root = folder.appendingPathComponent("embeddings").path
+      for _ in 1...2 {
+        let result = try AssayCommand.run(
+          ["verify", "--pairs", "pairs.csv", "--json"], environment: ["ASSAY_EMBEDDINGS": root],
+          folder: folder)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let notes = result.errors.split(separator: "\n")
+        for (name, words) in [
+          ("short.wav", "It is shorter than a second"), ("slow.wav", "It has a rate of 4000 Hz"),
+          ("clipped.wav", "The recording is clipped"), ("loud.wav", "exceed full scale"),
+        ] {
+          #expect(
+            notes.filter { $0.hasPrefix("note: \(name): ") && $0.contains(words) }.count == 1, "\(name)")
+        }
+        #expect(notes.count == 4, "\(result.errors)")
+        let pairs = try result.decoded([Pair].self)
+        #expect(pairs.map(\.notices.count) == [2, 2, 1])
+        #expect(pairs[2].notices[0].hasPrefix("short.wav: It is shorter"))
+      }
+      try Recordings.wav("big.wav", in: folder, floats: voice.map { 30_000 * $0 })
+      let refused = try AssayCommand.run(["verify", "big.wav", "v/anna_1.wav"], folder: folder)
+      #expect(refused.exitCode == 1 && refused.errors.contains("where full scale is 1"))
     }
   }
 }

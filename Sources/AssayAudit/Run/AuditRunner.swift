@@ -27,16 +27,26 @@ public enum AuditRunner {
     isStopped: @escaping @Sendable () -> Bool = { Task.isCancelled }
   ) throws -> AuditTable {
     let folder = RunFolder(folder)
-    try folder.create()
+    let isNew = !FileManager.default.fileExists(atPath: folder.database.path)
+    let hasPlan = FileManager.default.fileExists(atPath: folder.plan.path)
+    let made = try folder.create()
     let lock = try RunLock(folder)
     return try withExtendedLifetime(lock) {
       folder.removeUnfinishedFiles()
-      let database = try AuditDatabase(folder)
-      try adopt(plan, in: database, folder)
-      let work = AuditWork(
-        plan, methods, folder, database, device: device, isStopped: isStopped,
-        tracker: AuditTracker(report: progress))
-      return try work.run()
+      var isUnused = isNew
+      do {
+        let database = try AuditDatabase(folder)
+        defer { if isNew { isUnused = (try? database.isUnused()) ?? false } }
+        try requireSame(plan, as: database, folder)
+        let work = AuditWork(
+          plan, methods, folder, database, device: device, isStopped: isStopped,
+          tracker: AuditTracker(report: progress))
+        return try work.run { try adopt(plan, in: database, folder) }
+      } catch {
+        // A call that is refused leaves nothing that it has made itself.
+        if isUnused { folder.discard(made, keepsPlan: hasPlan) }
+        throw error
+      }
     }
   }
 
@@ -49,7 +59,9 @@ public enum AuditRunner {
     return try AuditPlan(contentsOf: url)
   }
 
-  private static func adopt(_ plan: AuditPlan, in database: AuditDatabase, _ folder: RunFolder) throws {
+  private static func requireSame(
+    _ plan: AuditPlan, as database: AuditDatabase, _ folder: RunFolder
+  ) throws {
     if let stored = try database.plan() {
       let earlier = try AuditPlan.decode(Data(stored.utf8), name: folder.database.path)
       let differences = try plan.differences(from: earlier)
@@ -62,6 +74,10 @@ public enum AuditRunner {
             + "Give the same options, or another folder.")
       }
     }
+  }
+
+  /// Keeps the plan: from now on the run is this one.
+  private static func adopt(_ plan: AuditPlan, in database: AuditDatabase, _ folder: RunFolder) throws {
     let text = try CanonicalJSON.pretty(plan)
     try database.savePlan(
       text,

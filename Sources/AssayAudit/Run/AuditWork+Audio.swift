@@ -31,7 +31,7 @@ extension AuditWork {
           "\(file.path) has changed since the audit was planned: restore it, or start a new audit.")
       }
       try resolve(unit)
-      return AudioSource(contentHash: file.contentHash, url: url)
+      return AudioSource(contentHash: file.contentHash, url: url, isArtefact: false)
     }
   }
 
@@ -62,7 +62,15 @@ extension AuditWork {
       audio[AuditCell(protection: control.label, purifier: AuditPlan.unpurified)] =
         try sources.enumerated().map { index, source in
           let unit = WorkUnit(utterance: plan.utterances[index].id, protection: control.label)
-          guard let source, try isAligned(index, source, control.label) else {
+          let isAligned: Bool
+          do {
+            isAligned = try source.map { try self.isAligned(index, $0, control.label) } ?? false
+          } catch {
+            try fail(unit, error)
+            tracker.finish(step.kind, failed: true)
+            return nil
+          }
+          guard let source, isAligned else {
             try resolve(unit)
             tracker.finish(step.kind, failed: source == nil)
             return nil
@@ -118,7 +126,7 @@ extension AuditWork {
   /// The samples of a source; those of the corpus from memory.
   func waveform(_ index: Int, _ source: AudioSource) throws -> Waveform {
     source.contentHash == plan.utterances[index].contentHash
-      ? try corpus.waveform(index) : try AudioFile.read(source.url).waveform
+      ? try corpus.waveform(index) : try source.load().waveform
   }
 
   func input(_ index: Int, _ audio: ContentHash, _ candidates: ContentHash?) -> ArtefactRecipe.Input {
@@ -149,7 +157,7 @@ extension AuditWork {
     let speech: ProcessedSpeech
     do {
       speech = try make(context(seed: recipe.seed, progress: tracker.begin(unit)))
-      try Self.requireSound(speech, step.label)
+      try speech.requireSound(of: step.label)
     } catch {
       try fail(unit, error)
       tracker.finish(step.kind, failed: true)
@@ -159,12 +167,10 @@ extension AuditWork {
     let text = try CanonicalJSON.text(recipe)
     let provenance = recipe.provenance(key: key, of: speech, device: device)
     try AudioFile.write(speech.waveform, to: url, encoding: .float32, comment: provenance.comment)
-    try provenance.writeSidecar(for: url)
-    let hash = try ContentHash(ofFile: url)
-    let attributes = try FileManager.default.attributesOfItem(atPath: url.path)
+    let written = try provenance.writeSidecar(for: url)
     let record = ArtefactRecord(
       key: key.hexadecimal, method: step.key, utterance: unit.utterance, recipe: text,
-      contentHash: hash.hexadecimal, byteCount: (attributes[.size] as? NSNumber)?.intValue ?? 0,
+      contentHash: written.sha256.hexadecimal, byteCount: written.byteCount,
       sampleRate: speech.waveform.sampleRate, sampleCount: speech.waveform.count,
       details: try CanonicalJSON.text(speech.details), notices: try CanonicalJSON.text(speech.notices),
       seconds: seconds)
@@ -174,27 +180,12 @@ extension AuditWork {
     count(speech.notices, of: step)
     tracker.measure(step.kind, seconds: seconds)
     tracker.finish(step.kind)
-    return AudioSource(contentHash: hash, url: url)
+    return AudioSource(contentHash: written.sha256, url: url)
   }
 
   private func count(_ sentences: [String], of step: AudioStep) {
     for sentence in Set(sentences) {
       notices[AuditNotice.Subject(role: step.recipe.role, label: step.label, text: sentence), default: 0] += 1
-    }
-  }
-
-  /// - Throws: `RoleError` when a method returned what cannot be used as audio.
-  private static func requireSound(_ speech: ProcessedSpeech, _ label: String) throws {
-    guard !speech.waveform.samples.isEmpty else {
-      throw RoleError(.unsuitableInput, "\(label) returned no samples.")
-    }
-    guard speech.waveform.samples.allSatisfy(\.isFinite) else {
-      throw RoleError(.unsuitableInput, "\(label) returned samples that are not finite.")
-    }
-    guard AudioFile.sampleRates.contains(speech.waveform.sampleRate) else {
-      throw RoleError(
-        .unsuitableInput,
-        "\(label) returned audio at \(speech.waveform.sampleRate) Hz, which no file can have.")
     }
   }
 

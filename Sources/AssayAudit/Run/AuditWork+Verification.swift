@@ -28,9 +28,23 @@ extension AuditWork {
           try resolve(unit)
           tracker.finish(kind, reused: source != nil, failed: source == nil)
         }
+        if let source, vectors[source.contentHash] != nil {
+          for text in cautions(of: source) {
+            notices[AuditNotice.Subject(role: .verifier, label: planned.label, text: text), default: 0] += 1
+          }
+        }
       }
     }
     embeddings[planned.label] = vectors
+  }
+
+  /// Why a verdict on a source is to be read with care, the same whether its embedding is new or known.
+  private func cautions(of source: AudioSource) -> [String] {
+    if let known = cautions[source.contentHash] { return known }
+    guard let loaded = try? source.load() else { return [] }
+    let found = loaded.cautions
+    cautions[source.contentHash] = found
+    return found
   }
 
   /// The embedding of one source; `nil` when it failed.

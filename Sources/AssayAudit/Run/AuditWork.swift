@@ -26,6 +26,8 @@ final class AuditWork {
   var failing: Set<WorkUnit> = []
   /// How many results a method said something about.
   var notices: [AuditNotice.Subject: Int] = [:]
+  /// Why verdicts on an audio file are to be read with care, by its hash; without those that cannot be read.
+  var cautions: [ContentHash: [String]] = [:]
 
   init(
     _ plan: AuditPlan, _ methods: AuditMethods, _ folder: RunFolder, _ database: AuditDatabase,
@@ -41,7 +43,8 @@ final class AuditWork {
     corpus = CorpusAudio(plan.utterances)
   }
 
-  func run() throws -> AuditTable {
+  /// - Parameter begin: is called once everything is there that the work needs, and before any of it.
+  func run(begin: () throws -> Void) throws -> AuditTable {
     tracker.enter(.checking)
     try corpus.verify()
     try removeDamagedArtefacts()
@@ -50,11 +53,14 @@ final class AuditWork {
       guard let planned = plan.verifiers.first(where: { $0.label == label }) else { continue }
       try calibration.require(planned.parameters, weights: made.verifiers[label]?.weightHashes ?? [:])
     }
+    try begin()
     failing = Set(try database.failures().map(\.unit))
     try estimate(made)
 
     audio[AuditCell(protection: AuditPlan.unprotected, purifier: AuditPlan.unpurified)] =
-      plan.utterances.map { AudioSource(contentHash: $0.contentHash, url: URL(fileURLWithPath: $0.path)) }
+      plan.utterances.map {
+        AudioSource(contentHash: $0.contentHash, url: URL(fileURLWithPath: $0.path), isArtefact: false)
+      }
     tracker.enter(.protecting)
     for folder in plan.protectedFolders { try adopt(folder) }
     for planned in plan.protections { try protect(planned, made) }
@@ -93,6 +99,8 @@ final class AuditWork {
   func fail(_ unit: WorkUnit, _ error: any Error) throws {
     // A method that noticed the cancellation itself has not failed.
     if error is CancellationError { throw stopped }
+    // There is no place for what the others would make, either.
+    if let error = error as? FileError, error.code == .diskFull { throw error }
     failing.insert(unit)
     let message = "\(error)"
     try database.save(FailureRecord(unit, message: message.isEmpty ? "\(type(of: error))" : message))

@@ -35,10 +35,10 @@ final class CorpusAudio {
     pooled = Set(pool)
   }
 
-  /// - Throws: `SignalError` or `FileError` when the file cannot be read.
+  /// - Throws: `SignalError` when the file cannot be read or holds no speech.
   func waveform(_ index: Int) throws -> Waveform {
     if let known = cache[index] { return known }
-    let waveform = try AudioFile.read(URL(fileURLWithPath: utterances[index].path)).waveform
+    let waveform = try AudioFile.readSpeech(URL(fileURLWithPath: utterances[index].path)).waveform
     if pooled.contains(index) { cache[index] = waveform }
     return waveform
   }
@@ -57,8 +57,12 @@ final class CorpusAudio {
   }
 
   /// What a protection of the utterance may choose its target from.
-  func candidates(for index: Int) throws -> [Utterance] {
-    try candidateIndices(for: index).map { utterance($0, try waveform($0)) }
+  ///
+  /// A recording that cannot be used is left out: its own units fail and tell why.
+  func candidates(for index: Int) -> [Utterance] {
+    candidateIndices(for: index).compactMap { index in
+      (try? waveform(index)).map { utterance(index, $0) }
+    }
   }
 
   /// Identifies the candidates: the hash of the speakers and the recordings among them.

@@ -30,12 +30,8 @@ struct DistillMOSRater: SpeechRater {
   }
 
   private func notices(_ speech: Waveform) -> [String] {
-    var notices = RatingNotices.common(speech)
-    if speech.sampleRate > DistillMOS.sampleRate {
-      notices.append("distillmos hears up to 8 kHz only, and what is above is not rated.")
-    } else if speech.sampleRate < DistillMOS.sampleRate {
-      notices.append("distillmos rates speech at 16 kHz and hears a lower rate as muffled speech.")
-    }
-    return notices
+    speech.cautions
+      + (speech.sampleRate > DistillMOS.sampleRate
+        ? ["distillmos hears up to 8 kHz only, and what is above is not rated."] : [])
   }
 }

@@ -77,7 +77,7 @@ struct NISQARater: SpeechRater {
   }
 
   private func notices(_ speech: Waveform) -> [String] {
-    var notices = RatingNotices.common(speech)
+    var notices = speech.cautions
     if speech.duration > model.maximumDuration {
       notices.append(
         String(

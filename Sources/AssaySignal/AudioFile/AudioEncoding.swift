@@ -15,4 +15,32 @@ public enum AudioEncoding: String, Sendable, Codable, CaseIterable {
     case .float32: 4
     }
   }
+
+  /// How many samples do not fit and are clamped when they are written; 0 for floats.
+  public func clampedCount(of samples: [Float]) -> Int {
+    guard let limits = integerLimits else { return 0 }
+    return samples.count { !limits.contains(rounded($0, limits)) }
+  }
+
+  /// Whether there is still something to hear once the samples are written: not all become one integer.
+  public func keepsSound(of samples: [Float]) -> Bool {
+    guard let limits = integerLimits, let first = samples.first else { return true }
+    func written(_ sample: Float) -> Float {
+      min(max(rounded(sample, limits), limits.lowerBound), limits.upperBound)
+    }
+    let value = written(first)
+    return samples.count == 1 || samples.contains { written($0) != value }
+  }
+
+  /// The least and the largest integer; `nil` for floats.
+  var integerLimits: ClosedRange<Float>? {
+    guard self != .float32 else { return nil }
+    let scale = Float(1 << (bytesPerSample * 8 - 1))
+    return -scale...(scale - 1)
+  }
+
+  /// A sample on the scale of the integers, which it may exceed.
+  func rounded(_ sample: Float, _ limits: ClosedRange<Float>) -> Float {
+    (sample * -limits.lowerBound).rounded(.toNearestOrEven)
+  }
 }

@@ -2,10 +2,6 @@ import AssayFiles
 import CSndfile
 import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 extension AudioFile {
   /// Writes a mono file, whole or not at all; the format follows the extension, `wav` or `flac`.
   ///
@@ -24,7 +20,7 @@ extension AudioFile {
     let format = try format(of: url, encoding)
     try requireWritable(waveform, encoding, url)
     return try AtomicFile.write(to: url) { temporary in
-      guard let sink = SoundFileSink(path: temporary.path) else { throw failure(errno, url) }
+      let sink = try SoundFileSink(path: temporary.path, for: url)
       return try encode(waveform, into: sink, format: format, encoding, comment: comment, url)
     }
   }
@@ -39,7 +35,7 @@ extension AudioFile {
     info.channels = 1
     info.format = format
     guard let handle = sink.openWriter(&info) else {
-      if sink.failure != 0 { throw failure(sink.failure, url) }
+      if sink.failure != 0 { throw FileError(notWriting: url, errno: sink.failure) }
       throw SignalError(
         .unsupportedFormat,
         "\(url.path) cannot be written at \(waveform.sampleRate) Hz as \(encoding.rawValue): choose WAV.")
@@ -52,17 +48,17 @@ extension AudioFile {
       sf_set_string(handle, Int32(SF_STR_SOFTWARE), software)
       if let comment { sf_set_string(handle, Int32(SF_STR_COMMENT), comment) }
     }
-    let (written, clippedCount) = writeSamples(waveform.samples, to: handle, encoding)
+    let written = writeSamples(waveform.samples, to: handle, encoding)
     let closed = sf_close(handle)
     if isWAV {
       sink.appendRIFFChunk(
         RIFFInfo.chunk((comment.map { [("ICMT", $0)] } ?? []) + [("ISFT", software)]))
     }
-    guard sink.failure == 0 else { throw failure(sink.failure, url) }
+    guard sink.failure == 0 else { throw FileError(notWriting: url, errno: sink.failure) }
     guard written == waveform.count, closed == 0 else {
       throw SignalError(.writeFailed, "\(url.path) could not be encoded: try WAV with float32 samples.")
     }
-    return clippedCount
+    return encoding.clampedCount(of: waveform.samples)
   }
 
   /// The libsndfile format for an extension and an encoding.
@@ -111,39 +107,28 @@ extension AudioFile {
     }
   }
 
+  /// - Returns: how many samples libsndfile took.
   private static func writeSamples(
     _ samples: [Float], to handle: OpaquePointer, _ encoding: AudioEncoding
-  ) -> (written: Int, clippedCount: Int) {
-    guard encoding != .float32 else {
-      return (Int(sf_writef_float(handle, samples, sf_count_t(samples.count))), 0)
+  ) -> Int {
+    guard let limits = encoding.integerLimits else {
+      return Int(sf_writef_float(handle, samples, sf_count_t(samples.count)))
     }
-    var clippedCount = 0
     var written = 0
     // libsndfile takes integers left-aligned in 32 bits and would scale floats by 2ᵇⁱᵗˢ⁻¹ − 1.
-    let bits = encoding.bytesPerSample * 8
-    let scale = Float(1 << (bits - 1))
-    let shift = 32 - bits
+    let shift = Int32(32 - encoding.bytesPerSample * 8)
     var block: [Int32] = []
     for start in stride(from: 0, to: samples.count, by: 1 << 16) {
       let end = min(start + (1 << 16), samples.count)
       block.removeAll(keepingCapacity: true)
       for sample in samples[start..<end] {
-        let value = (sample * scale).rounded(.toNearestOrEven)
-        if value > scale - 1 || value < -scale { clippedCount += 1 }
-        block.append(Int32(min(max(value, -scale), scale - 1)) << Int32(shift))
+        let value = encoding.rounded(sample, limits)
+        block.append(Int32(min(max(value, limits.lowerBound), limits.upperBound)) << shift)
       }
       let count = Int(sf_writef_int(handle, block, sf_count_t(block.count)))
       written += count
       if count < block.count { break }
     }
-    return (written, clippedCount)
-  }
-
-  private static func failure(_ code: Int32, _ url: URL) -> FileError {
-    switch code {
-    case ENOSPC, EDQUOT:
-      FileError(.diskFull, "The disk is full: \(url.path) was not written. Free some space and run again.")
-    default: FileError(.notWritable, "Cannot write \(url.path): \(String(cString: strerror(code))).")
-    }
+    return written
   }
 }

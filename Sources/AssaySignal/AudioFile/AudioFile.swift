@@ -27,17 +27,22 @@ public enum AudioFile {
     let target = sampleRate ?? rate
     var notices: [String] = []
     if channels > 1 {
-      notices.append("\(url.lastPathComponent) has \(channels) channels: their mean was used.")
+      notices.append("The recording has \(channels) channels: their mean was used.")
     }
-    if let mismatch = file.sizeMismatch {
-      // Programs that write to a pipe leave the largest size they can, since they cannot come back to fill it in.
-      guard mismatch.promised >= 0x7FFF_0000 else {
-        throw SignalError(
-          .unreadable,
-          "\(url.path) is cut off: its header promises \(mismatch.promised) bytes of samples and only "
-            + "\(mismatch.present) are there; copy or download it again.")
-      }
-      notices.append("\(url.lastPathComponent) does not tell its length: it was read to its end.")
+    switch file.length {
+    case .told: break
+    case .untold: notices.append("The recording does not tell its length: it was read to its end.")
+    case .cutOff(let promised, let present):
+      throw SignalError(
+        .unreadable,
+        "\(url.path) is cut off: its header promises \(promised) bytes of samples and only \(present) are there; "
+          + "copy or download it again.")
+    }
+    // A tag that its writer put there without telling is shorter.
+    if file.unexplained >= 1024 {
+      notices.append(
+        "Behind the recording's samples lie \(file.unexplained) bytes that its header does not tell of: they were "
+          + "not read.")
     }
     let samples = try monoSamples(of: file, url, resampledTo: target)
     return LoadedAudio(
@@ -58,14 +63,14 @@ public enum AudioFile {
   /// - Throws: ``SignalError`` when the file cannot be opened as audio.
   public static func seconds(of url: URL) throws -> Double? {
     let file = try SoundFile(reading: url)
-    guard file.sizeMismatch == nil, (0..<Int64(1) << 40).contains(file.info.frames) else { return nil }
+    guard file.length == .told else { return nil }
     return Double(file.info.frames) / Double(file.info.samplerate)
   }
 
   private static func monoSamples(of file: SoundFile, _ url: URL, resampledTo target: Int) throws -> [Float] {
     let rate = Int(file.info.samplerate)
     let channels = Int(file.info.channels)
-    let promised = Int(file.info.frames)
+    let promised = file.length == .untold ? 0 : Int(file.info.frames)
     let resampler = target == rate ? nil : try StreamingResampler(from: rate, to: target)
     var samples: [Float] = []
     // A header may promise any length; 64 frames a byte is more than a codec packs into speech.

@@ -17,4 +17,10 @@ public struct LoadedAudio: Sendable, Equatable {
     self.channelCount = channelCount
     self.notices = notices
   }
+
+  /// Why a verdict on the recording is to be read with care: what was changed in reading it, and
+  /// ``Waveform/cautions``.
+  public var cautions: [String] {
+    notices + waveform.cautions.filter { !notices.contains($0) }
+  }
 }

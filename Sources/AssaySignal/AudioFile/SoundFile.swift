@@ -1,12 +1,26 @@
+import AssayFiles
 import CSndfile
 import Foundation
 
 /// An audio file that libsndfile has open for reading; it is closed with the last reference.
 final class SoundFile {
+  /// What a file's header says about its length.
+  enum Length: Equatable {
+    case told
+    /// Nothing, or what cannot be: programs that write to a pipe, or that were ended, leave it so.
+    case untold
+    /// Bytes of samples that the header promises, and fewer that are there.
+    case cutOff(promised: Int, present: Int)
+  }
+
   /// Frames, rate, channels and format as the file's header tells.
   let info: SF_INFO
+  /// Bytes behind the samples that the header does not tell of.
+  let unexplained: Int
   private let handle: OpaquePointer
   private let url: URL
+  /// What is read in place of a file whose header was never finished.
+  private let corrected: CorrectedSoundFile?
 
   /// Opens the file and refuses what Assay cannot work with.
   ///
@@ -20,11 +34,24 @@ final class SoundFile {
     guard !isFolder.boolValue else {
       throw SignalError(.unreadable, "\(url.path) is a folder: name an audio file in it.")
     }
+    guard !FileError.isPipeOrDevice(url) else {
+      throw SignalError(
+        .unreadable,
+        "\(url.path) is a pipe or a device: copy what comes out of it into a file, and name that.")
+    }
     guard FileManager.default.isReadableFile(atPath: url.path) else {
       throw SignalError(.unreadable, "\(url.path) may not be read: change its permissions.")
     }
     var info = SF_INFO()
-    guard let handle = url.withUnsafeFileSystemRepresentation({ sf_open($0, Int32(SFM_READ), &info) }) else {
+    let layout = RIFFLayout(url)
+    let corrected = layout?.correction.flatMap { CorrectedSoundFile(path: url.path, $0) }
+    let opened: OpaquePointer? =
+      if let corrected {
+        corrected.openReader(&info)
+      } else {
+        url.withUnsafeFileSystemRepresentation { sf_open($0, Int32(SFM_READ), &info) }
+      }
+    guard let handle = opened else {
       throw SignalError(
         .unreadable,
         "\(url.path) is not an audio file that can be read here (\(SoundFile.reason(nil))): "
@@ -33,6 +60,8 @@ final class SoundFile {
     self.url = url
     self.info = info
     self.handle = handle
+    self.corrected = corrected
+    unexplained = layout?.unexplained ?? 0
     guard AudioFile.sampleRates.contains(Int(info.samplerate)) else {
       throw SignalError(
         .unsupportedFormat,
@@ -68,14 +97,17 @@ final class SoundFile {
     sf_get_string(handle, field).map { String(cString: $0) }
   }
 
-  /// How many bytes of samples the header promises and how many are there, when the two disagree.
-  ///
   /// libsndfile shortens the promise to what it finds in silence and only its log tells.
-  var sizeMismatch: (promised: Int, present: Int)? {
-    let mismatch = /(?:data|SSND)\s*:\s*(\d+) \(should be (\d+)\)/
-    guard let found = log.firstMatch(of: mismatch), let promised = Int(found.1), let present = Int(found.2)
-    else { return nil }
-    return (promised, present)
+  var length: Length {
+    // FLAC without a number of samples has the largest one there is.
+    guard corrected == nil, (0..<sf_count_t(1) << 40).contains(info.frames) else { return .untold }
+    let log = self.log
+    if log.contains(/Data Size\s*: -1|data : -\d/) { return .untold }
+    guard let found = log.firstMatch(of: /(?:data|SSND)\s*:\s*(\d+) \(should be (\d+)\)/),
+      let promised = Int(found.1), let present = Int(found.2)
+    else { return .told }
+    // Who cannot come back to fill the length in leaves 0 or the largest one there is.
+    return promised == 0 || promised >= 0x7FFF_0000 ? .untold : .cutOff(promised: promised, present: present)
   }
 
   private var log: String {

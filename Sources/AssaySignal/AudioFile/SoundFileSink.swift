@@ -1,3 +1,4 @@
+import AssayFiles
 import CSndfile
 import Foundation
 
@@ -14,9 +15,13 @@ final class SoundFileSink {
   /// The `errno` of the first failed call; 0 while all is well.
   private(set) var failure: Int32 = 0
 
-  init?(path: String) {
-    descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC, 0o644)
-    guard descriptor >= 0 else { return nil }
+  /// - Parameter destination: what the error calls the file, which `path` is a temporary name of.
+  /// - Throws: `FileError` with the reason when the file cannot be opened.
+  init(path: String, for destination: URL) throws {
+    let opened = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    // Before the object is whole: its deinitialiser would close, and change errno.
+    guard opened >= 0 else { throw FileError(notWriting: destination, errno: errno) }
+    descriptor = opened
   }
 
   deinit { close(descriptor) }

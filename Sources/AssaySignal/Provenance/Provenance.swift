@@ -3,8 +3,9 @@ import Foundation
 
 /// How an audio file that Assay wrote came to be: enough to make it again and to check that it is the same.
 ///
-/// It travels twice: in the file's metadata as ``comment`` and beside it as a sidecar. It holds no time and no
-/// path of the machine, so that the same work gives the same bytes.
+/// It travels twice: in the file's metadata as ``comment`` and beside it as a sidecar, where size and hash of the file
+/// stand, too (``WrittenFile``). It holds no time and no path of the machine, so that the same work gives the same
+/// bytes.
 public struct Provenance: Codable, Sendable, Equatable {
   /// A file that went in.
   public struct Input: Codable, Sendable, Hashable {
@@ -72,11 +73,11 @@ public struct Provenance: Codable, Sendable, Equatable {
     String(decoding: encoded([.sortedKeys, .withoutEscapingSlashes]), as: UTF8.self)
   }
 
-  private func encoded(_ format: JSONEncoder.OutputFormatting) -> Data {
+  private func encoded(_ format: JSONEncoder.OutputFormatting, with file: WrittenFile? = nil) -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = format
     do {
-      return try encoder.encode(self)
+      return try encoder.encode(Sidecar(record: self, file: file))
     } catch {
       // Texts, whole numbers and flags are all there is to encode.
       preconditionFailure("a provenance record is not encodable: \(error)")
@@ -88,22 +89,34 @@ public struct Provenance: Codable, Sendable, Equatable {
     audio.deletingLastPathComponent().appendingPathComponent(audio.lastPathComponent + ".json")
   }
 
-  /// Writes the sidecar of an audio file, whole or not at all.
+  /// Writes the sidecar of an audio file that is in its place, whole or not at all.
   ///
-  /// - Returns: where it was written.
-  /// - Throws: `FileError` when it cannot be written.
+  /// - Returns: size and hash of the audio file, which the sidecar holds.
+  /// - Throws: `FileError` when the audio file cannot be read or the sidecar cannot be written.
   @discardableResult
-  public func writeSidecar(for audio: URL) throws -> URL {
-    let url = Self.sidecar(of: audio)
+  public func writeSidecar(for audio: URL) throws -> WrittenFile {
+    let file = try WrittenFile(audio)
     try AtomicFile.write(
-      encoded([.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]) + Data("\n".utf8), to: url)
-    return url
+      encoded([.prettyPrinted, .sortedKeys, .withoutEscapingSlashes], with: file) + Data("\n".utf8),
+      to: Self.sidecar(of: audio))
+    return file
   }
 
   /// Reads the sidecar of an audio file.
   ///
   /// - Throws: `FileError` when there is none or when it is not a provenance record.
   public static func read(besideAudio audio: URL) throws -> Provenance {
+    try readSidecar(of: audio).record
+  }
+
+  /// Reads what the sidecar of an audio file says of the file itself; `nil` for one of an older version.
+  ///
+  /// - Throws: `FileError` when there is none or when it is not a provenance record.
+  public static func writtenFile(besideAudio audio: URL) throws -> WrittenFile? {
+    try readSidecar(of: audio).file
+  }
+
+  private static func readSidecar(of audio: URL) throws -> Sidecar {
     let url = sidecar(of: audio)
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw FileError(
@@ -113,7 +126,7 @@ public struct Provenance: Codable, Sendable, Equatable {
     guard let data = try? Data(contentsOf: url) else {
       throw FileError(.unreadable, "Cannot read \(url.path): check its permissions.")
     }
-    return try decode(data, from: url)
+    return try decode(Sidecar.self, data, from: url)
   }
 
   /// Reads the record in an audio file's metadata; `nil` when it has no comment or one that is not ours.
@@ -124,12 +137,14 @@ public struct Provenance: Codable, Sendable, Equatable {
     guard let comment = try AudioFile.comment(of: audio), comment.hasPrefix("{"),
       comment.contains("\"tool\":\"assay\"")
     else { return nil }
-    return try decode(Data(comment.utf8), from: audio)
+    return try decode(Provenance.self, Data(comment.utf8), from: audio)
   }
 
-  private static func decode(_ data: Data, from url: URL) throws -> Provenance {
+  private static func decode<Record: Decodable>(_ type: Record.Type, _ data: Data, from url: URL) throws
+    -> Record
+  {
     do {
-      return try JSONDecoder().decode(Provenance.self, from: data)
+      return try JSONDecoder().decode(type, from: data)
     } catch let error as DecodingError {
       throw FileError(.malformed, "\(url.path) holds no valid provenance record: \(explanation(error)).")
     }

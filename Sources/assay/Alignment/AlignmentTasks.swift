@@ -22,7 +22,7 @@ struct AlignmentTasks {
     }
     /// Recordings with the transcripts that lie with them: each folder is a corpus of its own.
     var recordings: [(recording: RecordingFile, beside: Transcripts)] = []
-    for input in inputs.map({ URL(fileURLWithPath: $0) }) {
+    for input in try inputs.map(PipedInput.file) {
       if SpeechTasks.isFolder(input) {
         let folder = try AudioFolder(input, outputs: .foldersLeftOut, leavingOut: output)
         notices += folder.notices()

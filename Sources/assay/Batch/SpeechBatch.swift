@@ -19,7 +19,7 @@ struct SpeechBatch {
 
   /// What is known of a result before it is made.
   private enum Plan {
-    case make(Provenance)
+    case make(Provenance, inPlaceOf: EarlierResult)
     case finished(Provenance)
     /// Made by another recipe; how that differs.
     case differs(String)
@@ -50,19 +50,29 @@ struct SpeechBatch {
       switch plan {
       case .finished(let provenance):
         return SpeechOutcome(
-          input: task.input.path, output: task.output.path, status: .finished, provenance: provenance)
+          input: PipedInput.path(of: task.input), output: task.output.path, status: .finished,
+          provenance: provenance)
       case .differs(let difference):
         return failure(of: task, Self.sentence(task.output.path, "was", difference))
       case .failed(let message): return told(failure(of: task, message))
-      case .make(let provenance):
+      case .make(let wanted, let earlier):
         // Hours of work for results that there is no place for would be lost.
-        guard !diskIsFull else { return failure(of: task, "The disk is full: not tried.") }
+        guard !diskIsFull else {
+          return failure(of: task, "\(task.input.path): The disk is full, so it was not tried.")
+        }
         defer { done += 1 }
+        if !force, case .damaged = earlier {
+          notices.tell("The result was damaged since it was written, and is made again.", of: task.id)
+        }
         do {
-          return try make(task, provenance, done: done, of: total, notices)
+          return try make(task, wanted, done: done, of: total, notices)
         } catch {
-          diskIsFull = (error as? FileError)?.code == .diskFull
-          return told(failure(of: task, "\(error)"))
+          // What fails while the process is being ended fails because of that.
+          Interrupt.waitIfUnderWay()
+          let failed = RecordingFailure(error)
+          diskIsFull = failed.isDiskFull
+          return told(
+            failure(of: task, failed.description + earlier.afterFailure(of: wanted, at: task.output)))
         }
       }
     }
@@ -91,35 +101,25 @@ struct SpeechBatch {
   }
 
   private func failure(of task: SpeechTask, _ message: String) -> SpeechOutcome {
-    // Methods know the samples only, so that their sentences lack the file.
-    let named =
-      message.contains(task.input.lastPathComponent) || message.contains(task.output.lastPathComponent)
-    return SpeechOutcome(
-      input: task.input.path, output: task.output.path, status: .failed,
-      error: named ? message : "\(task.input.path): \(message)")
+    SpeechOutcome(
+      input: PipedInput.path(of: task.input), output: task.output.path, status: .failed,
+      error: PipedInput.named(message))
   }
 
   private func plan(_ task: SpeechTask) throws -> Plan {
+    try AtomicFile.requirePlace(for: Provenance.sidecar(of: task.output))
     let wanted = try recipe.provenance(of: task)
-    guard !force, FileManager.default.fileExists(atPath: task.output.path) else { return .make(wanted) }
-    guard let earlier = try earlierRecord(of: task.output) else {
-      return .failed(
-        "\(task.output.path) is there already and was not made by Assay: give --force to replace it, or another "
-          + "output.")
+    let earlier = try EarlierResult(at: task.output)
+    if force { return .make(wanted, inPlaceOf: earlier) }
+    switch earlier {
+    case .none: return .make(wanted, inPlaceOf: earlier)
+    case .foreign(let what): return .failed("\(what): give --force to replace it, or another output.")
+    case .intact(let record), .damaged(let record):
+      let differences = wanted.recipeDifferences(from: record)
+      guard differences.isEmpty else { return .differs(differences.joined(separator: "; ")) }
+      if case .damaged = earlier { return .make(wanted, inPlaceOf: earlier) }
+      return .finished(record)
     }
-    let differences = wanted.recipeDifferences(from: earlier)
-    guard differences.isEmpty else { return .differs(differences.joined(separator: "; ")) }
-    return .finished(earlier)
-  }
-
-  /// The record beside a result; where that was not written any more, the one inside.
-  private func earlierRecord(of output: URL) throws -> Provenance? {
-    if FileManager.default.fileExists(atPath: Provenance.sidecar(of: output).path) {
-      return try Provenance.read(besideAudio: output)
-    }
-    guard let inside = try? Provenance.read(inMetadataOf: output) else { return nil }
-    try inside.writeSidecar(for: output)
-    return inside
   }
 
   private func make(
@@ -131,36 +131,45 @@ struct SpeechBatch {
         Double(done) + fraction, of: total, "files", task: "\(activity) \(task.id)", note: note)
     }
     show(0, nil)
-    let loaded = try AudioFile.read(task.input)
-    try loaded.waveform.requireUsable(task.input.path)
+    let loaded = try AudioFile.readSpeech(task.input)
+    // Before the method, which may fail because of what they say.
+    for notice in loaded.notices { notices.tell(notice, of: task.id) }
     let context = MethodContext(
       seed: recipe.seed(for: task), device: recipe.device,
       progress: { step in show(Double(step.completed) / Double(max(1, step.total)), step.note) })
-    let speech = try method(task, loaded.waveform, context)
+    var speech = try RecordingFailure.naming(task.input) {
+      let speech = try method(task, loaded.waveform, context)
+      try requireSound(speech)
+      return speech
+    }
+    let clamped = recipe.encoding.clampedCount(of: speech.waveform.samples)
+    if clamped > 0 {
+      speech.notices.append(
+        "\(SpeechTasks.counted(clamped, "sample")) did not fit \(recipe.encoding.rawValue) and were clamped; "
+          + "float32 keeps them.")
+    }
     var provenance = wanted
     provenance.details.merge(speech.details.mapValues(\.description)) { own, _ in own }
+    provenance.details[EarlierResult.sampleCount] = "\(speech.waveform.count)"
     provenance.notices = loaded.notices + speech.notices
-    let cut = loaded.waveform.clippedCount
-    if cut > 0 {
-      provenance.notices.append(
-        "The recording is clipped: \(SpeechTasks.counted(cut, "sample")) of it lie in runs at full scale, and what was "
-          + "above is lost.")
-    }
-    let clipped = try write(speech.waveform, task, provenance)
-    if clipped > 0 {
-      provenance.notices.append(
-        "\(SpeechTasks.counted(clipped, "sample")) did not fit \(recipe.encoding.rawValue) and were clamped; "
-          + "float32 keeps them.")
-      _ = try write(speech.waveform, task, provenance)
-    }
+    // A process that is killed in between must not leave an earlier result's record beside this one.
+    unlink(Provenance.sidecar(of: task.output).path)
+    try AudioFile.write(
+      speech.waveform, to: task.output, encoding: recipe.encoding, comment: provenance.comment)
     try provenance.writeSidecar(for: task.output)
-    for notice in provenance.notices { notices.tell(notice, of: task.id) }
+    for notice in speech.notices { notices.tell(notice, of: task.id) }
     return SpeechOutcome(
-      input: task.input.path, output: task.output.path, status: .written, provenance: provenance)
+      input: PipedInput.path(of: task.input), output: task.output.path, status: .written,
+      provenance: provenance)
   }
 
-  /// - Returns: how many samples were clamped.
-  private func write(_ waveform: Waveform, _ task: SpeechTask, _ provenance: Provenance) throws -> Int {
-    try AudioFile.write(waveform, to: task.output, encoding: recipe.encoding, comment: provenance.comment)
+  /// - Throws: `RoleError` for a result in which there is nothing to hear, or will not be once it is written.
+  private func requireSound(_ speech: ProcessedSpeech) throws {
+    try speech.requireSound(of: recipe.method)
+    guard recipe.encoding.keepsSound(of: speech.waveform.samples) else {
+      throw RoleError(
+        .unsuitableInput,
+        "\(recipe.method) returned sound too quiet for \(recipe.encoding.rawValue): give --encoding float32.")
+    }
   }
 }

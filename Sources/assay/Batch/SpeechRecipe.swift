@@ -63,7 +63,7 @@ extension Provenance {
     compare("encoding", details["encoding"], earlier.details["encoding"])
     if inputs.map(\.sha256) != earlier.inputs.map(\.sha256) { found.append("another input") }
     if method == earlier.method {
-      if weights != earlier.weights { found.append("other weights") }
+      found += weightDifferences(from: earlier)
       if details["candidates"] != earlier.details["candidates"] {
         found.append("other candidates for the target")
       }
@@ -71,5 +71,15 @@ extension Provenance {
       if details["transcript"] != earlier.details["transcript"] { found.append("another transcript") }
     }
     return found
+  }
+
+  /// How what the method was made of differs: programs of others record their descriptions in place of weights.
+  private func weightDifferences(from earlier: Provenance) -> [String] {
+    let changed = Set(weights.keys).union(earlier.weights.keys).filter { weights[$0] != earlier.weights[$0] }
+    let descriptions = changed.filter { $0.hasSuffix(".yaml") }
+    let versions = changed.filter { $0.hasSuffix(" version") }
+    return (descriptions.isEmpty ? [] : ["another program description"])
+      + (versions.isEmpty ? [] : ["another version of the program"])
+      + (descriptions.count + versions.count == changed.count ? [] : ["other weights"])
   }
 }

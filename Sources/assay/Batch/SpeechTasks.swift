@@ -20,7 +20,7 @@ struct SpeechTasks {
   ///   cannot be written.
   init(inputs: [String], output: OutputOptions) throws {
     let destination = URL(fileURLWithPath: output.output)
-    let sources = inputs.map { URL(fileURLWithPath: $0) }
+    let sources = try inputs.map(PipedInput.file)
     if output.namedFormat != nil {
       guard sources.count == 1, !Self.isFolder(sources[0]) else {
         throw FileError(

@@ -44,9 +44,7 @@ final class TargetCandidates {
     if let loaded { return loaded }
     let utterances = entries.compactMap { entry -> Utterance? in
       do {
-        let waveform = try AudioFile.read(entry.url).waveform
-        try waveform.requireUsable(entry.url.path)
-        return Utterance(entry, waveform)
+        return Utterance(entry, try AudioFile.readSpeech(entry.url).waveform)
       } catch {
         if tellsUnusable { messages.notice("not a target: \(error)") }
         return nil

@@ -89,13 +89,18 @@ struct AlignCommand: ParsableCommand {
       messages.progress.update(
         Double(place), of: work.tasks.count, "recordings", task: "aligning \(task.id)")
       do {
-        let outcome = try align(task, made)
+        let outcome = try align(task, made, messages)
         for fallback in outcome.fallbacks { messages.notice("\(task.id): \(fallback)") }
         outcomes.append(outcome)
       } catch {
-        messages.failure("\(error)")
+        // What fails while the process is being ended fails because of that.
+        Interrupt.waitIfUnderWay()
+        let message = "\(error)" + task.removeEarlierResult()
+        messages.failure(message)
         outcomes.append(
-          AlignmentOutcome(input: task.input.path, output: nil, aligner: made.name, error: "\(error)"))
+          AlignmentOutcome(
+            input: PipedInput.path(of: task.input), output: nil, aligner: made.name,
+            error: PipedInput.named(message)))
       }
     }
     messages.progress.clear()
@@ -120,8 +125,11 @@ struct AlignCommand: ParsableCommand {
     return TranscribingAligner(base) { try transcriber.transcript(of: $0) }
   }
 
-  private func align(_ task: AlignmentTask, _ aligner: any ForcedAligner) throws -> AlignmentOutcome {
-    let audio = try AudioFile.read(task.input)
+  private func align(_ task: AlignmentTask, _ aligner: any ForcedAligner, _ messages: Messages) throws
+    -> AlignmentOutcome
+  {
+    let audio = try AudioFile.readSpeech(task.input)
+    for notice in audio.notices { messages.notice("\(task.id): \(notice)") }
     let timeline = try aligner.align(
       Utterance(id: task.id, waveform: audio.waveform, transcript: task.transcript))
     if strict { try timeline.requireNoFallbacks(task.input.path) }
@@ -131,7 +139,7 @@ struct AlignCommand: ParsableCommand {
         .write(to: task.output.deletingPathExtension().appendingPathExtension("svg"))
     }
     let outcome = AlignmentOutcome(
-      input: task.input.path, output: task.output.path, aligner: timeline.aligner,
+      input: PipedInput.path(of: task.input), output: task.output.path, aligner: timeline.aligner,
       words: timeline.words.count, phones: timeline.phones.count, fallbacks: timeline.fallbacks)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

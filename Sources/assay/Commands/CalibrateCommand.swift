@@ -62,13 +62,17 @@ struct CalibrateCommand: ParsableCommand {
     let messages = messageOptions.messages
     let entry = try Methods.verifiers.entry(named: verifier)
     let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
+    // Before hours of work whose result there is no place for.
+    for file in [output.map { URL(fileURLWithPath: $0) }].compactMap({ $0 }) + pictures.map(\.url) {
+      try AtomicFile.requirePlace(for: file)
+    }
     let recordings = try Corpus.load(clean: URL(fileURLWithPath: corpus), readsTranscripts: false)
     let notices = SpeakerNotices(recordings, messageOptions)
     try compute.start()
     let made = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
     let cache = noCache ? nil : EmbeddingCache(entry.description, values, weights: made.weightHashes)
     let voices = try CorpusEmbeddings(
-      recordings, VerifierEmbeddings(made, cache: cache, notice: messages.notice), messages)
+      recordings, VerifierEmbeddings(made, cache: cache, messages: messages), messages)
     guard voices.failed == 0 else {
       messages.failure(
         "\(voices.failed) recordings cannot be embedded: mend or remove them, a calibration is of a whole corpus."
@@ -92,12 +96,18 @@ struct CalibrateCommand: ParsableCommand {
     if let output {
       try AtomicFile.write(Data(try calibration.json().utf8), to: URL(fileURLWithPath: output))
     }
-    if let plots {
-      let report = CalibrationReport(calibration, trials)
-      let folder = URL(fileURLWithPath: plots, isDirectory: true)
-      for (name, svg) in [("det", report.detectionErrorTradeoff), ("acceptance", report.acceptance)] {
-        try AtomicFile.write(Data(svg.utf8), to: folder.appendingPathComponent("\(verifier)-\(name).svg"))
-      }
-    }
+    guard !pictures.isEmpty else { return }
+    let report = CalibrationReport(calibration, trials)
+    for picture in pictures { try AtomicFile.write(Data(picture.svg(report).utf8), to: picture.url) }
+  }
+
+  /// Where each picture is drawn; none without `--plots`.
+  private var pictures: [(url: URL, svg: (CalibrationReport) -> String)] {
+    guard let plots else { return [] }
+    let folder = URL(fileURLWithPath: plots, isDirectory: true)
+    return [
+      (folder.appendingPathComponent("\(verifier)-det.svg"), \.detectionErrorTradeoff),
+      (folder.appendingPathComponent("\(verifier)-acceptance.svg"), \.acceptance),
+    ]
   }
 }

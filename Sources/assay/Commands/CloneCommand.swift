@@ -74,7 +74,7 @@ struct CloneCommand: ParsableCommand {
     let work = try SpeechTasks(inputs: [voice], output: output).naming(identity.id)
     work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)
-    let said = try said()
+    let said = try said(messages)
     try compute.start()
     let cloner = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
     guard cloner.contentKind == said.content.kind else {
@@ -99,11 +99,11 @@ struct CloneCommand: ParsableCommand {
     ).finish()
   }
 
-  private func said() throws -> (content: CloningContent, hash: ContentHash) {
+  private func said(_ messages: Messages) throws -> (content: CloningContent, hash: ContentHash) {
     if let content {
-      let url = URL(fileURLWithPath: content)
-      let loaded = try AudioFile.read(url)
-      try loaded.waveform.requireUsable(content)
+      let url = try PipedInput.file(content)
+      let loaded = try AudioFile.readSpeech(url)
+      for notice in loaded.notices { messages.notice("\(content): \(notice)") }
       let id = url.deletingPathExtension().lastPathComponent
       let words = try contentText.map(Self.words)
       let hash = try ContentHash(ofFile: url)

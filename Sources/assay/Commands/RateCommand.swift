@@ -76,20 +76,25 @@ struct RateCommand: ParsableCommand {
     let ratings = SpeechRatings(
       raters: try chosen.map { ($0.label, try $0.entry.make($0.values, context)) },
       hasReferences: reference != nil)
+    let notices = RepeatedNotices(messages)
     var results: [RatingResult] = []
     var failed = work.failures.count
     for (place, task) in work.tasks.enumerated() {
       messages.progress.update(
         Double(place), of: work.tasks.count, "recordings", task: "rating \(task.url.lastPathComponent)")
       do {
-        results.append(try ratings.result(of: task))
+        let result = try ratings.result(of: task)
+        for notice in result.notices {
+          notices.tell(notice, of: (result.file as NSString).lastPathComponent)
+        }
+        results.append(result)
       } catch {
         failed += 1
         messages.failure("\(error)")
       }
     }
     messages.progress.clear()
-    tell(results, messages)
+    notices.finish()
     let table = RatingTable(columns: ratings.columns, results: results)
     if messageOptions.json {
       try StandardOutput.printJSON(results)
@@ -99,23 +104,5 @@ struct RateCommand: ParsableCommand {
       try StandardOutput.print(table.text)
     }
     if failed > 0 { throw ExitCode.failure }
-  }
-
-  /// Each notice once, with whom it is about.
-  private func tell(_ results: [RatingResult], _ messages: Messages) {
-    var order: [String] = []
-    var files: [String: [String]] = [:]
-    for result in results {
-      for notice in result.notices {
-        if files[notice] == nil { order.append(notice) }
-        files[notice, default: []].append((result.file as NSString).lastPathComponent)
-      }
-    }
-    for notice in order {
-      let names = files[notice] ?? []
-      messages.notice(
-        names.count == 1
-          ? "\(names[0]): \(notice)" : "\(names.count) recordings, such as \(names[0]): \(notice)")
-    }
   }
 }

@@ -12,9 +12,10 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Tell whether recordings are of the same speaker.",
     discussion: """
-      Compares two recordings, or the pairs of a CSV table with the header a,b and paths relative to it. With \
+      Compares two recordings, or the pairs of a CSV table with the header a,b (or a;b) and paths relative to it. With \
       --folder, all pairs of the recordings in a folder give the verifier's equal error rate; speakers are known \
-      by the file names, as for assay audit. Embeddings are kept for the next call, by what a recording holds.
+      by the file names, as for assay audit. Embeddings are kept for the next call, by what a recording holds. Notes say \
+      where a verdict is to be read with care.
 
       EXAMPLES
         assay verify anna_01.wav anna_02.wav
@@ -66,12 +67,12 @@ struct VerifyCommand: ParsableCommand {
       } else if let pairs {
         .pairs(try PairList(contentsOf: URL(fileURLWithPath: pairs)).pairs)
       } else {
-        .pairs([(URL(fileURLWithPath: recordings[0]), URL(fileURLWithPath: recordings[1]))])
+        .pairs([(try PipedInput.file(recordings[0]), try PipedInput.file(recordings[1]))])
       }
     try compute.start()
     let made = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
     let cache = noCache ? nil : EmbeddingCache(entry.description, values, weights: made.weightHashes)
-    let embeddings = VerifierEmbeddings(made, cache: cache, notice: messages.notice)
+    let embeddings = VerifierEmbeddings(made, cache: cache, messages: messages)
     switch work {
     case .pairs(let pairs): try verify(pairs, made, embeddings, messages)
     case .corpus(let corpus): try measure(corpus, made, embeddings, messages)
@@ -98,14 +99,15 @@ struct VerifyCommand: ParsableCommand {
         let score = try made.similarity(embeddings.embedding(of: pair.a), embeddings.embedding(of: pair.b))
         results.append(
           VerificationResult(
-            a: pair.a.path, b: pair.b.path, verifier: verifier, score: score, threshold: limit,
-            accepted: score >= limit))
+            a: PipedInput.path(of: pair.a), b: PipedInput.path(of: pair.b), verifier: verifier, score: score,
+            threshold: limit, accepted: score >= limit, notices: embeddings.cautions(of: [pair.a, pair.b])))
       } catch {
         failed += 1
         if told.insert("\(error)").inserted { messages.failure("\(error)") }
       }
     }
     messages.progress.clear()
+    embeddings.finish()
     if messageOptions.json {
       try StandardOutput.printJSON(results)
     } else {

@@ -28,8 +28,8 @@ struct RatingTasks {
   /// - Parameter reference: a recording, or a folder of recordings with the inputs' names.
   /// - Throws: `FileError` when the reference is not there, `CorpusError` when one could be that of two recordings.
   init(inputs: [String], reference: String?) throws {
-    self.reference = try reference.map { try Self.reference(URL(fileURLWithPath: $0)) } ?? .none
-    for input in inputs.map({ URL(fileURLWithPath: $0) }) {
+    self.reference = try reference.map { try Self.reference(PipedInput.file($0)) } ?? .none
+    for input in try inputs.map(PipedInput.file) {
       if SpeechTasks.isFolder(input) {
         try addFolder(input)
       } else if FileManager.default.fileExists(atPath: input.path) {

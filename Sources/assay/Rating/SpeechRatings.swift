@@ -17,43 +17,31 @@ struct SpeechRatings {
 
   /// - Throws: an error that names the file.
   func result(of task: RatingTasks.Task) throws -> RatingResult {
-    do {
-      let loaded = try AudioFile.read(task.url)
-      try loaded.waveform.requireUsable(task.url.path)
-      var scores: [Double] = []
-      var notices = loaded.notices
-      for (label, rater) in raters {
-        let rating = try rater.rate(loaded.waveform)
-        precondition(rating.scores.count == rater.scores.count, "\(label) gave \(rating.scores.count) scores")
-        scores += rating.scores
-        notices += rating.notices
-      }
-      if let reference = task.reference {
-        let rating = try IntrusiveMeasures.rate(
-          loaded.waveform, reference: Self.reference(reference))
-        scores += rating.scores
-        notices += rating.notices
-        if rating.scores.contains(.infinity) {
-          notices.append(
-            "It differs from its reference by nothing but a gain, so a ratio to the difference is infinite.")
-        }
-      }
-      var distinct: [String] = []
-      for notice in notices where !distinct.contains(notice) { distinct.append(notice) }
-      return RatingResult(
-        file: task.url.path, reference: task.reference?.path,
-        scores: Dictionary(uniqueKeysWithValues: zip(columns, scores)),
-        notices: distinct)
-    } catch {
-      let message = "\(error)"
-      throw RatingFailure(
-        message: message.contains(task.url.lastPathComponent) ? message : "\(task.url.path): \(message)")
+    let loaded = try AudioFile.readSpeech(task.url)
+    var notices = loaded.cautions
+    var scores: [Double] = []
+    for (label, rater) in raters {
+      let rating = try RecordingFailure.naming(task.url) { try rater.rate(loaded.waveform) }
+      precondition(rating.scores.count == rater.scores.count, "\(label) gave \(rating.scores.count) scores")
+      scores += rating.scores
+      notices += rating.notices
     }
-  }
-
-  private static func reference(_ url: URL) throws -> Waveform {
-    let waveform = try AudioFile.read(url).waveform
-    try waveform.requireUsable(url.path)
-    return waveform
+    if let url = task.reference {
+      let reference = try AudioFile.readSpeech(url).waveform
+      let rating = try RecordingFailure.naming(task.url) {
+        try IntrusiveMeasures.rate(loaded.waveform, reference: reference)
+      }
+      scores += rating.scores
+      notices += rating.notices
+      if rating.scores.contains(.infinity) {
+        notices.append(
+          "It differs from its reference by nothing but a gain, so a ratio to the difference is infinite.")
+      }
+    }
+    var distinct: [String] = []
+    for notice in notices where !distinct.contains(notice) { distinct.append(notice) }
+    return RatingResult(
+      file: PipedInput.path(of: task.url), reference: task.reference.map(PipedInput.path),
+      scores: Dictionary(uniqueKeysWithValues: zip(columns, scores)), notices: distinct)
   }
 }

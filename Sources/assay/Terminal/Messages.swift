@@ -15,7 +15,7 @@ final class Messages: Sendable {
   func notice(_ text: String) {
     guard !isQuiet else { return }
     progress.clear()
-    ErrorTerminal.write("note: \(text)\n")
+    ErrorTerminal.write("note: \(PipedInput.named(text))\n")
   }
 
   /// Tells that something failed, while the command goes on with the rest.
@@ -27,6 +27,6 @@ final class Messages: Sendable {
   static func printError(_ text: String) {
     // What fails while the process is being ended fails because of that.
     Interrupt.waitIfUnderWay()
-    ErrorTerminal.write(ErrorTerminal.red("error:") + " \(text)\n")
+    ErrorTerminal.write(ErrorTerminal.red("error:") + " \(PipedInput.named(text))\n")
   }
 }

@@ -34,6 +34,7 @@ struct CorpusEmbeddings {
       }
     }
     messages.progress.clear()
+    embeddings.finish()
     self.voices = voices
     self.failed = failed
     hash = ContentHash(of: hashes.joined(separator: "\n"))

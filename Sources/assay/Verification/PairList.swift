@@ -1,49 +1,46 @@
+import AssayAudit
 import AssayFiles
 import Foundation
 
 /// A table of recordings to compare: a header `a,b` and a line for each pair, with paths relative to the table.
 ///
-/// Plain comma-separated values: a path that holds a comma or a quote is refused, not guessed at.
+/// Comma-separated values by RFC 4180, so that a path in quotes may hold anything; with semicolons where the header has
+/// one.
 struct PairList {
   let pairs: [(a: URL, b: URL)]
 
-  /// - Throws: `FileError` naming the file and the line at fault.
+  /// - Throws: an error in one sentence naming the file and the line at fault.
   init(contentsOf url: URL) throws {
     guard let data = try? Data(contentsOf: url) else {
       throw FileError(.unreadable, "Cannot read \(url.path): check that it exists and that you may read it.")
     }
-    guard let text = String(data: data, encoding: .utf8) else {
+    guard var text = String(data: data, encoding: .utf8) else {
       throw FileError(.malformed, "\(url.path) is not UTF-8 text: save it as such.")
     }
-    // CRLF is one Character, which isNewline covers.
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
-      .map { (number: $0.offset + 1, text: $0.element.trimmingCharacters(in: .whitespaces)) }
-      .filter { !$0.text.isEmpty }
-    guard let header = lines.first, Self.fields(header.text).map({ $0.lowercased() }) == ["a", "b"] else {
-      throw FileError(.malformed, "\(url.path): the first line should be the header a,b.")
+    if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
+    let records = try CommaSeparatedValues.parse(
+      text, file: url.path, separator: CommaSeparatedValues.separator(of: text)
+    ).map { (line: $0.line, fields: $0.fields.map { $0.trimmingCharacters(in: .whitespaces) }) }
+      .filter { $0.fields != [""] }
+    guard let header = records.first, header.fields.map({ $0.lowercased() }) == ["a", "b"] else {
+      throw FileError(.malformed, "\(url.path): the first line should be the header a,b or a;b.")
     }
-    guard lines.count > 1 else {
+    guard records.count > 1 else {
       throw FileError(.malformed, "\(url.path) lists no pairs: there is only its header.")
     }
     let folder = url.deletingLastPathComponent()
-    pairs = try lines.dropFirst().map { line in
-      let fields = Self.fields(line.text)
-      guard fields.count == 2, fields.allSatisfy({ !$0.isEmpty && !$0.contains("\"") }) else {
+    pairs = try records.dropFirst().map { record in
+      guard record.fields.count == 2, record.fields.allSatisfy({ !$0.isEmpty }) else {
+        let found = record.fields.map { "“\($0.prefix(80))”" }.joined(separator: ", ")
         throw FileError(
           .malformed,
-          "\(url.path), line \(line.number): expected two paths with a comma between, without quotes, found "
-            + "“\(line.text.prefix(80))”.")
+          "\(url.path), line \(record.line): expected two paths as the header has two columns, found \(found); put a "
+            + "path that holds the separator in quotes.")
       }
-      let files = fields.map {
+      let files = record.fields.map {
         $0.hasPrefix("/") ? URL(fileURLWithPath: $0) : folder.appendingPathComponent($0)
       }
       return (files[0], files[1])
-    }
-  }
-
-  private static func fields(_ line: String) -> [String] {
-    line.split(separator: ",", omittingEmptySubsequences: false).map {
-      $0.trimmingCharacters(in: .whitespaces)
     }
   }
 }

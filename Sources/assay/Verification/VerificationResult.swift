@@ -7,4 +7,6 @@ struct VerificationResult: Encodable {
   let score: Double
   let threshold: Double
   let accepted: Bool
+  /// Why that is to be read with care; each begins with the recording's name.
+  let notices: [String]
 }

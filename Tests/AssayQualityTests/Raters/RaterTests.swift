@@ -121,17 +121,6 @@ struct RaterTests {
     }
   }
 
-  @Test("Short and overdriven recordings are told")
-  func notices() {
-    let short = Waveform(samples: [0.5, -0.5], sampleRate: 16_000)
-    #expect(RatingNotices.common(short).count == 1)
-    let loud = Waveform(samples: [Float](repeating: 1.5, count: 32_000), sampleRate: 16_000)
-    #expect(RatingNotices.common(loud).count == 1 && RatingNotices.common(loud)[0].contains("full scale"))
-    #expect(
-      RatingNotices.common(Waveform(samples: [Float](repeating: 0.5, count: 16_000), sampleRate: 16_000))
-        == [])
-  }
-
   @Test("Without weights the error says where they belong")
   func missing() throws {
     let error = #expect(throws: RoleError.self) { try make("nisqa", ["weights": "gone.tar"]) }
