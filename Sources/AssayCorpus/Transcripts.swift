@@ -46,7 +46,7 @@ public struct Transcripts: Sendable {
     }
     let paths = try FolderWalk(source, takesWork: true).files
     indices =
-      try [".normalized.txt", ".txt"].map { suffix in
+      [".normalized.txt", ".txt"].map { suffix in
         Index(
           paths.filter { $0.lowercased().hasSuffix(suffix) && !$0.hasSuffix(TranscriptTable.treeSuffix) }.map
           {

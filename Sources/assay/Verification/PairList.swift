@@ -1,4 +1,4 @@
-import AssayAudit
+import AssayCorpus
 import AssayFiles
 import Foundation
 
@@ -11,13 +11,7 @@ struct PairList {
 
   /// - Throws: an error in one sentence naming the file and the line at fault.
   init(contentsOf url: URL) throws {
-    guard let data = try? Data(contentsOf: url) else {
-      throw FileError(.unreadable, "Cannot read \(url.path): check that it exists and that you may read it.")
-    }
-    guard var text = String(data: data, encoding: .utf8) else {
-      throw FileError(.malformed, "\(url.path) is not UTF-8 text: save it as such.")
-    }
-    if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
+    let text = try TextFile(contentsOf: url).text
     let records = try CommaSeparatedValues.parse(
       text, file: url.path, separator: CommaSeparatedValues.separator(of: text)
     ).map { (line: $0.line, fields: $0.fields.map { $0.trimmingCharacters(in: .whitespaces) }) }

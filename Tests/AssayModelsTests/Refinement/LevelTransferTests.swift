@@ -63,7 +63,8 @@ struct LevelTransferTests {
   @Test("Of a long recording pieces are joined without a seam")
   func long() throws {
     let long = (0..<65).flatMap { _ in Self.speech }
-    let result = try #require(LevelTransfer()(long, onto: long))
+    let transfer = try LevelTransfer()
+    let result = try #require(transfer(long, onto: long))
     #expect(result.count == long.count && Self.distance(result, long) < 1e-6)
   }
 }
