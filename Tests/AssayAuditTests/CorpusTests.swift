@@ -132,9 +132,11 @@ struct CorpusTests {
     #expect(SpeakerName.parse(name: name, subfolder: subfolder) == speaker)
   }
 
-  @Test("The 125 recordings of the measuring data: 25 speakers, all genders and transcripts known")
+  @Test(
+    "The 125 recordings of the measuring data: 25 speakers, all genders and transcripts known",
+    .needs(.shared("data/eval"), .shared("data/SPEAKERS.TXT")))
   func measuringData() throws {
-    guard let folder = TestFiles.shared("data/eval") else { return }
+    let folder = TestFiles.shared("data/eval")
     let corpus = try Corpus.load(
       clean: folder.appendingPathComponent("clean"), text: folder.appendingPathComponent("text"))
     #expect(corpus.entries.count == 125)
@@ -143,7 +145,7 @@ struct CorpusTests {
     #expect(corpus.entries.allSatisfy { $0.gender != nil && $0.transcript != nil })
     #expect(corpus.entries.first { $0.speaker == "1089" }?.gender == .male)
     #expect(corpus.limited(perSpeaker: 2).entries.count == 50)
-    let table = try #require(TestFiles.shared("data/SPEAKERS.TXT"))
+    let table = TestFiles.shared("data/SPEAKERS.TXT")
     #expect(
       try Corpus.load(clean: folder.appendingPathComponent("clean"), speakers: table).entries.map(\.gender)
         == corpus.entries.map(\.gender))

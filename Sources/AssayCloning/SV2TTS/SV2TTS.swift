@@ -38,7 +38,7 @@ struct SV2TTS: Cloner {
   let weightHashes: [String: String]
   var contentKind: CloningContent.Kind { .text }
 
-  private let encoder: GE2EEncoder
+  let encoder: GE2EEncoder
   private let synthesizer: Tacotron
   private let vocoder: WaveRNN
   private let folds: (target: Int, overlap: Int)?

@@ -40,7 +40,8 @@ public struct WeightDescription: ModelManifest, Equatable {
     guard let folder = urls.first?.deletingLastPathComponent(), folders.count == 1 else {
       throw RoleError(
         .invalidParameter,
-        "One \(ModelFolder.manifestName) describes the files of one folder: give files that lie in the same one.")
+        "One \(ModelFolder.manifestName) describes the files of one folder: give files that lie in the same one."
+      )
     }
     var files: [String: ContentHash] = [:]
     if try ModelFolder.ifPresent(folder) != nil {

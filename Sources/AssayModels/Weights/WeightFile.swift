@@ -71,7 +71,9 @@ public struct WeightFile: Sendable, Equatable {
   /// - Parameter model: where the catalogue has another file of this name.
   private static func undescribed(_ url: URL, model: String?) -> RoleError {
     let known =
-      model.map { "\(url.path) is not the file that the catalogue names: run assay models pull \($0), or if it" }
+      model.map {
+        "\(url.path) is not the file that the catalogue names: run assay models pull \($0), or if it"
+      }
       ?? "Nothing says what \(url.path) must be, so that nobody would notice that it is damaged: if it"
     return RoleError(
       .missingModel, "\(known) is as you want it, run assay models describe \(url.path) --licence LICENCE.")
