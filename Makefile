@@ -21,13 +21,18 @@ build: bootstrap ## Builds everything, tests included, in release: one build for
 demo: build ## Audits a protection on voices made here and prints the table.
 	ASSAY=$(ASSAY) scripts/demo
 
-# The tests that need real weights run where the weights can be had, and say that they are skipped elsewhere.
+# The tests that need real weights run where the weights can be had.
 WEIGHTS := ge2e campplus distillmos
+# A line for each test that was skipped, with what would make it run.
+SKIPPED := $(CURDIR)/.build/skipped-tests.txt
 
-test: build ## Runs all tests.
+test: build ## Runs all tests, and ends with a list of those that were skipped.
 	@for model in $(WEIGHTS); do $(ASSAY) models pull $$model \
-	  || echo "make test: the weights of $$model could not be pulled, so the tests that need them will be SKIPPED." >&2; done
-	OMP_WAIT_POLICY=passive swift test $(FLAGS) --skip-build
+	  || echo "make test: the weights of $$model could not be pulled." >&2; done
+	@rm -f $(SKIPPED)
+	OMP_WAIT_POLICY=passive ASSAY_SKIPPED_TESTS=$(SKIPPED) swift test $(FLAGS) --skip-build; status=$$?; \
+	  if [ -s $(SKIPPED) ]; then sort -u -o $(SKIPPED) $(SKIPPED); \
+	    echo "SKIPPED $$(wc -l < $(SKIPPED)) tests:"; sed 's/^/  /' $(SKIPPED); fi; exit $$status
 
 doctor: build ## Reports what Assay finds on this machine: libtorch, programs, weights.
 	$(ASSAY) doctor

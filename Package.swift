@@ -111,7 +111,7 @@ let package = Package(
       ]),
 
     // MARK: - Tests
-    .target(name: "_AssayTestSupport"),
+    .target(name: "_AssayTestSupport", dependencies: ["AssayFiles"]),
   ],
   swiftLanguageModes: [.v6],
   // libtorch 2's headers need C++20; 1.13's do not compile as it.

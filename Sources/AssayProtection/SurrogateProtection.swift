@@ -1,4 +1,3 @@
-import AssayFiles
 import AssayModels
 import AssayRoles
 import AssaySignal
@@ -34,6 +33,8 @@ public struct SurrogateProtection: Protection {
           + "the furthest speaker"),
     ], usesTensors: true)
 
+  /// The file's name in a run.
+  private static let weights = "best.safetensors"
   /// Samples that are optimised at once, about 2 s: two windows, a quarter of which is shared.
   private static let piece = 32_640
   private static let windowStarts = [0, 7_040]
@@ -44,7 +45,8 @@ public struct SurrogateProtection: Protection {
   private let chooser: TargetChooser
   private let values: ParameterValues
 
-  /// - Throws: ``RoleError`` when no weights are named, and what reading them throws.
+  /// - Throws: ``RoleError`` when no weights are named, they are not there or nothing says what they must be, and what
+  ///   reading them throws.
   public init(_ values: ParameterValues, _ context: MethodContext) throws {
     let path = values.text("weights")
     guard !path.isEmpty else {
@@ -53,15 +55,9 @@ public struct SurrogateProtection: Protection {
         "The protection surrogate needs encoders of your own: train them with assay train surrogate and give their run with --set weights=FOLDER."
       )
     }
-    let url = URL(fileURLWithPath: path)
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw FileError(.notFound, "There is no \(path): name a run of assay train surrogate or its weights.")
-    }
+    let weights = try WeightFiles(path, model: "surrogate", names: [Self.weights])[Self.weights]
     self.init(
-      encoder: try SurrogateEncoder(
-        weights: isFolder.boolValue ? url.appendingPathComponent("best.safetensors") : url,
-        device: context.device), values, device: context.device)
+      encoder: try SurrogateEncoder(weights: weights, device: context.device), values, device: context.device)
   }
 
   init(encoder: SurrogateEncoder, _ values: ParameterValues, device: Device) {

@@ -21,6 +21,13 @@ public struct Tensor: Sendable {
     }
   }
 
+  /// A float64 tensor of `values`, row-major.
+  public init(doubles values: [Double], shape: [Int]? = nil, device: Device = .cpu) {
+    self = values.withUnsafeBytes {
+      Tensor(bytes: $0, dtype: .float64, shape: shape ?? [values.count], device: device)
+    }
+  }
+
   /// An int64 tensor of `values`, row-major.
   public init(integers values: [Int], shape: [Int]? = nil, device: Device = .cpu) {
     self = values.withUnsafeBytes {

@@ -48,7 +48,7 @@ struct TrainedStage {
       }
       stage = (refinement.weights, .refiner(refinement.network), refinement.spectrogram)
     }
-    self.url = try ModelFolder.verified(stage.file, in: url)
+    self.url = try ModelFolder.verified(stage.file, in: url).url
     network = stage.network
     tensors = try stage.network.weights(self.url)
     spectrogram = stage.2?.configuration ?? .phonePuRe

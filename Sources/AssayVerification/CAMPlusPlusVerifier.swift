@@ -31,6 +31,6 @@ struct CAMPlusPlusVerifier: EncoderVerifier {
   init(_ values: ParameterValues, _ context: MethodContext) throws {
     threshold = values.number("threshold")
     device = context.device
-    encoder = try CAMPlusPlusEncoder(weights: ModelStore.url(of: "campplus"), device: device)
+    encoder = try CAMPlusPlusEncoder(weights: ModelStore.weights(of: "campplus"), device: device)
   }
 }

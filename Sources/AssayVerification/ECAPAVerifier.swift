@@ -27,11 +27,12 @@ struct ECAPAVerifier: EncoderVerifier {
   let encoder: any SpeakerEncoder
   let device: Device
 
-  /// - Throws: ``RoleError`` when the weights are not there.
+  /// - Throws: ``RoleError`` when the weights are not there or nothing says what they must be.
   init(_ values: ParameterValues, _ context: MethodContext) throws {
     threshold = values.number("threshold")
     device = context.device
     encoder = try ECAPAEncoder(
-      weights: ModelStore.file(values.text("weights"), of: "ecapa", named: Self.weights), device: device)
+      weights: WeightFiles(values.text("weights"), model: "ecapa", names: [Self.weights])[Self.weights],
+      device: device)
   }
 }

@@ -23,6 +23,6 @@ struct GE2EVerifier: EncoderVerifier {
   init(_ values: ParameterValues, _ context: MethodContext) throws {
     threshold = values.number("threshold")
     device = context.device
-    encoder = try GE2EEncoder(weights: ModelStore.url(of: "ge2e"), .resemblyzer, device: device)
+    encoder = try GE2EEncoder(weights: ModelStore.weights(of: "ge2e"), .resemblyzer, device: device)
   }
 }

@@ -1,3 +1,4 @@
+import AssayFiles
 import Foundation
 
 /// Where tests find their files.
@@ -11,19 +12,18 @@ public enum TestFiles {
     repository.appendingPathComponent("Tests/Fixtures").appendingPathComponent(path)
   }
 
-  /// Speech and third-party weights that are not in the repository: the folder named by `ASSAY_SHARED`, or one
-  /// called `shared` beside the checkout. A test that needs it says so on standard error and is skipped when
-  /// it is absent.
-  public static func shared(_ path: String) -> URL? {
+  /// Speech and third-party weights that are not in the repository: in the folder named by `ASSAY_SHARED`, or in one
+  /// called `shared` beside the checkout. A test that reads them has the trait `.needs(.shared(…))`.
+  public static func shared(_ path: String) -> URL {
     let root =
       ProcessInfo.processInfo.environment["ASSAY_SHARED"].map { URL(fileURLWithPath: $0) }
       ?? repository.deletingLastPathComponent().appendingPathComponent("shared")
-    let url = root.appendingPathComponent(path)
-    if FileManager.default.fileExists(atPath: url.path) { return url }
-    FileHandle.standardError.write(
-      Data("SKIPPED: a test needs \(path) of the measuring data, which is not here (set ASSAY_SHARED)\n".utf8)
-    )
-    return nil
+    return root.appendingPathComponent(path)
+  }
+
+  /// Where `assay models pull` puts a model's file. A test that reads it has the trait `.needs(.model(…))`.
+  public static func pulled(_ model: String, _ file: String) -> URL {
+    UserFolders.models.appendingPathComponent(model, isDirectory: true).appendingPathComponent(file)
   }
 
   /// Calls `body` with a new empty folder, which is removed afterwards.

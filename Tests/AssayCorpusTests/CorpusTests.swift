@@ -207,9 +207,11 @@ struct CorpusTests {
     }
   }
 
-  @Test("The 125 recordings of the measuring data: 25 speakers, all genders and transcripts known")
+  @Test(
+    "The 125 recordings of the measuring data: 25 speakers, all genders and transcripts known",
+    .needs(.shared("data/eval"), .shared("data/SPEAKERS.TXT")))
   func measuringData() throws {
-    guard let folder = TestFiles.shared("data/eval") else { return }
+    let folder = TestFiles.shared("data/eval")
     let corpus = try Corpus.load(
       clean: folder.appendingPathComponent("clean"), text: folder.appendingPathComponent("text"))
     #expect(corpus.entries.count == 125 && corpus.notices == [])
@@ -218,7 +220,7 @@ struct CorpusTests {
     #expect(corpus.entries.allSatisfy { $0.gender != nil && $0.transcript != nil })
     #expect(corpus.entries.first { $0.speaker == "1089" }?.gender == .male)
     #expect(corpus.limited(perSpeaker: 2).entries.count == 50)
-    let table = try #require(TestFiles.shared("data/SPEAKERS.TXT"))
+    let table = TestFiles.shared("data/SPEAKERS.TXT")
     #expect(
       try Corpus.load(clean: folder.appendingPathComponent("clean"), speakers: table).entries.map(\.gender)
         == corpus.entries.map(\.gender))
@@ -226,9 +228,10 @@ struct CorpusTests {
 
   @Test(
     "The data for development and training keep their speakers, and have the transcripts of their tables",
+    .needs(.shared("data/dev"), .shared("data/train")),
     arguments: [("dev", 100, 10), ("train", 251, 251)])
   func otherData(name: String, count: Int, speakers: Int) throws {
-    guard let folder = TestFiles.shared("data/\(name)") else { return }
+    let folder = TestFiles.shared("data/\(name)")
     let corpus = try Corpus.load(clean: folder)
     #expect(corpus.entries.count == count && corpus.speakers.count == speakers && corpus.notices == [])
     #expect(

@@ -125,14 +125,12 @@ struct ExternalMethodTests {
     }
   }
 
-  @Test("The examples of the documentation work", arguments: ["denoise", "speaker-of-no-one"])
+  @Test(
+    "The examples of the documentation work", .needs(.program("ffmpeg"), .program("espeak-ng")),
+    arguments: ["denoise", "speaker-of-no-one"])
   func examples(_ name: String) throws {
     let url = TestFiles.repository.appendingPathComponent("Documentation/programs/\(name).yaml")
     let description = try ProgramDescription(contentsOf: url)
-    guard ExternalProgram.find(description.command[0]) != nil else {
-      print("SKIPPED: \(description.command[0]) is not installed")
-      return
-    }
     let utterance = Utterance(id: "a", waveform: Self.speech)
     let context = MethodContext(seed: 1)
     let result =

@@ -120,7 +120,7 @@ struct LexiconTests {
     }
   }
 
-  @Test("The real espeak-ng pronounces names", .enabled(if: ExternalProgram.find("espeak-ng") != nil))
+  @Test("The real espeak-ng pronounces names", .needs(.program("espeak-ng")))
   func realEspeak() throws {
     let entry = try Self.lexicon([:], [:]).entry(for: "chingachgook")
     #expect(entry.variants.count == 1)

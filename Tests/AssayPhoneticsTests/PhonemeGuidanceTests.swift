@@ -149,9 +149,11 @@ struct PhonemeGuidanceTests {
     #expect(try Self.dictionary(good + ["", "\r"]).spectra.count == 2)
   }
 
-  @Test("The published dictionary has 70 phonemes, the values of the specification, and a third of zeros")
+  @Test(
+    "The published dictionary has 70 phonemes, the values of the specification, and a third of zeros",
+    .needs(.shared("models/phonepure")))
   func published() throws {
-    guard let url = TestFiles.shared("models/phonepure/amps_avg_libri_spec.txt") else { return }
+    let url = TestFiles.shared("models/phonepure/amps_avg_libri_spec.txt")
     let dictionary = try GuidanceDictionary(contentsOf: url)
     #expect(dictionary.spectra.count == 70)
     #expect(dictionary.spectra.keys.allSatisfy { Phoneme($0) != nil })

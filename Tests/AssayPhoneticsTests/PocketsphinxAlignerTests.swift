@@ -7,17 +7,15 @@ import _AssayTestSupport
 
 @testable import AssayPhonetics
 
-@Suite("Alignment with pocketsphinx", .serialized, .enabled(if: InstalledModel.isThere))
+@Suite("Alignment with pocketsphinx", .serialized, .needs(.pocketsphinx))
 struct PocketsphinxAlignerTests {
   private static let aligner = Result { try PocketsphinxAligner() }
 
-  private static func speech(_ id: String, transcript: String? = nil) throws -> Utterance? {
-    guard let audio = TestFiles.shared("data/eval/clean/\(id).wav"),
-      let text = TestFiles.shared("data/eval/text/\(id).txt")
-    else { return nil }
-    return Utterance(
-      id: id, waveform: try AudioFile.read(audio).waveform,
-      transcript: try transcript ?? String(contentsOf: text, encoding: .utf8))
+  private static func speech(_ id: String, transcript: String? = nil) throws -> Utterance {
+    Utterance(
+      id: id, waveform: try AudioFile.read(TestFiles.shared("data/eval/clean/\(id).wav")).waveform,
+      transcript: try transcript
+        ?? String(contentsOf: TestFiles.shared("data/eval/text/\(id).txt"), encoding: .utf8))
   }
 
   /// Phones ascend, lie in the recording, and spell the words.
@@ -42,12 +40,12 @@ struct PocketsphinxAlignerTests {
   }
 
   @Test(
-    "Recorded speech is aligned, words of no dictionary too",
+    "Recorded speech is aligned, words of no dictionary too", .needs(.shared("data/eval")),
     arguments: [
       "librispeech_p1089-134686-0001", "librispeech_p1089-134686-0015", "librispeech_p1188-133604-0030",
     ])
   func recordings(_ id: String) throws {
-    guard let utterance = try Self.speech(id) else { return }
+    let utterance = try Self.speech(id)
     let aligner = try Self.aligner.get()
     let timeline = try aligner.align(utterance)
     try Self.expectSound(timeline, utterance)
@@ -59,18 +57,18 @@ struct PocketsphinxAlignerTests {
     #expect(try aligner.align(quiet).phones == timeline.phones)
   }
 
-  @Test("Times do not depend on the sampling rate by more than two frames")
+  @Test("Times do not depend on the sampling rate by more than two frames", .needs(.shared("data/eval")))
   func sampleRate() throws {
-    guard let utterance = try Self.speech("librispeech_p1089-134686-0001") else { return }
+    let utterance = try Self.speech("librispeech_p1089-134686-0001")
     let aligner = try Self.aligner.get()
     let phones = try aligner.align(utterance).phones
     let other = try aligner.align(utterance.with(utterance.waveform.resampled(to: 22_050))).phones
     expectClose(other.map(\.start), phones.map(\.start), tolerance: 0.0201, "starts at 22.05 kHz, in seconds")
   }
 
-  @Test("Speech that lies later is found later")
+  @Test("Speech that lies later is found later", .needs(.shared("data/eval")))
   func shifted() throws {
-    guard let utterance = try Self.speech("librispeech_p1089-134686-0001") else { return }
+    let utterance = try Self.speech("librispeech_p1089-134686-0001")
     let aligner = try Self.aligner.get()
     let quiet = TestSignals.noise(amplitude: 1e-4, count: 8_000)
     let later = utterance.with(Waveform(samples: quiet + utterance.waveform.samples, sampleRate: 16_000))
@@ -78,8 +76,7 @@ struct PocketsphinxAlignerTests {
     expectClose(try aligner.align(later).words.map(\.start), starts, tolerance: 0.0501, "starts, in seconds")
   }
 
-  @Test(
-    "Speech made by flite is aligned with its known text", .enabled(if: ExternalProgram.find("flite") != nil))
+  @Test("Speech made by flite is aligned with its known text", .needs(.program("flite")))
   func synthetic() throws {
     try TestFiles.withTemporaryFolder { folder in
       let file = folder.appendingPathComponent("spoken.wav")
@@ -123,31 +120,31 @@ struct PocketsphinxAlignerTests {
       message(TestSignals.noise(count: 16_000), "привет").hasPrefix("x.wav: “привет” cannot be pronounced"))
   }
 
-  @Test("Another recording's transcript and another language are refused")
+  @Test("Another recording's transcript and another language are refused", .needs(.shared("data/eval")))
   func wrongTranscripts() throws {
     let aligner = try Self.aligner.get()
     for text in [
       "SHALL I TELL YOU WHERE IT MAY BE FOUND",
       "Als Gregor Samsa eines Morgens aus unruhigen Träumen erwachte",
     ] {
-      guard let utterance = try Self.speech("librispeech_p1089-134686-0015", transcript: text) else { return }
+      let utterance = try Self.speech("librispeech_p1089-134686-0015", transcript: text)
       let error = #expect(throws: PhoneticsError.self) { try aligner.align(utterance) }
       #expect(error?.code == .notAligned)
     }
   }
 
-  @Test("Speech without a transcript is recognised, mostly rightly")
+  @Test("Speech without a transcript is recognised, mostly rightly", .needs(.shared("data/eval")))
   func transcribed() throws {
-    guard let utterance = try Self.speech("librispeech_p1089-134686-0015") else { return }
+    let utterance = try Self.speech("librispeech_p1089-134686-0015")
     let transcriber = try PocketsphinxTranscriber(model: PocketsphinxModel.find())
     let words = try transcriber.transcript(of: utterance).split(separator: " ").map(String.init)
     let right = TranscriptNormalizer.words(of: utterance.transcript ?? "")
     #expect(words.count { right.contains($0) } * 2 > right.count)
   }
 
-  @Test("Threads may share an aligner")
+  @Test("Threads may share an aligner", .needs(.shared("data/eval")))
   func threads() async throws {
-    guard let utterance = try Self.speech("librispeech_p1089-134686-0001") else { return }
+    let utterance = try Self.speech("librispeech_p1089-134686-0001")
     let aligner = try Self.aligner.get()
     let alone = try aligner.align(utterance)
     try await withThrowingTaskGroup(of: PhonemeTimeline.self) { group in

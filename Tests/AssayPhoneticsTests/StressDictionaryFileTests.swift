@@ -1,3 +1,4 @@
+import AssayFiles
 import Foundation
 import Testing
 import _AssayTestSupport
@@ -8,6 +9,7 @@ import _AssayTestSupport
 struct StressDictionaryFileTests {
   @Test("It is the one that a variable names, or the one that was pulled")
   func places() throws {
+    let published = ContentHash(of: "CAT  K AE1 T\n")
     try TestFiles.withTemporaryFolder { folder in
       let models = folder.appendingPathComponent("models")
       let pulled = models.appendingPathComponent("cmudict/cmudict.dict")
@@ -17,7 +19,14 @@ struct StressDictionaryFileTests {
       try FileManager.default.createDirectory(
         at: pulled.deletingLastPathComponent(), withIntermediateDirectories: true)
       for url in [pulled, other] { try Data("CAT  K AE1 T\n".utf8).write(to: url) }
-      #expect(try StressDictionaryFile.find(environment: environment)?.path == pulled.path)
+      #expect(
+        try StressDictionaryFile.find(environment: environment, published: published)?.path == pulled.path)
+      // Pulled is what the catalogue pins; nobody says what one's own must be.
+      let damaged = #expect(throws: PhoneticsError.self) {
+        try StressDictionaryFile.find(environment: environment)
+      }
+      #expect(
+        damaged?.message.contains("\(pulled.path) is not the dictionary that the catalogue names") == true)
       let named = environment.merging(["ASSAY_CMUDICT": other.path]) { $1 }
       #expect(try StressDictionaryFile.find(environment: named)?.path == other.path)
       let cache = ["XDG_CACHE_HOME": folder.path]
@@ -25,7 +34,7 @@ struct StressDictionaryFileTests {
         at: folder.appendingPathComponent("assay"), withIntermediateDirectories: true)
       try FileManager.default.moveItem(at: models, to: folder.appendingPathComponent("assay/models"))
       #expect(
-        try StressDictionaryFile.find(environment: cache)?.path
+        try StressDictionaryFile.find(environment: cache, published: published)?.path
           == folder.appendingPathComponent("assay/models/cmudict/cmudict.dict").path)
       let error = #expect(throws: PhoneticsError.self) {
         try StressDictionaryFile.find(environment: ["ASSAY_CMUDICT": folder.path + "/gone"])

@@ -5,13 +5,17 @@ import _AssayTestSupport
 
 @testable import AssayPurification
 
-/// Runs the registered purifier `name` on samples.
+/// Runs the registered purifier `name` on samples; one with a model gets the tiny one of the fixtures.
 func purified(
   _ samples: [Float], by name: String, _ overrides: [String: String] = [:], sampleRate: Int = 16_000,
   seed: UInt64 = 0
 ) throws -> ProcessedSpeech {
   let entry = try PurifierRegistry.all.entry(named: name)
   let context = MethodContext(seed: seed)
+  var overrides = overrides
+  if entry.description.parameters.contains(where: { $0.name == "model" }), overrides["model"] == nil {
+    overrides["model"] = TestFiles.fixture("phonepure-tiny").path
+  }
   let purifier = try entry.make(ParameterValues(for: entry.description, overrides: overrides), context)
   return try purifier.purify(
     Utterance(id: "test", waveform: Waveform(samples: samples, sampleRate: sampleRate)), context: context)

@@ -8,10 +8,10 @@ import _AssayTestSupport
 @Suite("All purifiers")
 struct PurifierRegistryTests {
   static let codecs = ["mp3", "opus", "aac", "amr", "speex"]
-  /// Those which need no model.
-  static let names = PurifierRegistry.all.entries.map(\.description).filter { !$0.usesTensors }.map(\.name)
+  static let names = PurifierRegistry.all.entries.map(\.description.name)
+  static let networks = PurifierRegistry.all.entries.map(\.description).filter(\.usesTensors).map(\.name)
   /// Those which are plain arithmetic.
-  static let transforms = names.filter { !codecs.contains($0) }
+  static let transforms = names.filter { !codecs.contains($0) && !networks.contains($0) }
 
   @Test("Each has a citation, a licence and a default it accepts itself")
   func descriptions() throws {
@@ -50,6 +50,32 @@ struct PurifierRegistryTests {
         #expect(result.waveform.samples.allSatisfy { $0.isFinite && abs($0) < 2 })
       }
     }
+  }
+
+  @Test(
+    "Networks keep rate and length, whatever they are, or refuse what is too short in a sentence",
+    arguments: networks)
+  func lengthsOfNetworks(name: String) throws {
+    var numbers = SeededNumbers(seed: 8)
+    var kept = 0
+    for rate in [8000, 16_000, 22_050, 44_100] {
+      for count in [1, 2, 3, rate / 100, rate / 10 + 1, Int.random(in: 1000...9000, using: &numbers)] {
+        let samples = TestSignals.noise(amplitude: 0.3, seed: 2, count: count)
+        do {
+          let result = try purified(samples, by: name, sampleRate: rate)
+          #expect(result.waveform.count == count, "\(count) at \(rate) Hz")
+          #expect(result.waveform.sampleRate == rate)
+          #expect(result.waveform.samples.allSatisfy { $0.isFinite })
+          #expect(result.details["workingRate"] == (rate == 16_000 ? nil : .integer(16_000)))
+          kept += 1
+        } catch let error as SignalError {
+          #expect(error.code == .tooShort && error.message.hasPrefix("test "), "\(error)")
+          #expect(Double(count) / Double(rate) < 0.02, "\(count) at \(rate) Hz: \(error)")
+        }
+      }
+    }
+    // A tenth of a second is long enough for any.
+    #expect(kept >= 8)
   }
 
   @Test("Another rate than the method's own is recorded, and speech survives it", arguments: transforms)
@@ -98,6 +124,8 @@ struct PurifierRegistryTests {
   func parameters(name: String) throws {
     #expect(throws: RoleError.self) { try purified([0.5], by: name, ["nonsense": "1"]) }
     for parameter in try PurifierRegistry.all.entry(named: name).description.parameters {
+      // Any text may be the name of something.
+      if case .text = parameter.kind { continue }
       do {
         _ = try purified([0.5], by: name, [parameter.name: "-1000000"])
         Issue.record("\(parameter.name) was accepted")
@@ -120,6 +148,14 @@ struct PurifierRegistryTests {
     let first = try purified(samples, by: name, seed: 1)
     #expect(try purified(samples, by: name, seed: 1) == first)
     #expect((try purified(samples, by: name, seed: 2) == first) == (name != "gaussian-noise"))
+  }
+
+  @Test("Networks draw by the seed and by nothing else", arguments: networks)
+  func seedsOfNetworks(name: String) throws {
+    let samples = speechLikeNoise(count: 4000)
+    let first = try purified(samples, by: name, seed: 1)
+    #expect(try purified(samples, by: name, seed: 1) == first)
+    #expect(try purified(samples, by: name, seed: 2).waveform != first.waveform)
   }
 
   @Test("Nothing is what the control does")

@@ -42,7 +42,7 @@ struct AudioFileReadingTests {
 
   @Test(
     "formats that ffmpeg makes are read",
-    .enabled(if: ProgramFixture.ffmpeg != nil, "needs ffmpeg"),
+    .needs(.program("ffmpeg")),
     arguments: [("ogg", 0.02), ("mp3", 0.05), ("aiff", 1e-4), ("flac", 1e-4), ("au", 1e-4), ("opus", 0.05)])
   func otherFormats(fileExtension: String, tolerance: Double) throws {
     try TestFiles.withTemporaryFolder { folder in
@@ -184,7 +184,7 @@ struct AudioFileReadingTests {
 
   @Test(
     "what ffmpeg writes to a pipe is read whole, with a notice where the length is not told",
-    .enabled(if: ProgramFixture.ffmpeg != nil, "needs ffmpeg"),
+    .needs(.program("ffmpeg")),
     arguments: [
       ("wav", [], true), ("wav", ["-rf64", "always"], true), ("flac", [], true), ("aiff", [], true),
       ("au", [], true), ("w64", [], true), ("ogg", [], false),

@@ -65,7 +65,7 @@ struct AudioFileWritingTests {
     }
   }
 
-  @Test("other programs find the metadata too", .enabled(if: ProgramFixture.ffmpeg != nil, "needs ffmpeg"))
+  @Test("other programs find the metadata too", .needs(.program("ffmpeg")))
   func metadataForOthers() throws {
     try TestFiles.withTemporaryFolder { folder in
       // An odd number of bytes of samples, which RIFF pads.

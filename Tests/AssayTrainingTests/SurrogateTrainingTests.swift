@@ -56,7 +56,8 @@ struct SurrogateTrainingTests {
       }
       #expect(log.compactMap(\.validation).last?[SurrogateValidation.measure] == 1)
       // The centres of the training's speakers are in the file, and no part of the encoder.
-      let encoder = try SurrogateEncoder(weights: run.bestWeights)
+      try WeightDescription.write(of: [run.bestWeights], licence: "a test's", source: nil)
+      let encoder = try SurrogateEncoder(weights: WeightFile(own: run.bestWeights, model: "surrogate"))
       let voice = try encoder.prepare(
         Waveform(samples: TestSpeech.voice(pitch: 90, seconds: 1), sampleRate: 16_000))
       #expect(voice.count == SurrogateEncoder.window)

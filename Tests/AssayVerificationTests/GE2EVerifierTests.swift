@@ -1,27 +1,19 @@
-import AssayModels
-import Foundation
 import Testing
 import _AssayTestSupport
 
-private let hasWeights: Bool = {
-  if (try? ModelStore.url(of: "ge2e")) != nil { return true }
-  FileHandle.standardError.write(
-    Data("SKIPPED: tests of the GE2E verifier need its weights (assay models pull ge2e)\n".utf8))
-  return false
-}()
-
-@Suite("GE2E verifier", .enabled(if: hasWeights))
+@Suite("GE2E verifier", .needs(.ge2e))
 struct GE2EVerifierTests {
   @Test("Embeddings have norm 1, and a recording is like itself")
   func norm() throws {
     try VerifierChecks.norm("ge2e", values: 256, threshold: 0.697)
   }
 
-  @Test("All 125 evaluation utterances: EER 0.0233 ± 0.002, clean against protected 0.524 ± 0.005")
+  @Test(
+    "All 125 evaluation utterances: EER 0.0233 ± 0.002, clean against protected 0.524 ± 0.005",
+    .needs(.shared("data/eval/clean"), .shared("data/eval/protected")))
   func evaluation() throws {
-    guard let protected = TestFiles.shared("data/eval/protected"),
-      let evaluation = try VerifierChecks.evaluation("ge2e")
-    else { return }
+    let protected = TestFiles.shared("data/eval/protected")
+    let evaluation = try VerifierChecks.evaluation("ge2e")
     let verifier = evaluation.verifier
     let others = try VerifierChecks.embed(evaluation.names, of: protected, verifier)
     let mean = zip(evaluation.embeddings, others).map { verifier.similarity($0, $1) }.reduce(0, +) / 125

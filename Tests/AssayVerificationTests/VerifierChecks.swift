@@ -37,9 +37,8 @@ enum VerifierChecks {
     let result: EqualErrorRate
   }
 
-  /// - Returns: `nil` where the recordings are not there.
-  static func evaluation(_ name: String) throws -> Evaluation? {
-    guard let folder = TestFiles.shared("data/eval/clean") else { return nil }
+  static func evaluation(_ name: String) throws -> Evaluation {
+    let folder = TestFiles.shared("data/eval/clean")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     #expect(names.count == 125)
     let verifier = try make(name)

@@ -30,7 +30,7 @@ struct AblateCommandTests {
     }
   }
 
-  @Test("It measures every variant, and writes a table and plots", .enabled(if: AssayCommand.hasGE2E))
+  @Test("It measures every variant, and writes a table and plots", .needs(.ge2e))
   func run() throws {
     try TestFiles.withTemporaryFolder { folder in
       for (speaker, pitch) in [("anna", 220.0), ("bert", 90)] {

@@ -1,3 +1,4 @@
+import AssayPrograms
 import Foundation
 import Testing
 import _AssayTestSupport
@@ -18,18 +19,6 @@ struct AlignCommandTests {
     let error: String?
   }
 
-  /// Whether the command can align and there is something to speak. Says so on standard error when not.
-  static let isReady: Bool = {
-    let needed = [
-      "/usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict", "/usr/bin/flite", "/usr/bin/espeak-ng",
-    ]
-    let missing = needed.filter { !FileManager.default.fileExists(atPath: $0) }
-    if !missing.isEmpty {
-      FileHandle.standardError.write(Data("SKIPPED: tests of assay align (no \(missing[0]))\n".utf8))
-    }
-    return missing.isEmpty
-  }()
-
   /// A folder `speech` of two spoken sentences, one with its transcript.
   private func withSpeech(_ body: (URL) throws -> Void) throws {
     try TestFiles.withTemporaryFolder { folder in
@@ -39,20 +28,18 @@ struct AlignCommandTests {
         ("anna_1", "Uncas, the quick brown fox jumps over the lazy dog."),
         ("anna_2", "We went to the market this morning."),
       ] {
-        let flite = Process()
-        flite.executableURL = URL(fileURLWithPath: "/usr/bin/flite")
-        flite.arguments = [
-          "-voice", "slt", "-t", text, "-o", speech.appendingPathComponent("\(name).wav").path,
-        ]
-        try flite.run()
-        flite.waitUntilExit()
+        try ExternalProgram.runChecked(
+          "flite", ["-voice", "slt", "-t", text, "-o", speech.appendingPathComponent("\(name).wav").path],
+          timeLimit: .seconds(60))
         if name == "anna_1" { try Data(text.utf8).write(to: speech.appendingPathComponent("anna_1.txt")) }
       }
       try body(folder)
     }
   }
 
-  @Test("TextGrids and records are written, and fallbacks are told and counted", .enabled(if: isReady))
+  @Test(
+    "TextGrids and records are written, and fallbacks are told and counted",
+    .needs(.aligner, .program("flite")))
   func folder() throws {
     try withSpeech { folder in
       let result = try AssayCommand.run(["align", "speech", "-o", "aligned", "--json"], folder: folder)
@@ -73,7 +60,7 @@ struct AlignCommandTests {
     }
   }
 
-  @Test("Alignments are drawn over the spectrogram", .enabled(if: isReady))
+  @Test("Alignments are drawn over the spectrogram", .needs(.aligner, .program("flite")))
   func plots() throws {
     try withSpeech { folder in
       let result = try AssayCommand.run(
@@ -84,7 +71,9 @@ struct AlignCommandTests {
     }
   }
 
-  @Test("Strict mode and --missing-transcript fail refuse what would fall back", .enabled(if: isReady))
+  @Test(
+    "Strict mode and --missing-transcript fail refuse what would fall back",
+    .needs(.aligner, .program("flite")))
   func strict() throws {
     try withSpeech { folder in
       let result = try AssayCommand.run(
@@ -97,7 +86,7 @@ struct AlignCommandTests {
     }
   }
 
-  @Test("What is no recording is one sentence", .enabled(if: isReady))
+  @Test("What is no recording is one sentence", .needs(.aligner, .program("flite")))
   func badInput() throws {
     try TestFiles.withTemporaryFolder { folder in
       try Recordings.voice("voice.wav", in: folder, seconds: 1)

@@ -6,7 +6,7 @@ import _AssayTestSupport
 struct AlignEarlierResultTests {
   @Test(
     "An alignment that fails leaves no earlier one in its place, and a TextGrid of somebody else stays",
-    .enabled(if: AlignCommandTests.isReady))
+    .needs(.aligner, .program("flite")))
   func stale() throws {
     try TestFiles.withTemporaryFolder { folder in
       let flite = Process()

@@ -29,19 +29,6 @@ struct AssayCommand {
     return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
   }()
 
-  /// Whether the weights are where the executable looks for them. Says so on standard error when not.
-  static let hasGE2E = hasModel("ge2e")
-  static let hasDistillMOS = hasModel("distillmos")
-
-  private static func hasModel(_ name: String) -> Bool {
-    let found = (try? run(["models", "path", name]).exitCode) == 0
-    if !found {
-      FileHandle.standardError.write(
-        Data("SKIPPED: tests of assay with the weights of \(name) (run: assay models pull \(name))\n".utf8))
-    }
-    return found
-  }
-
   /// - Parameters:
   ///   - environment: variables beside those of this process; an empty text removes one.
   ///   - folder: the current folder.

@@ -22,7 +22,7 @@ struct AuditCommandTests {
 
   @Test(
     "An audit prints its table and writes it; again it finds all done; as JSON it is the same",
-    .enabled(if: AssayCommand.hasGE2E))
+    .needs(.ge2e))
   func run() throws {
     try withCorpus { folder in
       let call = [
@@ -53,7 +53,7 @@ struct AuditCommandTests {
   }
 
   @Test(
-    "Recordings that are protected already are audited by their names", .enabled(if: AssayCommand.hasGE2E))
+    "Recordings that are protected already are audited by their names", .needs(.ge2e))
   func protectedFolder() throws {
     try withCorpus { folder in
       #expect(
@@ -109,7 +109,7 @@ struct AuditCommandTests {
 
   @Test(
     "Voices are cloned by programs, and clones of others are scored",
-    .enabled(if: AssayCommand.hasGE2E))
+    .needs(.ge2e))
   func clones() throws {
     try withCorpus { folder in
       for name in ["anna_1", "anna_2", "bert_1", "bert_2"] {

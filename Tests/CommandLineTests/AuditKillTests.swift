@@ -6,7 +6,7 @@ import _AssayTestSupport
   import Glibc
 #endif
 
-@Suite("assay audit, killed", .enabled(if: AssayCommand.hasGE2E))
+@Suite("assay audit, killed", .needs(.ge2e))
 struct AuditKillTests {
   @Test("An audit that is killed at five random points ends with the bytes of one that was left alone")
   func kill9() throws {

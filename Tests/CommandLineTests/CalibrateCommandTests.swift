@@ -21,7 +21,7 @@ struct CalibrateCommandTests {
 
   @Test(
     "A calibration is printed, written, drawn, and taken by an audit, which then answers questions",
-    .enabled(if: AssayCommand.hasGE2E))
+    .needs(.ge2e))
   func calibrate() throws {
     try withVoices { folder in
       let call = ["calibrate", "--corpus", "speech", "--resamples", "100"]

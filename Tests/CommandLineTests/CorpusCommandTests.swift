@@ -149,7 +149,7 @@ struct CorpusCommandTests {
     }
   }
 
-  @Test("An equal error rate next to chance says to look at the speakers", .enabled(if: AssayCommand.hasGE2E))
+  @Test("An equal error rate next to chance says to look at the speakers", .needs(.ge2e))
   func chance() throws {
     try TestFiles.withTemporaryFolder { folder in
       // Two voices, and two folders with both in each.
@@ -222,7 +222,7 @@ struct CorpusCommandTests {
 
   @Test(
     "Alignments have the paths of a tree, whose own texts and table are read",
-    .enabled(if: AlignCommandTests.isReady))
+    .needs(.aligner))
   func align() throws {
     try TestFiles.withTemporaryFolder { folder in
       let flite = Process()

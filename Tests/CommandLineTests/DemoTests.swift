@@ -4,14 +4,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
-private let hasFlite: Bool = {
-  if ExternalProgram.find("flite") != nil { return true }
-  FileHandle.standardError.write(
-    Data("SKIPPED: the demo's test needs flite (run: scripts/bootstrap)\n".utf8))
-  return false
-}()
-
-@Suite("The demo", .enabled(if: AssayCommand.hasGE2E && hasFlite))
+@Suite("The demo", .needs(.ge2e, .program("flite")))
 struct DemoTests {
   /// A line of `assay results intelligibility`.
   private struct Understood: Decodable {

@@ -53,7 +53,7 @@ struct ModelsCommandTests {
     }
   }
 
-  @Test("Weights that are there are not fetched again", .enabled(if: AssayCommand.hasGE2E))
+  @Test("Weights that are there are not fetched again", .needs(.ge2e))
   func present() throws {
     // Without any program on the PATH, fetching would fail.
     let result = try AssayCommand.run(["models", "pull", "ge2e"], environment: ["PATH": "/nowhere"])

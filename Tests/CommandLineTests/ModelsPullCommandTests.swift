@@ -43,9 +43,9 @@ struct ModelsPullCommandTests {
 
   @Test(
     "phonepure-official goes from two hosts that drop connections to a model folder",
-    .enabled(if: publishedDictionary != nil))
+    .needs(.shared("models/phonepure")))
   func official() throws {
-    let spectra = try Data(contentsOf: #require(publishedDictionary))
+    let spectra = try Data(contentsOf: publishedDictionary)
     try TestFiles.withTemporaryFolder { folder in
       let stage1 = try Self.weights("diffwave/official/shapes.json", in: folder)
       let stage2 = try Self.weights("ncsnpp/official_shapes.json", in: folder)

@@ -60,7 +60,7 @@ struct PhonePuReBadInputTests {
 
   @Test(
     "A transcript of another utterance or language is told and counted, and refused in strict mode",
-    .enabled(if: AlignCommandTests.isReady),
+    .needs(.aligner),
     arguments: [
       (
         "She had your dark suit in greasy wash water all year, and the museum hires musicians.",

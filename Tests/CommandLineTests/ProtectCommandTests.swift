@@ -7,7 +7,7 @@ import _AssayTestSupport
   import Glibc
 #endif
 
-@Suite("assay protect", .enabled(if: AssayCommand.hasGE2E))
+@Suite("assay protect", .needs(.ge2e))
 struct ProtectCommandTests {
   private let quick = ["--set", "iterations=2"]
 

@@ -1,3 +1,6 @@
+import AssayQuality
+import AssayRoles
+import AssaySignal
 import Foundation
 import Testing
 import _AssayTestSupport
@@ -57,7 +60,7 @@ struct RateCommandTests {
 
   @Test(
     "The default rater scores files and folders, and notes are told once",
-    .enabled(if: AssayCommand.hasDistillMOS))
+    .needs(.distillmos))
   func rater() throws {
     try withVoices { folder in
       try Recordings.voice("short.wav", in: folder, pitch: 120, seconds: 0.5)
@@ -67,10 +70,15 @@ struct RateCommandTests {
       #expect(result.exitCode == 0)
       let results = try result.decoded([Result].self)
       #expect(results.count == 4)
+      let method = try RaterRegistry.all.entry(named: "distillmos")
+      let rater = try method.make(ParameterValues(for: method.description), MethodContext())
       for entry in results {
         #expect(entry.scores.count == 1)
         let mos = try #require(entry.scores["distillmos.mos"] ?? nil)
-        #expect((1...5).contains(mos))
+        let speech = try AudioFile.read(
+          URL(fileURLWithPath: entry.file, relativeTo: folder)
+        ).waveform
+        expectClose(mos, try rater.rate(speech).scores[0], tolerance: 1e-3, "\(entry.file)")
       }
       #expect(result.errors.contains("note: short.wav: It is shorter than a second"))
       #expect(result.errors.contains("note: fast.wav: distillmos hears up to 8 kHz only"))

@@ -31,7 +31,7 @@ struct ReplayCommandTests {
 
   @Test(
     "The single-file commands make every artefact of a run again bit by bit",
-    .enabled(if: AssayCommand.hasGE2E))
+    .needs(.ge2e))
   func replay() throws {
     try withRun { folder in
       let result = try AssayCommand.run(["replay", "run"], folder: folder)
@@ -72,7 +72,7 @@ struct ReplayCommandTests {
     }
   }
 
-  @Test("A sample has as many of each method as possible", .enabled(if: AssayCommand.hasGE2E))
+  @Test("A sample has as many of each method as possible", .needs(.ge2e))
   func sample() throws {
     try withRun { folder in
       let replay = try AuditReplay(RunFolder(folder.appendingPathComponent("run")))

@@ -93,7 +93,7 @@ struct TrainCommandTests {
 
   @Test(
     "A purifier learns from speech that was protected against encoders of one's own",
-    .enabled(if: AssayCommand.hasGE2E))
+    .needs(.ge2e))
   func surrogate() throws {
     try TestFiles.withTemporaryFolder { folder in
       try Self.configuration(folder)
@@ -142,7 +142,7 @@ struct TrainCommandTests {
   }
 
   @Test(
-    "The paper's stage 1 purifies seconds: other segments are refused", .enabled(if: AssayCommand.hasGE2E))
+    "The paper's stage 1 purifies seconds: other segments are refused", .needs(.ge2e))
   func segmentsOfDiffWave() throws {
     try TestFiles.withTemporaryFolder { folder in
       try Self.configuration(folder)
@@ -169,7 +169,7 @@ struct TrainCommandTests {
     }
   }
 
-  @Test("Two processes train as one, and a run is exported", .enabled(if: AssayCommand.hasGE2E))
+  @Test("Two processes train as one, and a run is exported", .needs(.ge2e))
   func processes() throws {
     try TestFiles.withTemporaryFolder { folder in
       try Self.configuration(folder)

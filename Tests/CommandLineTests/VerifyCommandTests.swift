@@ -39,7 +39,7 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test("Two recordings get a score and a decision, in text and JSON", .enabled(if: AssayCommand.hasGE2E))
+  @Test("Two recordings get a score and a decision, in text and JSON", .needs(.ge2e))
   func pair() throws {
     try withVoices { folder in
       let call = ["verify", "v/anna_1.wav", "v/anna_1.wav"]
@@ -63,7 +63,7 @@ struct VerifyCommandTests {
 
   @Test(
     "Pairs of a table are relative to it; one that fails is told once and the rest goes on",
-    .enabled(if: AssayCommand.hasGE2E))
+    .needs(.ge2e))
   func table() throws {
     try withVoices { folder in
       try Data("a,b\r\nanna_1.wav,anna_2.wav\r\nanna_1.wav,gone.wav\r\nanna_2.wav,gone.wav\r\n\r\n".utf8)
@@ -77,7 +77,7 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test("A folder gives the equal error rate over all of its pairs", .enabled(if: AssayCommand.hasGE2E))
+  @Test("A folder gives the equal error rate over all of its pairs", .needs(.ge2e))
   func folder() throws {
     try withVoices { folder in
       let result = try AssayCommand.run(["verify", "--folder", "v", "--json"], folder: folder)
@@ -95,7 +95,7 @@ struct VerifyCommandTests {
 
   @Test(
     "What was embedded once is not embedded again, as long as the recording is the same",
-    .enabled(if: AssayCommand.hasGE2E))
+    .needs(.ge2e))
   func cache() throws {
     try withVoices { folder in
       let root = folder.appendingPathComponent("embeddings")
@@ -130,7 +130,7 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test("A cache that cannot be written is told once and is no failure", .enabled(if: AssayCommand.hasGE2E))
+  @Test("A cache that cannot be written is told once and is no failure", .needs(.ge2e))
   func unwritableCache() throws {
     try withVoices { folder in
       let blocked = folder.appendingPathComponent("file")
@@ -144,7 +144,7 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test("A folder of one speaker has no equal error rate", .enabled(if: AssayCommand.hasGE2E))
+  @Test("A folder of one speaker has no equal error rate", .needs(.ge2e))
   func oneSpeaker() throws {
     try withVoices { folder in
       for name in ["v/bert_1.wav", "v/bert_2.wav"] {
@@ -216,7 +216,7 @@ struct VerifyCommandTests {
     }
   }
 
-  @Test("A recording is accepted against itself at any threshold", .enabled(if: AssayCommand.hasGE2E))
+  @Test("A recording is accepted against itself at any threshold", .needs(.ge2e))
   func itself() throws {
     try withVoices { folder in
       for name in ["anna_1", "anna_2", "bert_1", "bert_2"] {
@@ -235,7 +235,7 @@ struct VerifyCommandTests {
 
   @Test(
     "Why a verdict is to be read with care is told once a recording, from the cache as well, and stands in the JSON",
-    .enabled(if: AssayCommand.hasGE2E))
+    .needs(.ge2e))
   func cautions() throws {
     try withVoices { folder in
       try Recordings.voice("short.wav", in: folder, seconds: 0.062)

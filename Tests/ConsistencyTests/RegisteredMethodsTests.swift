@@ -1,5 +1,7 @@
 import AssayCloning
 import AssayExternal
+import AssayModels
+import AssayPhonetics
 import AssayProtection
 import AssayPurification
 import AssayQuality
@@ -46,6 +48,12 @@ struct RegisteredMethodsTests {
     #expect(RaterRegistry.all.entries.allSatisfy { $0.description.role == .rater })
     #expect(
       Set(Self.descriptions.map(\.name)).count == Self.descriptions.count, "names are unique across roles")
+  }
+
+  @Test("The dictionary with stress is the one that the model catalogue pins")
+  func dictionary() throws {
+    #expect(
+      try ModelCatalog.entry(named: "cmudict").files[0].content?.sha256 == StressDictionaryFile.published)
   }
 
   @Test("The documentation mentions it", arguments: descriptions)

@@ -1,5 +1,3 @@
-import AssayCheckpoint
-import AssayFiles
 import AssayModels
 import AssayRoles
 import AssaySignal
@@ -57,19 +55,23 @@ struct DiffVC: Cloner {
   /// Memory grows with the square of the length.
   private static let longest = 30.0
 
-  /// - Throws: `RoleError` when the files are missing, and what reading them throws.
+  /// - Throws: `RoleError` when the files are missing or nothing says what they must be, `FileError` for a damaged one,
+  ///   and what reading them throws.
   init(_ values: ParameterValues, _ context: MethodContext) throws {
-    let files = try WeightFolder(
-      values.text("weights"), model: "diffvc", system: "DiffVC", files: ["vc.pt", "generator", "encoder.pt"])
-    model = try DiffVCModel(
-      Checkpoint.open(files["vc.pt"]).tensors, source: files["vc.pt"].path, device: context.device)
-    vocoder = try HiFiGAN(
-      Checkpoint.open(files["generator"]).stateDict(at: "generator"), source: files["generator"].path,
-      device: context.device)
+    let files = try WeightFiles(
+      values.text("weights"), model: "diffvc", names: ["vc.pt", "generator", "encoder.pt"])
+    weightHashes = files.hashes
+    model = try DiffVCModel(weights: files["vc.pt"], device: context.device)
+    guard model.configuration.melBands == MelConfiguration.hifiGAN.bandCount else {
+      throw RoleError(
+        .missingModel,
+        "\(files["vc.pt"].url.path) has \(model.configuration.melBands) mel bands, and HiFi-GAN's mel has "
+          + "\(MelConfiguration.hifiGAN.bandCount): give DiffVC's own file.")
+    }
+    vocoder = try HiFiGAN(weights: files["generator"], device: context.device)
     encoder = try GE2EEncoder(weights: files["encoder.pt"], .diffVC, device: context.device)
     mel = MelSpectrogram(.hifiGAN, device: context.device)
     device = context.device
-    weightHashes = try files.hashes()
     sampling = .init(
       steps: values.integer("steps"),
       sampler: DiffVCProcess.Sampler(rawValue: values.text("sampler")) ?? .maximumLikelihood)

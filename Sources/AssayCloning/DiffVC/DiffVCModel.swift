@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayModels
 import AssayNN
 import AssayRoles
 import AssayTensor
@@ -19,6 +20,14 @@ public struct DiffVCModel: Sendable {
   /// Frames of the state are a multiple of this: two halvings.
   private static let granularity = 4
 
+  /// Loads `vc.pt`, of whatever sizes its weights are.
+  ///
+  /// - Throws: ``CheckpointError`` for a file that cannot be read, ``WeightError`` for weights of another network.
+  init(weights: WeightFile, device: Device) throws {
+    let tensors = try weights.stateDict(at: "")
+    try self.init(tensors, source: weights.url.path, .init(StateDictShapes(tensors)), device: device)
+  }
+
   /// - Parameters:
   ///   - tensors: the state dict.
   ///   - source: the file's name, for messages.
@@ -28,11 +37,16 @@ public struct DiffVCModel: Sendable {
     device: Device = .cpu
   ) throws {
     let loader = WeightLoader(tensors, source: source, device: device)
+    self.init(loader, configuration)
+    try loader.finish()
+  }
+
+  /// - Parameter loader: hands out the weights.
+  init(_ loader: WeightLoader, _ configuration: DiffVCConfiguration) {
     self.configuration = configuration
     process = DiffVCProcess(lowest: configuration.lowestNoise, highest: configuration.highestNoise)
     encoder = AverageVoiceEncoder(loader.scoped("encoder"), configuration)
     score = DiffVCScore(loader.scoped("decoder.estimator"), configuration)
-    try loader.finish()
   }
 
   /// How a conversion is drawn.

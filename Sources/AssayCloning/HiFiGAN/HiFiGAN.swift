@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayModels
 import AssayNN
 import AssayTensor
 
@@ -41,6 +42,21 @@ public struct HiFiGAN: Sendable {
     }
   }
 
+  /// Loads HiFi-GAN's `generator`, with as many channels as its weights have.
+  ///
+  /// - Throws: ``CheckpointError`` for a file that cannot be read, ``WeightError`` for weights of another network.
+  init(weights: WeightFile, device: Device) throws {
+    let tensors = try weights.stateDict(at: "generator")
+    var sizes = HiFiGANConfiguration.universal
+    // Halved at every stage.
+    if let channels = StateDictShapes(tensors).size("conv_pre.weight_v", 0),
+      channels.isMultiple(of: 1 << sizes.rates.count)
+    {
+      sizes.channels = channels
+    }
+    try self.init(tensors, source: weights.url.path, sizes, device: device)
+  }
+
   /// - Parameters:
   ///   - tensors: the state dict, with weight normalisation.
   ///   - source: the file's name, for messages.
@@ -50,6 +66,12 @@ public struct HiFiGAN: Sendable {
     device: Device = .cpu
   ) throws {
     let loader = WeightLoader(tensors, source: source, device: device)
+    self.init(loader, configuration)
+    try loader.finish()
+  }
+
+  /// - Parameter loader: hands out the weights.
+  init(_ loader: WeightLoader, _ configuration: HiFiGANConfiguration) {
     self.configuration = configuration
     input = Convolution(
       loader.scoped("conv_pre"), from: configuration.melBands, to: configuration.channels, .same(7),
@@ -71,7 +93,6 @@ public struct HiFiGAN: Sendable {
       return (raising, blocks)
     }
     output = Convolution(loader.scoped("conv_post"), from: channels, to: 1, .same(7), weightNormalized: true)
-    try loader.finish()
   }
 
   /// - Parameter mel: natural logarithms of mel magnitudes, `[N, bands, T]`.

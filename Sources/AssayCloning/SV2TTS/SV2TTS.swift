@@ -1,5 +1,3 @@
-import AssayCheckpoint
-import AssayFiles
 import AssayModels
 import AssayRoles
 import AssaySignal
@@ -40,7 +38,7 @@ struct SV2TTS: Cloner {
   let weightHashes: [String: String]
   var contentKind: CloningContent.Kind { .text }
 
-  private let encoder: GE2EEncoder
+  let encoder: GE2EEncoder
   private let synthesizer: Tacotron
   private let vocoder: WaveRNN
   private let folds: (target: Int, overlap: Int)?
@@ -50,19 +48,24 @@ struct SV2TTS: Cloner {
   /// The most text that is spoken at once: longer sentences seldom end.
   private static let longestText = 1_000
 
-  /// - Throws: `RoleError` when the files are missing, and what reading them throws.
+  /// - Throws: `RoleError` when the files are missing, nothing says what they must be or they do not fit each other,
+  ///   `FileError` for a damaged one, and what reading them throws.
   init(_ values: ParameterValues, _ context: MethodContext) throws {
-    let files = try WeightFolder(
-      values.text("weights"), model: "sv2tts", system: "SV2TTS",
-      files: ["encoder.pt", "synthesizer.pt", "vocoder.pt"])
-    encoder = try GE2EEncoder(weights: files["encoder.pt"], .rtvc, device: context.device)
-    synthesizer = try Tacotron(
-      Checkpoint.open(files["synthesizer.pt"]).stateDict(at: "model_state"),
-      source: files["synthesizer.pt"].path, device: context.device)
-    vocoder = try WaveRNN(
-      Checkpoint.open(files["vocoder.pt"]).stateDict(at: "model_state"), source: files["vocoder.pt"].path,
-      device: context.device)
-    weightHashes = try files.hashes()
+    let files = try WeightFiles(
+      values.text("weights"), model: "sv2tts", names: ["encoder.pt", "synthesizer.pt", "vocoder.pt"])
+    weightHashes = files.hashes
+    encoder = try GE2EEncoder(weights: files["encoder.pt"], .sv2tts, device: context.device)
+    synthesizer = try Tacotron(weights: files["synthesizer.pt"], device: context.device)
+    vocoder = try WaveRNN(weights: files["vocoder.pt"], device: context.device)
+    guard synthesizer.configuration.speakerWidth == encoder.configuration.hiddenSize,
+      vocoder.configuration.melBands == synthesizer.configuration.melBands,
+      vocoder.configuration.hop == MelConfiguration.sv2ttsSynthesizer.stft.hop
+    else {
+      throw RoleError(
+        .missingModel,
+        "The networks in \(files["vocoder.pt"].url.deletingLastPathComponent().path) do not fit each other: give the "
+          + "three files of one SV2TTS at 16 kHz.")
+    }
     let target = values.integer("foldSamples")
     if target == 0 { try values.refuse("foldOverlap", because: "foldSamples=0") }
     folds = target == 0 ? nil : (target, values.integer("foldOverlap"))
@@ -104,7 +107,7 @@ struct SV2TTS: Cloner {
         mel * 0.25, folds: folds, uniform: { generator.uniform($0) },
         progress: { context.progress(.init(completed: 300 + Int($0 * 700), total: 1_000, note: "sounding")) })
       var waveform = Waveform(samples: samples, sampleRate: Self.sampleRate)
-      if isTrimmed { waveform = try SilenceTrimming.ge2e.apply(to: waveform.raised(to: -30)).waveform }
+      if isTrimmed { waveform = try Self.trimmed(waveform) }
       var result = ProcessedSpeech(
         waveform,
         details: ["frames": .integer(mel.size(1)), "symbols": .integer(symbols.count)])
@@ -113,6 +116,24 @@ struct SV2TTS: Cloner {
           "The synthesizer never ended: it was stopped after 25 s; use a shorter sentence.")
       }
       return result
+    }
+  }
+
+  /// As the toolbox's program ends: a second of silence is added, the level raised, and long pauses are cut.
+  ///
+  /// The silence counts for the level, so that what is said ends up a little above −30 dBFS.
+  ///
+  /// - Throws: `RoleError` where nothing sounds like speech.
+  static func trimmed(_ speech: Waveform) throws -> Waveform {
+    let silence = [Float](repeating: 0, count: speech.sampleRate)
+    do {
+      let padded = Waveform(samples: speech.samples + silence, sampleRate: speech.sampleRate)
+      return try SilenceTrimming.ge2e.apply(to: padded.raised(to: -30)).waveform
+    } catch let error as SignalError where [.silent, .noSpeech].contains(error.code) {
+      throw RoleError(
+        .unsuitableInput,
+        "sv2tts said nothing that is speech: try other words or another seed, or keep all of it with trimming=false."
+      )
     }
   }
 }

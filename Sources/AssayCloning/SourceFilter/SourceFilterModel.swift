@@ -17,10 +17,10 @@ public struct SourceFilterModel: Sendable {
   ///   readers and networks throw for wrong weights.
   public init(_ folder: URL, device: Device = .cpu) throws {
     let manifest = try SourceFilterManifest(in: folder)
-    let url = try ModelFolder.verified(manifest.weights, in: folder)
+    let weights = try ModelFolder.verified(manifest.weights, in: folder)
     voice = try SourceFilterVoice(
-      Checkpoint.open(url).tensors, source: url.path, manifest.network, device: device)
-    weightHashes = [manifest.weights.name: manifest.weights.sha256.hexadecimal]
+      weights.stateDict(at: ""), source: weights.url.path, manifest.network, device: device)
+    weightHashes = weights.hashes
   }
 
   /// Writes a model folder and checks it: the network is made once from what was written.

@@ -1,5 +1,4 @@
 import AssayCheckpoint
-import AssayFiles
 import AssayNN
 import AssayRoles
 import AssaySignal
@@ -22,10 +21,10 @@ public struct CAMPlusPlusEncoder: SpeakerEncoder {
   /// Loads 3D-Speaker's `campplus_cn_en_common.pt`, or a file of the same layout.
   ///
   /// - Throws: ``CheckpointError`` for a file that cannot be read, ``WeightError`` for one of other weights.
-  public init(weights url: URL, device: Device = .cpu) throws {
+  public init(weights: WeightFile, device: Device = .cpu) throws {
     try self.init(
-      Checkpoint.open(url).stateDict(at: ""), source: url.path, .chineseEnglish, device: device,
-      weightHashes: [url.lastPathComponent: ContentHash(ofFile: url).hexadecimal])
+      weights.stateDict(at: ""), source: weights.url.path, .chineseEnglish, device: device,
+      weightHashes: weights.hashes)
   }
 
   /// - Throws: ``WeightError``.

@@ -1,5 +1,4 @@
 import AssayCheckpoint
-import AssayFiles
 import AssayNN
 import AssaySignal
 import AssayTensor
@@ -28,10 +27,10 @@ public struct DistillMOS: Sendable {
   /// Loads `distill_mos_v7.pt`.
   ///
   /// - Throws: ``CheckpointError`` for a file that cannot be read, ``WeightError`` for one of other weights.
-  public init(weights url: URL, device: Device = .cpu) throws {
+  public init(weights: WeightFile, device: Device = .cpu) throws {
     try self.init(
-      Checkpoint.open(url).stateDict(at: "model"), source: url.path, device: device,
-      weightHashes: [url.lastPathComponent: ContentHash(ofFile: url).hexadecimal])
+      weights.stateDict(at: "model"), source: weights.url.path, device: device,
+      weightHashes: weights.hashes)
   }
 
   /// - Throws: ``WeightError``.

@@ -1,5 +1,4 @@
 import AssayCheckpoint
-import AssayFiles
 import AssayNN
 import AssayRoles
 import AssaySignal
@@ -21,19 +20,19 @@ public struct ECAPAEncoder: SpeakerEncoder {
   /// Loads SpeechBrain's `embedding_model.ckpt`, or a copy of it that a training saved as part of something larger.
   ///
   /// - Throws: ``CheckpointError`` for a file that cannot be read, ``WeightError`` for one of other weights.
-  public init(weights url: URL, device: Device = .cpu) throws {
-    try self.init(weights: url, .voxCeleb, device: device)
+  public init(weights: WeightFile, device: Device = .cpu) throws {
+    try self.init(weights: weights, .voxCeleb, device: device)
   }
 
-  init(weights url: URL, _ configuration: ECAPAConfiguration, device: Device = .cpu) throws {
-    let stored = try Checkpoint.open(url).stateDict(at: "")
+  init(weights: WeightFile, _ configuration: ECAPAConfiguration, device: Device = .cpu) throws {
+    let stored = try weights.stateDict(at: "")
     let prefixes = ["embedding_model.", "module."]
     let tensors = stored.map { key, tensor in
       (prefixes.first(where: key.hasPrefix).map { String(key.dropFirst($0.count)) } ?? key, tensor)
     }
     try self.init(
-      Dictionary(tensors) { first, _ in first }, source: url.path, configuration, device: device,
-      weightHashes: [url.lastPathComponent: ContentHash(ofFile: url).hexadecimal])
+      Dictionary(tensors) { first, _ in first }, source: weights.url.path, configuration, device: device,
+      weightHashes: weights.hashes)
   }
 
   /// - Throws: ``WeightError``.

@@ -9,9 +9,10 @@ public struct ShortTimeFourierTransform: Sendable {
   /// The window with its zeros, `[fftSize]`.
   private let window: Tensor
 
-  public init(_ configuration: STFTConfiguration, device: Device = .cpu) {
+  /// - Parameter dtype: the window's, float32 or float64: that of the waveforms.
+  public init(_ configuration: STFTConfiguration, dtype: DType = .float32, device: Device = .cpu) {
     self.configuration = configuration
-    window = Tensor(configuration.windowSamples(), device: device)
+    window = Tensor(doubles: configuration.preciseWindowSamples(), device: device).to(dtype)
   }
 
   /// The complex spectra of overlapping frames.

@@ -41,6 +41,13 @@ public struct ModelFolder: Sendable, Equatable {
     self.files = files
   }
 
+  /// The model folder at `url`; `nil` where there is no manifest.
+  ///
+  /// - Throws: `RoleError` with code `.missingModel` for a manifest that is not understood.
+  public static func ifPresent(_ url: URL) throws -> ModelFolder? {
+    hasManifest(url) ? try ModelFolder(url) : nil
+  }
+
   private static func collect(_ value: Any, into files: inout [String: ContentHash]) {
     if let object = value as? [String: Any] {
       if let name = object["name"] as? String, let digits = object["sha256"] as? String,

@@ -61,22 +61,20 @@ extension ModelFolder {
       "\(url.path) is of kind \(kind), and a model of kind \(expected) is needed: name another.")
   }
 
-  /// A file of a model folder whose hash is the manifest's.
+  /// A file of a model folder, compared with the manifest.
   ///
   /// - Throws: `RoleError` for a name that is a path, `FileError` for another file than the manifest's.
-  public static func verified(_ file: File, in folder: URL) throws -> URL {
+  public static func verified(_ file: File, in folder: URL) throws -> WeightFile {
     // A name, not a path: a model folder must not reach outside itself.
     guard !file.name.contains("/"), file.name != "..", !file.name.isEmpty else {
       throw RoleError(
         .missingModel, "\(folder.path): “\(file.name)” is not the name of a file in the folder.")
     }
     let url = folder.appendingPathComponent(file.name)
-    guard try ContentHash(ofFile: url) == file.sha256 else {
-      throw FileError(
-        .wrongHash,
-        "\(url.path) has another SHA-256 than \(manifestName) says: convert or download it again.")
+    guard try ModelStore.sha256(of: url) == file.sha256 else {
+      throw WeightFile.differs(url, from: manifestName)
     }
-    return url
+    return WeightFile(url, sha256: file.sha256)
   }
 
   /// Writes weights and a manifest that names them.

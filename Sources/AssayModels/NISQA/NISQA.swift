@@ -1,5 +1,4 @@
 import AssayCheckpoint
-import AssayFiles
 import AssayNN
 import AssayRoles
 import AssaySignal
@@ -26,12 +25,13 @@ public struct NISQA: Sendable {
   ///
   /// - Throws: ``CheckpointError`` for a file that cannot be read, `RoleError` for one of an unknown network,
   ///   ``WeightError`` for other weights.
-  public init(weights url: URL, device: Device = .cpu) throws {
-    let checkpoint = try Checkpoint.open(url)
+  public init(weights: WeightFile, device: Device = .cpu) throws {
+    let checkpoint = try Checkpoint.open(weights.url)
+    let source = weights.url.path
     try self.init(
-      checkpoint.stateDict(at: "model_state_dict"), source: url.path,
-      NISQAConfiguration(arguments: checkpoint.root.value(at: "args"), source: url.path), device: device,
-      weightHashes: [url.lastPathComponent: ContentHash(ofFile: url).hexadecimal])
+      checkpoint.stateDict(at: "model_state_dict"), source: source,
+      NISQAConfiguration(arguments: checkpoint.root.value(at: "args"), source: source), device: device,
+      weightHashes: weights.hashes)
   }
 
   /// - Throws: ``WeightError``.

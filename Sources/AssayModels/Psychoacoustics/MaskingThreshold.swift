@@ -15,12 +15,15 @@ public struct MaskingThreshold: Sendable {
   /// Samples of a window, and between windows.
   public static let fftSize = 2_048
   public static let hop = 512
-  /// Levels below it, in dB, count as it: digital silence has no maskers and no threshold below 1 Bark.
+  /// Thresholds below it, in dB, count as it: they fall to −130 dB below 1 Bark, where no perturbation comes near them,
+  /// and would add a constant that none can take away. The references have no such limit.
   public static let lowestThreshold = -60.0
+  /// What no threshold at all counts as where there is no lowest one: that of digital silence below 1 Bark.
+  private static let noThreshold = -200.0
 
   public let frameCount: Int
   public let binCount: Int
-  /// θ in dB, frame by frame, each of ``binCount`` numbers of ``lowestThreshold`` or more.
+  /// θ in dB, frame by frame, each of ``binCount`` finite numbers.
   public let decibels: [Double]
   /// The highest squared magnitude of the recording, which stands for 96 dB.
   public let peak: Double
@@ -33,11 +36,19 @@ public struct MaskingThreshold: Sendable {
 
   /// - Parameters:
   ///   - speech: at least ``fftSize``/2 + 1 samples; shorter ones are followed by zeros.
-  ///   - lowest: the lowest θ.
+  ///   - lowest: the lowest θ; `nil` for the references' way, without one.
   /// - Throws: ``SignalError`` for a silent recording.
-  public init(of speech: Waveform, lowest: Double = Self.lowestThreshold) throws {
-    // In double precision: the rounding of single precision makes maxima, and so maskers, where the spectrum is empty.
-    let spectra = Self.magnitudes(Tensor(speech.samples, shape: [1, speech.count]).to(.float64))
+  public init(of speech: Waveform, lowest: Double? = lowestThreshold) throws {
+    try self.init(of: speech.samples.map { Double($0) }, sampleRate: speech.sampleRate, lowest: lowest)
+  }
+
+  /// The threshold of samples in double precision, which it is always computed in: the rounding of single precision
+  /// makes maxima, and so maskers, where the spectrum is empty.
+  ///
+  /// - Parameters: as ``init(of:lowest:)``.
+  /// - Throws: ``SignalError`` for a silent recording.
+  public init(of samples: [Double], sampleRate: Int, lowest: Double? = lowestThreshold) throws {
+    let spectra = Self.magnitudes(Tensor(doubles: samples, shape: [1, samples.count]))
     let (frames, bins) = (spectra.size(0), spectra.size(1))
     let scale = (8.0 / 3).squareRoot() / Double(Self.fftSize)
     let powers = (spectra * scale).square().doubles
@@ -46,12 +57,14 @@ public struct MaskingThreshold: Sendable {
     }
     let reference = Self.fullScale - 10 * log10(peak + 1e-19)
     let levels = powers.map { 10 * log10($0 + 1e-19) + reference }
-    let scales = BarkScale(sampleRate: speech.sampleRate, fftSize: Self.fftSize)
+    let scales = BarkScale(sampleRate: sampleRate, fftSize: Self.fftSize)
     var decibels: [Double] = []
     decibels.reserveCapacity(frames * bins)
     for frame in 0..<frames {
       let frame = levels[frame * bins..<(frame + 1) * bins]
-      decibels += Self.threshold(of: Array(frame), scales).map { max(lowest, $0) }
+      decibels += Self.threshold(of: Array(frame), scales).map { level in
+        lowest.map { max($0, level) } ?? (level == -.infinity ? Self.noThreshold : level)
+      }
     }
     frameCount = frames
     binCount = bins
@@ -59,13 +72,14 @@ public struct MaskingThreshold: Sendable {
     self.peak = peak
   }
 
-  /// The level of a perturbation on the scale of θ; differentiable.
+  /// The level of a perturbation on the scale of θ; differentiable, and computed in the perturbation's type.
   ///
   /// The factor is 8/3 where the recording's is its root, as in both references: perturbations count 4.26 dB more.
   ///
   /// - Parameters:
   ///   - perturbation: `[1, L]`, of the recording's length.
-  ///   - offset: added to squared magnitudes; 0 where no gradient is wanted.
+  ///   - offset: added to squared magnitudes; 0 where no gradient is wanted. With it, no perturbation at all has a level
+  ///     of some −24 dB.
   /// - Returns: in dB, −120 or more, `[frames, bins]`.
   public func level(of perturbation: Tensor, offset: Double = Self.gradientOffset) -> Tensor {
     let magnitudes = Self.magnitudes(perturbation, offset: offset)
@@ -80,14 +94,16 @@ public struct MaskingThreshold: Sendable {
   public func excess(of perturbation: Tensor, offset: Double = Self.gradientOffset) -> Tensor {
     let level = level(of: perturbation, offset: offset)
     let threshold = Tensor(
-      decibels.map(Float.init), shape: [frameCount, binCount], device: perturbation.device)
+      doubles: decibels, shape: [frameCount, binCount], device: perturbation.device
+    ).to(perturbation.dtype)
     return (level - threshold).relu().mean()
   }
 
   /// √(re² + im² + offset), `[frames, bins]`.
   private static func magnitudes(_ waveform: Tensor, offset: Double = 0) -> Tensor {
     let missing = max(0, transform.minimumCount - waveform.size(1))
-    let spectra = ShortTimeFourierTransform(transform, device: waveform.device)(waveform.padded(0, missing))
+    let spectra = ShortTimeFourierTransform(transform, dtype: waveform.dtype, device: waveform.device)(
+      waveform.padded(0, missing))
     return (spectra.viewAsReal().square().sum(3) + offset).sqrt().squeezed(0)
   }
 

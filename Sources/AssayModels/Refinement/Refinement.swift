@@ -1,5 +1,4 @@
 import AssayCheckpoint
-import AssayFiles
 import AssayRoles
 import AssaySignal
 import AssayTensor
@@ -34,27 +33,15 @@ public struct Refinement: Sendable {
   public let spectrogram: CompressedSTFT
   public let process: OUVESDE
   public let device: Device
-  public let weightHashes: [String: String]
 
   /// Samples per second.
   public let sampleRate = 16_000
   /// Frames are added up to a multiple of this.
   public static let frameGranularity = 64
 
-  /// Loads a checkpoint of PhonePuRe's refinement, see ``RefinementCheckpoint``.
-  ///
-  /// - Throws: ``CheckpointError``, ``WeightError`` and ``RoleError`` for files that are not such a one.
-  public init(weights url: URL, device: Device = .cpu) throws {
-    let checkpoint = try RefinementCheckpoint(url)
-    try self.init(
-      NCSNpp(checkpoint.tensors, source: url.path, checkpoint.network, device: device), checkpoint.recipe,
-      device: device, weightHashes: [url.lastPathComponent: ContentHash(ofFile: url).hexadecimal])
-  }
-
   /// - Throws: ``RoleError`` for a recipe that makes no sense or does not fit the network.
   public init(
-    _ network: some RefinementNetwork, _ recipe: RefinementConfiguration = .phonePuRe, device: Device = .cpu,
-    weightHashes: [String: String] = [:]
+    _ network: some RefinementNetwork, _ recipe: RefinementConfiguration = .phonePuRe, device: Device = .cpu
   ) throws {
     try recipe.validate()
     guard network.takes(frequencies: recipe.spectrogram.frequencies),
@@ -67,7 +54,6 @@ public struct Refinement: Sendable {
     }
     self.network = network
     self.device = device
-    self.weightHashes = weightHashes
     spectrogram = try CompressedSTFT(recipe.spectrogram, device: device)
     process = recipe.process
   }

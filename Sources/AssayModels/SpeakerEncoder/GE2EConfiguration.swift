@@ -7,7 +7,7 @@ import AssaySignal
 public struct GE2EConfiguration: Sendable, Hashable {
   /// The power mel spectrum that the network sees: 40 bands, a frame each 10 ms.
   public let mel: MelConfiguration
-  public let hiddenSize = 256
+  public var hiddenSize = 256
   public let layers = 3
   /// Mel frames in one partial utterance: 1.6 s.
   public let partialFrames = 160
@@ -23,11 +23,14 @@ public struct GE2EConfiguration: Sendable, Hashable {
   /// Resemblyzer 0.1.4: 1.3 partials a second; the verifier.
   public static let resemblyzer = GE2EConfiguration(
     mel: .ge2e, partialStep: 77, normEpsilon: 0, decodingRate: nil)
-  /// The SV2TTS toolbox as the De-AntiFake protections attack it: half-overlapping partials.
+  /// SV2TTS as its toolbox hears a reference: half-overlapping partials, from the file's own rate.
+  public static let sv2tts = GE2EConfiguration(
+    mel: .sv2ttsSpeakerEncoder, partialStep: 80, normEpsilon: 1e-5, decodingRate: nil)
+  /// The same as the De-AntiFake protections attack it, and as the toolbox's program loads a file: by way of 22.05 kHz.
   public static let rtvc = GE2EConfiguration(
     mel: .sv2ttsSpeakerEncoder, partialStep: 80, normEpsilon: 1e-5, decodingRate: 22_050)
 
-  /// DiffVC: as ``rtvc``, from the file's own rate and without the epsilon.
+  /// DiffVC: as ``sv2tts`` without the epsilon.
   public static let diffVC = GE2EConfiguration(
     mel: .sv2ttsSpeakerEncoder, partialStep: 80, normEpsilon: 0, decodingRate: nil)
 

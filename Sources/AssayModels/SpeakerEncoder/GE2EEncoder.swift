@@ -1,5 +1,4 @@
 import AssayCheckpoint
-import AssayFiles
 import AssayNN
 import AssayRoles
 import AssaySignal
@@ -25,11 +24,10 @@ public struct GE2EEncoder: SpeakerEncoder {
   /// Loads Resemblyzer's `pretrained.pt`, or a file of the same layout.
   ///
   /// - Throws: ``CheckpointError`` for a file that cannot be read, ``WeightError`` for one of other weights.
-  public init(weights url: URL, _ configuration: GE2EConfiguration, device: Device = .cpu) throws {
-    let tensors = try Checkpoint.open(url).stateDict(at: "model_state")
+  public init(weights: WeightFile, _ configuration: GE2EConfiguration, device: Device = .cpu) throws {
     try self.init(
-      tensors, source: url.path, configuration, device: device,
-      weightHashes: [url.lastPathComponent: ContentHash(ofFile: url).hexadecimal])
+      weights.stateDict(at: "model_state"), source: weights.url.path, configuration, device: device,
+      weightHashes: weights.hashes)
   }
 
   /// - Parameters:

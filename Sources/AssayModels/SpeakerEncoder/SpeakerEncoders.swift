@@ -4,15 +4,9 @@ import AssayTensor
 /// The differentiable speaker encoders that white-box protections can attack, by name.
 public enum SpeakerEncoders {
   private static let makers: [(name: String, make: @Sendable (Device) throws -> any SpeakerEncoder)] = [
-    ("ge2e", { try GE2EEncoder(weights: ModelStore.url(of: "ge2e"), .rtvc, device: $0) }),
-    ("campplus", { try CAMPlusPlusEncoder(weights: ModelStore.url(of: "campplus"), device: $0) }),
-    (
-      "ecapa",
-      {
-        try ECAPAEncoder(
-          weights: ModelStore.file("", of: "ecapa", named: "embedding_model.ckpt"), device: $0)
-      }
-    ),
+    ("ge2e", { try GE2EEncoder(weights: ModelStore.weights(of: "ge2e"), .rtvc, device: $0) }),
+    ("campplus", { try CAMPlusPlusEncoder(weights: ModelStore.weights(of: "campplus"), device: $0) }),
+    ("ecapa", { try ECAPAEncoder(weights: ModelStore.weights(of: "ecapa"), device: $0) }),
   ]
 
   /// The names there are, in the order to be listed.

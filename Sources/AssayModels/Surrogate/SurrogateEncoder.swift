@@ -1,5 +1,4 @@
 import AssayCheckpoint
-import AssayFiles
 import AssayNN
 import AssayRoles
 import AssaySignal
@@ -37,12 +36,10 @@ public struct SurrogateEncoder: SpeakerEncoder {
   /// Loads what `assay train surrogate` saved.
   ///
   /// - Throws: ``CheckpointError`` for a file that cannot be read, ``WeightError`` for one of other weights.
-  public init(weights url: URL, device: Device = .cpu) throws {
-    let stored = try Checkpoint.open(url).stateDict(at: "")
-    let loader = WeightLoader(stored, source: url.path, device: device)
-    try self.init(
-      loader, device: device,
-      weightHashes: [url.lastPathComponent: ContentHash(ofFile: url).hexadecimal])
+  public init(weights: WeightFile, device: Device = .cpu) throws {
+    let loader = WeightLoader(
+      try weights.stateDict(at: ""), source: weights.url.path, device: device)
+    self.init(loader, device: device, weightHashes: weights.hashes)
     // The centres of the training's speakers.
     for member in Member.allCases { loader.ignore("centres.\(member.rawValue)") }
     try loader.finish()

@@ -12,7 +12,7 @@ public struct BatchNorm: Sendable {
   /// counter `num_batches_tracked` is accepted and ignored.
   public init(_ loader: WeightLoader, channels: Int, affine: Bool = true, epsilon: Double = 1e-5) {
     mean = loader.tensor("running_mean", [channels])
-    variance = loader.tensor("running_var", [channels])
+    variance = loader.tensor("running_var", [channels], initial: .constant(1))
     weight = affine ? loader.tensor("weight", [channels]) : nil
     bias = affine ? loader.tensor("bias", [channels]) : nil
     loader.ignore("num_batches_tracked")

@@ -24,9 +24,9 @@ public struct PhonePuReModel: Sendable {
     let manifest = try PhonePuReManifest(in: folder)
     var hashes: [String: String] = [:]
     func checked(_ file: PhonePuReManifest.File) throws -> URL {
-      let url = try ModelFolder.verified(file, in: folder)
-      hashes[file.name] = file.sha256.hexadecimal
-      return url
+      let checked = try ModelFolder.verified(file, in: folder)
+      hashes.merge(checked.hashes) { _, new in new }
+      return checked.url
     }
     purifier = try Self.purifier(manifest.purification, checked(manifest.purification.weights), device)
     refiner =

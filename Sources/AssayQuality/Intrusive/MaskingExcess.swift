@@ -13,10 +13,10 @@ struct MaskingExcess: IntrusiveMeasure {
     "mean level of the difference above the reference's masking threshold, 0 where nothing is audible")
 
   func measure(reference: Waveform, degraded: Waveform) throws -> Double {
-    let difference = zip(degraded.samples, reference.samples).map { $0 - $1 }
+    let difference = zip(degraded.samples, reference.samples).map { Double($0) - Double($1) }
     return try withoutGradients {
       try MaskingThreshold(of: reference)
-        .excess(of: Tensor(difference, shape: [1, difference.count]), offset: 0).scalar
+        .excess(of: Tensor(doubles: difference, shape: [1, difference.count]), offset: 0).scalar
     }
   }
 }

@@ -19,7 +19,7 @@ struct DistillMOSRater: SpeechRater {
 
   /// - Throws: ``RoleError`` when the weights are not there.
   init(_ values: ParameterValues, _ context: MethodContext) throws {
-    model = try DistillMOS(weights: ModelStore.url(of: "distillmos"), device: context.device)
+    model = try DistillMOS(weights: ModelStore.weights(of: "distillmos"), device: context.device)
   }
 
   func rate(_ speech: Waveform) throws -> Rating {

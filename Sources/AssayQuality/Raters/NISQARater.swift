@@ -35,16 +35,17 @@ struct NISQARater: SpeechRater {
 
   var weightHashes: [String: String] { model.weightHashes }
 
-  /// - Throws: ``RoleError`` when the weights are not there, or are those of the other rater.
+  /// - Throws: ``RoleError`` when the weights are not there, nothing says what they must be, or they are those of the
+  ///   other rater.
   init(_ values: ParameterValues, _ context: MethodContext, syntheticSpeech: Bool) throws {
     name = syntheticSpeech ? Self.syntheticSpeechDescription.name : Self.description.name
-    let url = try ModelStore.file(
-      values.text("weights"), of: "nisqa", named: syntheticSpeech ? Self.syntheticSpeechFile : Self.file)
-    model = try NISQA(weights: url, device: context.device)
+    let file = syntheticSpeech ? Self.syntheticSpeechFile : Self.file
+    let weights = try WeightFiles(values.text("weights"), model: "nisqa", names: [file])[file]
+    model = try NISQA(weights: weights, device: context.device)
     guard model.ratesSyntheticSpeech == syntheticSpeech else {
       throw RoleError(
         .missingModel,
-        "\(url.path) holds the other network of NISQA: give it to \(syntheticSpeech ? "nisqa" : "nisqa-tts")."
+        "\(weights.url.path) holds the other network of NISQA: give it to \(syntheticSpeech ? "nisqa" : "nisqa-tts")."
       )
     }
     scores = model.scoreDescriptions

@@ -88,10 +88,13 @@ public struct STFTConfiguration: Sendable, Hashable, Codable {
   }
 
   /// The window with its zeros, ``fftSize`` samples.
-  public func windowSamples() -> [Float] {
-    let samples = window.samples(windowLength)
+  public func windowSamples() -> [Float] { preciseWindowSamples().map { Float($0) } }
+
+  /// The window with its zeros in double precision, ``fftSize`` samples.
+  public func preciseWindowSamples() -> [Double] {
+    let samples = window.preciseSamples(windowLength)
     let before = placement == .centred ? (fftSize - windowLength) / 2 : 0
-    return [Float](repeating: 0, count: before) + samples
-      + [Float](repeating: 0, count: fftSize - windowLength - before)
+    return [Double](repeating: 0, count: before) + samples
+      + [Double](repeating: 0, count: fftSize - windowLength - before)
   }
 }

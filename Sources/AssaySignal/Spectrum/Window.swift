@@ -37,9 +37,12 @@ public struct Window: Sendable, Hashable, Codable {
   }
 
   /// The window's `count` samples, computed in double precision.
-  public func samples(_ count: Int) -> [Float] {
+  public func samples(_ count: Int) -> [Float] { preciseSamples(count).map { Float($0) } }
+
+  /// The window's `count` samples in double precision.
+  public func preciseSamples(_ count: Int) -> [Double] {
     precondition(count > 0, "a window has one sample at least")
-    return (0..<count).map { Float(value(position($0, of: count))) }
+    return (0..<count).map { value(position($0, of: count)) }
   }
 
   private func position(_ n: Int, of count: Int) -> Double {

@@ -9,7 +9,7 @@ import _AssayTestSupport
 
 @Suite("Tacotron")
 struct TacotronTests {
-  private static let tiny: TacotronConfiguration = {
+  static let tiny: TacotronConfiguration = {
     var sizes = TacotronConfiguration()
     (sizes.embeddingWidth, sizes.encoderChannels, sizes.decoderChannels) = (24, 16, 12)
     (sizes.melBands, sizes.postnetChannels, sizes.encoderBank, sizes.postnetBank) = (10, 14, 5, 4)

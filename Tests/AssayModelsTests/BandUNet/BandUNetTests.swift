@@ -130,6 +130,7 @@ struct BandUNetTests {
       let out = BandUNet(WeightLoader(live: live), Self.sizes)(input, noise: Tensor([0.3, 1.5]))
       return ((out.abs() + 1e-3).log() * direction).mean()
     }
+    var checked = 0
     for (index, parameter) in parameters.enumerated() {
       var trained = parameters
       let leaf = parameter.tensor.requiringGradient()
@@ -138,6 +139,7 @@ struct BandUNetTests {
       // Along the gradient itself the difference is largest.
       let size = gradient.square().sum().sqrt().scalar
       guard size > 1e-6 else { continue }
+      checked += 1
       let step = 0.02 * max(0.1, parameter.tensor.square().mean().sqrt().scalar)
       func moved(_ sign: Double) -> Double {
         trained[index].tensor = parameter.tensor + gradient * (sign * step / size)
@@ -146,6 +148,7 @@ struct BandUNetTests {
       let difference = (moved(1) - moved(-1)) / (2 * step)
       #expect(abs(difference - size) < 0.05 * size + 2e-5, "\(parameter.key): \(difference), \(size)")
     }
+    #expect(checked > parameters.count * 9 / 10, "\(checked) of \(parameters.count) have a gradient")
   }
 
   @Test("A missing, misshapen or unknown weight is named")

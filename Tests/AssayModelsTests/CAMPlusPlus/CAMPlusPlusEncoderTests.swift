@@ -8,14 +8,6 @@ import _AssayTestSupport
 
 @testable import AssayModels
 
-/// The real weights, where `assay models pull campplus` has put them.
-private let weights: URL? = {
-  if let url = try? ModelStore.url(of: "campplus") { return url }
-  FileHandle.standardError.write(
-    Data("SKIPPED: parity of the CAM++ encoder needs its weights (assay models pull campplus)\n".utf8))
-  return nil
-}()
-
 @Suite("CAM++ speaker encoder")
 struct CAMPlusPlusEncoderTests {
   private let golden: [String: CheckpointTensor]
@@ -61,10 +53,9 @@ struct CAMPlusPlusEncoderTests {
       "CAM++ features")
   }
 
-  @Test(
-    "Every stage has the reference's values within 5e-3, given its features", .enabled(if: weights != nil))
+  @Test("Every stage has the reference's values within 5e-3, given its features", .needs(.campplus))
   func stages() throws {
-    let network = try CAMPlusPlusEncoder(weights: #require(weights)).network
+    let network = try CAMPlusPlusEncoder(weights: ModelStore.weights(of: "campplus")).network
     let features = Tensor(try expected("fbank_mean_norm"), shape: [1, 358, 80])
     try withoutGradients {
       func compare(_ x: Tensor, _ key: String) throws {
@@ -94,21 +85,28 @@ struct CAMPlusPlusEncoderTests {
     }
   }
 
-  @Test("Embeddings of recordings are the reference's within 2e-4", .enabled(if: weights != nil))
-  func embeddings() throws {
-    let encoder = try CAMPlusPlusEncoder(weights: #require(weights))
-    func embedding(_ waveform: Waveform) throws -> [Float] {
-      let prepared = try encoder.prepare(waveform)
-      return withoutGradients { encoder.embedding(of: Tensor(prepared.samples)).floats }
-    }
+  private func embedding(_ waveform: Waveform) throws -> [Float] {
+    let encoder = try CAMPlusPlusEncoder(weights: ModelStore.weights(of: "campplus"))
+    let prepared = try encoder.prepare(waveform)
+    return withoutGradients { encoder.embedding(of: Tensor(prepared.samples)).floats }
+  }
+
+  @Test("The embedding of the common signal is the reference's within 2e-4", .needs(.campplus))
+  func embedding() throws {
     expectClose(try embedding(input), try expected("embedding"), tolerance: 2e-4, "CAM++ embedding")
+  }
+
+  @Test(
+    "Embeddings of recordings are the reference's within 2e-4",
+    .needs(.campplus, .shared("data/eval/clean")))
+  func recordings() throws {
     let names = [
       "1089-134686-0001", "1089-134686-0035", "1284-1180-0013", "1284-1180-0016", "2830-3979-0004",
       "4992-23283-0009",
     ].map { "librispeech_p\($0)" }
     var found: [[Float]] = []
     for name in names {
-      guard let url = TestFiles.shared("data/eval/clean/\(name).wav") else { return }
+      let url = TestFiles.shared("data/eval/clean/\(name).wav")
       found.append(try embedding(AudioFile.read(url).waveform))
       expectClose(
         found[found.count - 1], try expected("libri/\(name)/embedding"), tolerance: 2e-4, "CAM++ of \(name)")

@@ -7,14 +7,6 @@ import _AssayTestSupport
 
 @testable import AssayModels
 
-/// The real weights, where `assay models pull distillmos` has put them.
-private let weights: URL? = {
-  if let url = try? ModelStore.url(of: "distillmos") { return url }
-  FileHandle.standardError.write(
-    Data("SKIPPED: parity of DistillMOS needs its weights (assay models pull distillmos)\n".utf8))
-  return nil
-}()
-
 @Suite("DistillMOS")
 struct DistillMOSTests {
   private let golden: [String: CheckpointTensor]
@@ -38,9 +30,9 @@ struct DistillMOSTests {
         == [0, 15_360, 30_720, 46_080, 61_440, 76_799, 92_160, 107_520])
   }
 
-  @Test("Every stage has the reference's values", .enabled(if: weights != nil))
+  @Test("Every stage has the reference's values", .needs(.distillmos))
   func stages() throws {
-    let model = try DistillMOS(weights: #require(weights))
+    let model = try DistillMOS(weights: ModelStore.weights(of: "distillmos"))
     let network = model.network
     let padded = input + [Float](repeating: 0, count: DistillMOS.segmentLength - input.count)
     func compare(_ x: Tensor, _ key: String, _ tolerance: Double) throws {
@@ -82,10 +74,9 @@ struct DistillMOSTests {
     }
   }
 
-  @Test(
-    "Scores are the reference's within 2e-4, of short and of long recordings", .enabled(if: weights != nil))
+  @Test("Scores are the reference's within 2e-4, of short and of long signals", .needs(.distillmos))
   func scores() throws {
-    let model = try DistillMOS(weights: #require(weights))
+    let model = try DistillMOS(weights: ModelStore.weights(of: "distillmos"))
     expectClose(Float(model.score(of: input)), try expected("mos")[0], tolerance: 2e-4, "DistillMOS")
     let long = input + input + input + input
     let parts = model.segmentScores(of: long)
@@ -94,9 +85,17 @@ struct DistillMOSTests {
     expectClose(
       Float(parts.reduce(0, +) / Double(parts.count)), try expected("repeat4/mos")[0], tolerance: 2e-4,
       "DistillMOS of a long one")
-    for key in golden.keys.sorted() where key.hasPrefix("libri/") {
+  }
+
+  @Test(
+    "Scores of recordings are the reference's within 2e-4", .needs(.distillmos, .shared("data/eval/clean")))
+  func recordings() throws {
+    let model = try DistillMOS(weights: ModelStore.weights(of: "distillmos"))
+    let keys = golden.keys.sorted().filter { $0.hasPrefix("libri/") }
+    #expect(!keys.isEmpty)
+    for key in keys {
       let name = key.split(separator: "/")[1]
-      guard let url = TestFiles.shared("data/eval/clean/\(name).wav") else { return }
+      let url = TestFiles.shared("data/eval/clean/\(name).wav")
       expectClose(
         Float(model.score(of: try AudioFile.read(url).waveform.samples)), try expected(key)[0],
         tolerance: 2e-4,
@@ -104,9 +103,10 @@ struct DistillMOSTests {
     }
   }
 
-  @Test("The position encoding of the file is the formula's", .enabled(if: weights != nil))
+  @Test("The position encoding of the file is the formula's", .needs(.distillmos))
   func positions() throws {
-    let positions = try DistillMOS(weights: #require(weights)).network.positions.squeezed(0)
+    let positions = try DistillMOS(weights: ModelStore.weights(of: "distillmos")).network.positions.squeezed(
+      0)
     expectClose(
       positions.gathered(0, Tensor(integers: [0, 1, 100, 383])).floats,
       try expected("position_encoding_rows_0_1_100_383"), tolerance: 1e-6, "stored positions")

@@ -8,39 +8,113 @@ import _AssayTestSupport
 
 @Suite("Masking threshold")
 struct MaskingThresholdTests {
-  private static let speech = Waveform(
-    samples: (0..<16_000).map { index in
-      let n = Double(index)
-      let tones = 0.1 * sin(2 * .pi * 1_000 * n / 16_000) + 0.05 * sin(2 * .pi * 2_750 * n / 16_000 + 0.5)
-      return Float(tones + 0.02 * sin(0.37 * n) * cos(0.0021 * n) + 0.005 * sin(1e-5 * n * n))
-    }, sampleRate: 16_000)
-
+  /// The specification's test signals, in double precision.
+  private static let samples = (0..<16_000).map { index in
+    let n = Double(index)
+    let tones = 0.1 * sin(2 * .pi * 1_000 * n / 16_000) + 0.05 * sin(2 * .pi * 2_750 * n / 16_000 + 0.5)
+    return tones + 0.02 * sin(0.37 * n) * cos(0.0021 * n) + 0.005 * sin(1e-5 * n * n)
+  }
   private static let perturbation = Tensor(
-    (0..<16_000).map { index in
+    doubles: (0..<16_000).map { index in
       let n = Double(index)
-      return Float(0.003 * sin(2 * .pi * 3_500 * n / 16_000) + 0.001 * sin(0.9 * n))
+      return 0.003 * sin(2 * .pi * 3_500 * n / 16_000) + 0.001 * sin(0.9 * n)
     }, shape: [1, 16_000])
 
-  @Test("Thresholds, levels and excess are those of the specification's check values")
-  func checkValues() throws {
-    let threshold = try MaskingThreshold(of: Self.speech, lowest: -.infinity)
-    #expect(threshold.frameCount == 32 && threshold.binCount == 1_025)
-    #expect(threshold.decibels.allSatisfy { $0.isFinite })
-    expectClose(threshold.peak, 0.00166697199, tolerance: 1e-8, "peak")
-    func values(_ frame: Int, _ bins: [Int]) -> [Double] {
-      bins.map { threshold.decibels[frame * 1_025 + $0] }
+  /// The golden values of those signals, computed with the reference's functions.
+  private struct Golden: Decodable {
+    struct Frame: Decodable { let theta: [String: Double] }
+    struct Hinge: Decodable {
+      let unbounded: Double
+      let bounded: Double
+      let interior: Double
+
+      private enum CodingKeys: String, CodingKey {
+        case unbounded = "no_floor"
+        case bounded = "floor_-60"
+        case interior = "floor_-60_interior_frames_2_29"
+      }
     }
-    expectClose(
-      values(16, [10, 20, 64, 128, 200, 352, 500, 800, 1_024]),
-      [-24.523, 4.710, 49.565, 89.395, 72.717, 81.571, 65.576, 44.223, 33.068], tolerance: 2e-3, "frame 16")
-    expectClose(values(5, [10, 20, 64]), [48.197, 58.989, 7.331], tolerance: 2e-3, "frame 5")
+
+    let peak: Double
+    let shape: [Int]
+    let lowest: Double
+    let shareBelow: Double
+    let frames: [String: Frame]
+    let level: [String: Double]
+    let excess: Hinge
+    let excessOfNothing: Double
+    let unboundedExcessOfNothing: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case peak = "psd_max"
+      case shape, frames
+      case lowest = "min"
+      case shareBelow = "fraction_below_-60"
+      case level = "psd_delta"
+      case excess = "hinge"
+      case excessOfNothing = "hinge_for_delta_zero_floor_-60"
+      case unboundedExcessOfNothing = "hinge_for_delta_zero_no_floor"
+    }
+  }
+
+  private static func golden() throws -> Golden {
+    try JSONDecoder().decode(
+      Golden.self, from: Data(contentsOf: TestFiles.fixture("voiceguard/theta_check_16k.json")))
+  }
+
+  @Test("Thresholds are the reference's within 1e-9 dB")
+  func thresholds() throws {
+    let golden = try Self.golden()
+    let threshold = try MaskingThreshold(of: Self.samples, sampleRate: 16_000, lowest: nil)
+    #expect([threshold.frameCount, threshold.binCount] == golden.shape)
+    expectClose(threshold.peak, golden.peak, tolerance: 1e-12, "peak")
+    expectClose(threshold.decibels.min() ?? 0, golden.lowest, tolerance: 1e-9, "lowest")
+    let below = Double(threshold.decibels.count { $0 < -60 }) / Double(threshold.decibels.count)
+    expectClose(below, golden.shareBelow, tolerance: 1e-12, "share below −60 dB")
+    #expect(golden.frames.count == 4)
+    for (name, frame) in golden.frames {
+      let bins = frame.theta.keys.compactMap { Int($0) }.sorted()
+      #expect(bins.count == 14)
+      let first = try #require(Int(name)) * threshold.binCount
+      expectClose(
+        bins.map { threshold.decibels[first + $0] }, bins.map { frame.theta["\($0)"] ?? .nan },
+        tolerance: 1e-9, "θ of frame \(name)")
+    }
+    let bounded = try MaskingThreshold(of: Self.samples, sampleRate: 16_000)
+    #expect(bounded.decibels == threshold.decibels.map { max(-60, $0) })
+  }
+
+  @Test(
+    "Levels and excess of a perturbation are the reference's within 1e-9 dB, with a lowest threshold and without"
+  )
+  func excess() throws {
+    let golden = try Self.golden()
+    let threshold = try MaskingThreshold(of: Self.samples, sampleRate: 16_000)
+    let unbounded = try MaskingThreshold(of: Self.samples, sampleRate: 16_000, lowest: nil)
     let level = threshold.level(of: Self.perturbation)
-    expectClose(level.selected(0, 16).doubles[448], 69.8013, tolerance: 1e-3, "level")
-    expectClose(values(16, [448]), [70.5022], tolerance: 2e-3, "threshold there")
-    // The specification's 0.387292 is of samples in double precision, without a lowest threshold: below −60 dB are
-    // maskers that rounding makes. With one, the same independent computation gives 0.2420, and 0.2382 of rounded samples.
-    let bounded = try MaskingThreshold(of: Self.speech)
-    expectClose(bounded.excess(of: Self.perturbation).scalar, 0.2401, tolerance: 0.004, "excess")
+    expectClose(
+      level.selected(0, 16).doubles[448], try #require(golden.level["16,448"]), tolerance: 1e-9, "level")
+    expectClose(level.min().scalar, try #require(golden.level["min"]), tolerance: 1e-9, "lowest level")
+    expectClose(
+      threshold.excess(of: Self.perturbation).scalar, golden.excess.bounded, tolerance: 1e-9, "excess")
+    expectClose(
+      unbounded.excess(of: Self.perturbation).scalar, golden.excess.unbounded, tolerance: 1e-9,
+      "excess without a lowest threshold")
+    let interior = (2...29).map { frame in
+      zip(level.selected(0, frame).doubles, threshold.decibels[frame * 1_025..<(frame + 1) * 1_025])
+        .reduce(0) { $0 + max(0, $1.0 - $1.1) } / 1_025
+    }
+    expectClose(interior.reduce(0, +) / 28, golden.excess.interior, tolerance: 1e-9, "frames 2 to 29")
+    let nothing = Tensor.zeros([1, 16_000], dtype: .float64)
+    expectClose(threshold.excess(of: nothing).scalar, golden.excessOfNothing, tolerance: 1e-9, "nothing")
+    expectClose(
+      unbounded.excess(of: nothing).scalar, golden.unboundedExcessOfNothing, tolerance: 1e-9,
+      "nothing, without a lowest threshold")
+    #expect(threshold.excess(of: nothing, offset: 0).scalar == 0)
+    // Optimisers work in single precision.
+    expectClose(
+      threshold.excess(of: Self.perturbation.to(.float32)).scalar, golden.excess.bounded, tolerance: 1e-5,
+      "excess in single precision")
   }
 
   @Test("A tone masks around itself, and falls 27 dB a Bark below")
@@ -60,7 +134,7 @@ struct MaskingThresholdTests {
 
   @Test("The excess grows with the perturbation, and its gradient is that of small steps")
   func gradient() throws {
-    let threshold = try MaskingThreshold(of: Self.speech)
+    let threshold = try MaskingThreshold(of: Self.samples, sampleRate: 16_000)
     let excess = [0.1, 1, 10].map { threshold.excess(of: Self.perturbation * $0).scalar }
     #expect(excess[0] < excess[1] && excess[1] < excess[2])
     let start = Self.perturbation.cloned().requiringGradient()
@@ -82,6 +156,8 @@ struct MaskingThresholdTests {
     let threshold = try MaskingThreshold(of: Waveform(samples: half, sampleRate: 16_000))
     #expect(threshold.decibels.allSatisfy { $0 >= MaskingThreshold.lowestThreshold && $0.isFinite })
     #expect(threshold.excess(of: .zeros([1, 16_000]), offset: 0).scalar == 0)
+    let unbounded = try MaskingThreshold(of: Waveform(samples: half, sampleRate: 16_000), lowest: nil)
+    #expect(unbounded.decibels.allSatisfy(\.isFinite) && unbounded.decibels.min() == -200)
     let short = try MaskingThreshold(
       of: Waveform(samples: TestSignals.noise(count: 160), sampleRate: 16_000))
     #expect(short.excess(of: .full(0.01, shape: [1, 160])).scalar.isFinite)

@@ -24,7 +24,8 @@ struct RefinementCheckpointTests {
     // Raw weights are 0.01 everywhere, averaged ones 0.05 · sin(i).
     let first = try #require(checkpoint.tensors["output_layer.weight"]).floats()
     expectClose(first, (0..<first.count).map { Float(0.05 * sin(Double($0))) }, tolerance: 1e-7, "averaged")
-    #expect(try Refinement(weights: url).usesPhonemes)
+    let network = try NCSNpp(checkpoint.tensors, source: url.path, checkpoint.network)
+    #expect(try Refinement(network, checkpoint.recipe).usesPhonemes)
   }
 
   @Test("Averaged weights that are one too few are refused: nobody knows which is missing")

@@ -10,14 +10,6 @@ import _AssayTestSupport
 
 @Suite("GE2E speaker encoder")
 struct GE2EEncoderTests {
-  /// The real weights, where `assay models pull ge2e` has put them.
-  static let weights: URL? = {
-    if let url = try? ModelStore.url(of: "ge2e") { return url }
-    FileHandle.standardError.write(
-      Data("SKIPPED: parity of the GE2E encoder needs its weights (assay models pull ge2e)\n".utf8))
-    return nil
-  }()
-
   private let golden: [String: CheckpointTensor]
   private let input: Waveform
 
@@ -42,9 +34,9 @@ struct GE2EEncoderTests {
     expectClose(mel.floats, try expected("mel"), tolerance: 1e-6, "GE2E mel")
   }
 
-  @Test("Embeddings with the real weights are the reference's within 1e-5", .enabled(if: weights != nil))
+  @Test("Embeddings with the real weights are the reference's within 1e-5", .needs(.ge2e))
   func embeddings() throws {
-    let encoder = try GE2EEncoder(weights: #require(Self.weights), .resemblyzer)
+    let encoder = try GE2EEncoder(weights: ModelStore.weights(of: "ge2e"), .resemblyzer)
     let waveform = Tensor(try encoder.prepare(input).samples)
     let (partials, embedding) = withoutGradients {
       (encoder.partialEmbeddings(of: waveform), encoder.embedding(of: waveform))
@@ -54,18 +46,60 @@ struct GE2EEncoderTests {
       (embedding / embedding.norm()).floats, try expected("embedding"), tolerance: 1e-5, "GE2E embedding")
   }
 
-  @Test("The SV2TTS variant's embeddings are the reference's within 1e-5", .enabled(if: weights != nil))
+  @Test(
+    "Embeddings of partials and of an utterance are SV2TTS's and DiffVC's within 1e-6: with the epsilon and without",
+    arguments: [(GE2EConfiguration.sv2tts, "eps"), (.diffVC, "no_eps")])
+  func tail(_ configuration: GE2EConfiguration, _ name: String) throws {
+    var configuration = configuration
+    configuration.hiddenSize = 8
+    let tiny = try Checkpoint.open(TestFiles.fixture("sv2tts/speaker_tail.safetensors")).tensors
+    let loader = WeightLoader(tiny.filter { !$0.key.hasPrefix("io.") }, source: "tiny")
+    let network = GE2ENetwork(loader, configuration)
+    try loader.finish()
+    let partials = network(try #require(tiny["io.frames"]).tensor())
+    expectClose(
+      partials.floats, try #require(tiny["io.partials_\(name)"]).floats(), tolerance: 1e-6, "partials")
+    let mean = partials.mean(0)
+    expectClose(
+      (mean / mean.norm()).floats, try #require(tiny["io.utterance_\(name)"]).floats(), tolerance: 1e-6,
+      "utterance")
+  }
+
+  @Test("SV2TTS hears a recording at its own rate; the attack on it hears it by way of 22.05 kHz")
+  func rates() throws {
+    // From 16 kHz there is nothing to resample: trimmed speech and zeros at its end.
+    let heard = try TestEncoders.ge2e(.sv2tts).prepare(input)
+    let trimmed = try SilenceTrimming.ge2e.apply(to: input.raised(to: -30)).waveform
+    #expect(Array(heard.samples.prefix(trimmed.count)) == trimmed.samples)
+    #expect(heard.count == GE2EConfiguration.sv2tts.paddedCount(count: trimmed.count))
+    #expect(heard.samples.dropFirst(trimmed.count).allSatisfy { $0 == 0 })
+    let attacked = try TestEncoders.ge2e(.rtvc).prepare(input)
+    #expect(attacked != heard)
+    let byWay = try input.resampled(to: 22_050).resampled(to: 16_000)
+    #expect(try TestEncoders.ge2e(.sv2tts).prepare(byWay) == attacked)
+  }
+
+  @Test("The published sizes ask for every tensor of the published file, and for no other")
+  func publishedShapes() throws {
+    let shapes = try JSONDecoder().decode(
+      [String: [Int]].self, from: Data(contentsOf: TestFiles.fixture("sv2tts/official_shapes_encoder.json")))
+    #expect(shapes.count == 16)
+    let tensors = FormulaWeights.golden(shapes: shapes).map { key, values in
+      (key, CheckpointTensor(shape: shapes[key] ?? [], floats: values))
+    }
+    _ = try GE2EEncoder(Dictionary(uniqueKeysWithValues: tensors), source: "published", .sv2tts)
+  }
+
+  @Test("The SV2TTS variant's embeddings are the reference's within 1e-5", .needs(.ge2e))
   func rtvc() throws {
     // The golden is of the toolbox's file interface: zeros at the edges, where the attack's differentiable mel
     // mirrors (2e-5 in the first partial), and no round trip by 22.05 kHz.
-    let rtvc = GE2EConfiguration.rtvc
+    let sv2tts = GE2EConfiguration.sv2tts
     let encoder = try GE2EEncoder(
-      weights: #require(Self.weights),
+      weights: ModelStore.weights(of: "ge2e"),
       GE2EConfiguration(
-        mel: .ge2e, partialStep: rtvc.partialStep, normEpsilon: rtvc.normEpsilon, decodingRate: nil))
-    let trimmed = try SilenceTrimming.ge2e.apply(to: input.raised(to: -30)).waveform
-    let padding = GE2EConfiguration.rtvc.paddedCount(count: trimmed.count) - trimmed.count
-    let waveform = Tensor(trimmed.samples + [Float](repeating: 0, count: padding))
+        mel: .ge2e, partialStep: sv2tts.partialStep, normEpsilon: sv2tts.normEpsilon, decodingRate: nil))
+    let waveform = Tensor(try encoder.prepare(input).samples)
     let (partials, mean) = withoutGradients {
       (encoder.partialEmbeddings(of: waveform), encoder.embedding(of: waveform))
     }
@@ -75,12 +109,14 @@ struct GE2EEncoderTests {
       (mean / mean.norm()).floats, try expected("rtvc_embedding"), tolerance: 1e-5, "RTVC embedding")
   }
 
-  @Test("Real speech embeds as in the reference", .enabled(if: weights != nil))
+  @Test("Real speech embeds as in the reference", .needs(.ge2e, .shared("data/eval/clean")))
   func speech() throws {
-    let encoder = try GE2EEncoder(weights: #require(Self.weights), .resemblyzer)
-    for key in golden.keys.sorted() where key.hasPrefix("libri/") && key.hasSuffix("/embedding") {
+    let encoder = try GE2EEncoder(weights: ModelStore.weights(of: "ge2e"), .resemblyzer)
+    let keys = golden.keys.sorted().filter { $0.hasPrefix("libri/") && $0.hasSuffix("/embedding") }
+    #expect(!keys.isEmpty)
+    for key in keys {
       let name = key.split(separator: "/")[1]
-      guard let url = TestFiles.shared("data/eval/clean/\(name).wav") else { return }
+      let url = TestFiles.shared("data/eval/clean/\(name).wav")
       let prepared = try encoder.prepare(AudioFile.read(url).waveform)
       let embedding = withoutGradients { encoder.embedding(of: Tensor(prepared.samples)) }
       expectClose(

@@ -1,10 +1,17 @@
 import AssayCheckpoint
+import AssayFiles
 import AssayTensor
+import Foundation
 
 @testable import AssayModels
 
 /// Encoders with random weights, for everything that does not need real ones.
 enum TestEncoders {
+  /// A file as it is, for what does not ask whether it is the right one.
+  static func weights(_ url: URL) throws -> WeightFile {
+    WeightFile(url, sha256: try ContentHash(ofFile: url))
+  }
+
   static func ge2e(_ configuration: GE2EConfiguration) throws -> GE2EEncoder {
     try GE2EEncoder(ge2eWeights(), source: "random weights", configuration)
   }

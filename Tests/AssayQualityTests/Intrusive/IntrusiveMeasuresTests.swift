@@ -92,6 +92,24 @@ struct IntrusiveMeasuresTests {
     #expect((5...10).contains(distance), "independent noises differ by some 8 dB: \(distance)")
   }
 
+  @Test("Masking excess is VoiceGuard's of the difference, without what keeps its gradient finite")
+  func masking() throws {
+    // By an independent implementation in double precision, of these samples in single precision.
+    let samples = (0..<16_000).map { index in
+      let n = Double(index)
+      let tones = 0.1 * sin(2 * .pi * 1_000 * n / 16_000) + 0.05 * sin(2 * .pi * 2_750 * n / 16_000 + 0.5)
+      return Float(tones + 0.02 * sin(0.37 * n) * cos(0.0021 * n) + 0.005 * sin(1e-5 * n * n))
+    }
+    let perturbed = samples.enumerated().map { index, sample in
+      let n = Double(index)
+      return sample + Float(0.003 * sin(2 * .pi * 3_500 * n / 16_000) + 0.001 * sin(0.9 * n))
+    }
+    expectClose(
+      try MaskingExcess().measure(reference: waveform(samples), degraded: waveform(perturbed)),
+      0.06629327866, tolerance: 1e-8, "masking excess")
+    #expect(try MaskingExcess().measure(reference: waveform(samples), degraded: waveform(samples)) == 0)
+  }
+
   @Test("STOI and ESTOI are those of pystoi 0.4.1, at 10 kHz within 1e-4, resampled from 16 kHz within 5e-3")
   func intelligibility() throws {
     // pystoi.stoi(x, y, rate, extended) on the common signal and what `degraded` makes of it.

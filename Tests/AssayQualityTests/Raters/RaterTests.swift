@@ -1,3 +1,4 @@
+import AssayCheckpoint
 import AssayModels
 import AssayRoles
 import AssaySignal
@@ -6,13 +7,6 @@ import Testing
 import _AssayTestSupport
 
 @testable import AssayQuality
-
-private let hasDistillMOS: Bool = {
-  if (try? ModelStore.url(of: "distillmos")) != nil { return true }
-  FileHandle.standardError.write(
-    Data("SKIPPED: tests of the rater distillmos need its weights (assay models pull distillmos)\n".utf8))
-  return false
-}()
 
 private let nisqa = TestFiles.shared("models/nisqa")
 private let clean = TestFiles.shared("data/eval/clean")
@@ -38,7 +32,7 @@ struct RaterTests {
 
   @Test(
     "DistillMOS gives the reference's scores, whatever the level",
-    .enabled(if: hasDistillMOS && clean != nil))
+    .needs(.distillmos, .shared("data/eval/clean")))
   func distillMOS() throws {
     let rater = try make("distillmos")
     #expect(rater.scores.map(\.name) == ["mos"])
@@ -47,7 +41,7 @@ struct RaterTests {
       "1089-134686-0001": 4.2074, "1089-134686-0035": 4.1414, "1284-1180-0013": 3.0406,
       "1284-1180-0016": 3.1727, "2830-3979-0004": 3.2080, "4992-23283-0009": 4.2269,
     ]
-    for (name, values) in try scores(rater, #require(clean)) {
+    for (name, values) in try scores(rater, clean) {
       expectClose(values[0], try #require(expected[name]), tolerance: 3e-4, "DistillMOS of \(name)")
     }
     let voice = Waveform(samples: TestSpeech.voice(pitch: 120, seconds: 1.5), sampleRate: 16_000)
@@ -58,42 +52,53 @@ struct RaterTests {
     )
   }
 
-  @Test("NISQA gives the reference's scores", .enabled(if: nisqa != nil && clean != nil))
+  @Test(
+    "NISQA gives the reference's scores", .needs(.shared("models/nisqa"), .shared("data/eval/clean")))
   func nisqaScores() throws {
-    let folder = try #require(nisqa)
-    let rater = try make("nisqa", ["weights": folder.appendingPathComponent("nisqa.tar").path])
+    let rater = try make("nisqa", ["weights": nisqa.appendingPathComponent("nisqa.tar").path])
     #expect(rater.scores.map(\.name) == ["mos", "noisiness", "discontinuity", "coloration", "loudness"])
-    let speech = try #require(clean).appendingPathComponent("librispeech_p1089-134686-0001.wav")
+    let speech = clean.appendingPathComponent("librispeech_p1089-134686-0001.wav")
     let rating = try rater.rate(AudioFile.read(speech).waveform)
     expectClose(rating.scores, [4.394, 4.211, 4.536, 4.169, 4.407], tolerance: 6e-4, "NISQA")
     #expect(rating.notices.count == 1 && rating.notices[0].contains("at 16000 Hz compare only with others"))
-    let synthetic = try make("nisqa-tts", ["weights": folder.appendingPathComponent("nisqa_tts.tar").path])
+    let synthetic = try make("nisqa-tts", ["weights": nisqa.appendingPathComponent("nisqa_tts.tar").path])
     let naturalness = try synthetic.rate(AudioFile.read(speech).waveform)
     expectClose(naturalness.scores, [4.041], tolerance: 6e-4, "NISQA-TTS")
     #expect(naturalness.notices == [])
-    let overall = try make("nisqa", ["weights": folder.appendingPathComponent("nisqa_mos_only.tar").path])
+    let overall = try make("nisqa", ["weights": nisqa.appendingPathComponent("nisqa_mos_only.tar").path])
     #expect(overall.scores.map(\.name) == ["mos"])
     expectClose(
       try overall.rate(AudioFile.read(speech).waveform).scores, [4.450], tolerance: 6e-4, "overall only")
   }
 
-  @Test("The other network's weights are refused, and so is what is no NISQA", .enabled(if: nisqa != nil))
+  @Test("The other network's weights are refused, and so is what is no NISQA", .needs(.shared("models/nisqa")))
   func otherWeights() throws {
-    let folder = try #require(nisqa)
     for (name, file) in [("nisqa", "nisqa_tts.tar"), ("nisqa-tts", "nisqa.tar")] {
       let error = #expect(throws: RoleError.self) {
-        try make(name, ["weights": folder.appendingPathComponent(file).path])
+        try make(name, ["weights": nisqa.appendingPathComponent(file).path])
       }
       #expect(error?.message.contains("the other network of NISQA") == true)
     }
-    #expect(throws: (any Error).self) {
+  }
+
+  @Test("What is no NISQA is refused, also where somebody has described it")
+  func otherFiles() throws {
+    let undescribed = #expect(throws: RoleError.self) {
       try make("nisqa", ["weights": TestFiles.fixture("checkpoints/zip.pt").path])
+    }
+    #expect(undescribed?.message.contains("run assay models describe ") == true)
+    try TestFiles.withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("zip.pt")
+      try FileManager.default.copyItem(at: TestFiles.fixture("checkpoints/zip.pt"), to: file)
+      try WeightDescription.write(of: [file], licence: "MIT", source: nil)
+      let error = #expect(throws: CheckpointError.self) { try make("nisqa", ["weights": file.path]) }
+      #expect(error.map { "\($0)" }?.contains("zip.pt has nothing at model_state_dict") == true)
     }
   }
 
-  @Test("Lengths that a model was not made for are told or refused", .enabled(if: nisqa != nil))
+  @Test("Lengths that a model was not made for are told or refused", .needs(.shared("models/nisqa")))
   func lengths() throws {
-    let rater = try make("nisqa", ["weights": #require(nisqa).appendingPathComponent("nisqa.tar").path])
+    let rater = try make("nisqa", ["weights": nisqa.appendingPathComponent("nisqa.tar").path])
     let least = 2_240
     let samples = TestSignals.noise(amplitude: 0.1, count: least)
     #expect(try rater.rate(Waveform(samples: samples, sampleRate: 16_000)).notices.count == 2)
@@ -108,9 +113,9 @@ struct RaterTests {
     }
   }
 
-  @Test("A rate whose frames do not fit the transform is refused", .enabled(if: nisqa != nil))
+  @Test("A rate whose frames do not fit the transform is refused", .needs(.shared("models/nisqa")))
   func rates() throws {
-    let rater = try make("nisqa", ["weights": #require(nisqa).appendingPathComponent("nisqa.tar").path])
+    let rater = try make("nisqa", ["weights": nisqa.appendingPathComponent("nisqa.tar").path])
     let samples = TestSignals.noise(amplitude: 0.1, count: 80_000)
     #expect(try rater.rate(Waveform(samples: samples, sampleRate: 204_800)).scores.allSatisfy { $0.isFinite })
     for rate in [204_801, 384_000] {

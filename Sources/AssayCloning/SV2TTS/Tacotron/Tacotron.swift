@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayModels
 import AssayNN
 import AssayRoles
 import AssayTensor
@@ -44,6 +45,14 @@ public struct Tacotron: Sendable {
   /// Speech that has not ended by then never will.
   public static let mostFrames = 2_000
 
+  /// Loads `synthesizer.pt`, of whatever sizes its weights are.
+  ///
+  /// - Throws: ``CheckpointError`` for a file that cannot be read, and as ``init(_:source:_:device:)``.
+  init(weights: WeightFile, device: Device) throws {
+    let tensors = try weights.stateDict(at: "model_state")
+    try self.init(tensors, source: weights.url.path, .init(StateDictShapes(tensors)), device: device)
+  }
+
   /// - Parameters:
   ///   - tensors: the state dict.
   ///   - source: the file's name, for messages.
@@ -54,7 +63,24 @@ public struct Tacotron: Sendable {
     device: Device = .cpu
   ) throws {
     let loader = WeightLoader(tensors, source: source, device: device)
+    let frames = loader.scoped("decoder").tensor("r", []).scalar
+    self.init(loader, configuration, reduction: Int(exactly: frames) ?? 0)
+    try loader.finish()
+    // A file may hold any number, also one that is none.
+    guard (1...configuration.largestReduction).contains(reduction) else {
+      throw RoleError(
+        .missingModel,
+        "\(source) says that a step gives \(frames) frames, and it can be 1 to \(configuration.largestReduction): "
+          + "download the file again.")
+    }
+  }
+
+  /// - Parameters:
+  ///   - loader: hands out the weights.
+  ///   - reduction: r.
+  init(_ loader: WeightLoader, _ configuration: TacotronConfiguration, reduction: Int) {
     self.configuration = configuration
+    self.reduction = reduction
     let encoding = loader.scoped("encoder")
     embedding = Embedding(
       encoding.scoped("embedding"), count: configuration.symbols, width: configuration.embeddingWidth)
@@ -74,19 +100,8 @@ public struct Tacotron: Sendable {
     projection = Linear(
       loader.scoped("post_proj"), from: configuration.postnetChannels, to: configuration.melBands, bias: false
     )
-    let steps = loader.scoped("decoder").tensor("r", [])
-    silence = loader.tensor("stop_threshold", []).scalar
+    silence = loader.tensor("stop_threshold", [], initial: .constant(-3.4)).scalar
     loader.ignore("step")
-    try loader.finish()
-    // A file may hold any number, also one that is none.
-    guard let reduction = Int(exactly: steps.scalar), (1...configuration.largestReduction).contains(reduction)
-    else {
-      throw RoleError(
-        .missingModel,
-        "\(source) says that a step gives \(steps.scalar) frames, and it can be 1 to \(configuration.largestReduction): "
-          + "download the file again.")
-    }
-    self.reduction = reduction
   }
 
   /// What the decoder attends to: text and voice, and its projection.

@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayModels
 import AssayNN
 import AssayRoles
 import AssayTensor
@@ -33,6 +34,14 @@ public struct WaveRNN: Sendable {
   /// Samples whose products are computed at once: 33 MB for each fold.
   private static let block = 2_000
 
+  /// Loads `vocoder.pt`, of whatever sizes its weights are.
+  ///
+  /// - Throws: ``CheckpointError`` for a file that cannot be read, ``WeightError`` for weights of another network.
+  init(weights: WeightFile, device: Device) throws {
+    let tensors = try weights.stateDict(at: "model_state")
+    try self.init(tensors, source: weights.url.path, .init(StateDictShapes(tensors)), device: device)
+  }
+
   /// - Parameters:
   ///   - tensors: the state dict.
   ///   - source: the file's name, for messages.
@@ -42,8 +51,14 @@ public struct WaveRNN: Sendable {
     device: Device = .cpu
   ) throws {
     let loader = WeightLoader(tensors, source: source, device: device)
+    self.init(loader, configuration)
+    try loader.finish()
+  }
+
+  /// - Parameter loader: hands out the weights.
+  init(_ loader: WeightLoader, _ configuration: WaveRNNConfiguration) {
     self.configuration = configuration
-    self.device = device
+    device = loader.device
     conditioning = WaveRNNConditioning(loader.scoped("upsample"), configuration)
     let (width, quarter) = (configuration.recurrentWidth, configuration.auxiliaryWidth / 4)
     input = Linear(loader.scoped("I"), from: configuration.melBands + quarter + 1, to: width)
@@ -63,7 +78,6 @@ public struct WaveRNN: Sendable {
       Linear(loader.scoped("fc3"), from: configuration.linearWidth, to: configuration.classes)
     )
     loader.ignore("step")
-    try loader.finish()
   }
 
   /// What is heard at each sample, `[N, T · hop, bands]` and `[N, T · hop, auxiliary]`.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayModels
 import AssayTraining
+import Foundation
 
 /// `assay train surrogate`: trains the encoders that the protection `surrogate` attacks.
 struct TrainSurrogateCommand: ParsableCommand {
@@ -24,5 +25,13 @@ struct TrainSurrogateCommand: ParsableCommand {
 
   func run() throws {
     try training.run(compact: SurrogateRecipe.compact, paper: nil, compute: compute, options: messageOptions)
+    // A run is a model by itself: its weights are what the protection reads.
+    let folder = TrainingFolder(URL(fileURLWithPath: training.output))
+    guard !training.printConfig, training.processOptions.rank == 0,
+      FileManager.default.fileExists(atPath: folder.bestWeights.path)
+    else { return }
+    try WeightDescription.write(
+      of: [folder.bestWeights], licence: "that of the speech they were trained on",
+      source: "assay train surrogate")
   }
 }
