@@ -48,7 +48,7 @@ struct CalibrateCommandTests {
       #expect(audit.exitCode == 0, "\(audit.errors)")
       #expect(audit.output.contains("At calibrated thresholds:"))
       for arguments in [
-        ["accuracy", "run", "--paper-rule"], ["compare", "run", "--between", "purifiers"],
+        ["accuracy", "run", "--filter", "verifier"], ["compare", "run", "--between", "purifiers"],
         ["breakdown", "run", "--by", "speaker"],
       ] {
         let text = try AssayCommand.run(["results"] + arguments, folder: folder)
@@ -56,6 +56,8 @@ struct CalibrateCommandTests {
         let json = try AssayCommand.run(["results"] + arguments + ["--json"], folder: folder)
         #expect((try? JSONSerialization.jsonObject(with: Data(json.output.utf8))) != nil, "\(arguments)")
       }
+      let paper = try AssayCommand.run(["results", "accuracy", "run", "--paper-rule"], folder: folder)
+      #expect(paper.exitCode == 1 && paper.errors.contains("The audit has no protection"), "\(paper.errors)")
       let other = try AssayCommand.run(
         ["audit", "--clean", "speech", "-o", "other", "--verifiers", "campplus", "--calibration", "c.json"],
         folder: folder)

@@ -38,10 +38,10 @@ public struct SpeakerResampling: Sendable {
     func share(_ logit: Double) -> Double { 1 / (1 + exp(-logit)) }
     let rateMargin = margin(draws.rates.map(logit), speakers)
     let thresholdMargin = margin(draws.thresholds, speakers)
-    // Without an error each speaker counts as one trial, as for a rate of acceptance.
+    // Without an error the pairs do not tell how much speakers differ, so each speaker counts as one trial.
     let rate =
       own.rate == 0
-      ? RateEstimate.clopperPearson(rate: 0, trials: Double(speakers))
+      ? BinomialInterval.exact(rate: 0, trials: Double(speakers))
       : Interval(
         lower: min(own.rate, share(logit(own.rate) - rateMargin)),
         upper: max(own.rate, share(logit(own.rate) + rateMargin)))

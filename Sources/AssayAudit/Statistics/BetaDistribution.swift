@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The beta distribution, and Student's t by way of it.
 enum BetaDistribution {
@@ -60,8 +61,20 @@ enum BetaDistribution {
   static func studentQuantile(_ probability: Double, degreesOfFreedom: Int) -> Double {
     precondition(probability >= 0.5 && probability < 1, "a probability of \(probability)")
     precondition(degreesOfFreedom >= 1, "\(degreesOfFreedom) degrees of freedom")
+    let key = StudentKey(probability: probability, degreesOfFreedom: degreesOfFreedom)
+    if let known = known.withLock({ $0[key] }) { return known }
     let freedom = Double(degreesOfFreedom)
     let x = quantile(2 * (1 - probability), a: freedom / 2, b: 0.5)
-    return (freedom * (1 - x) / x).squareRoot()
+    let found = (freedom * (1 - x) / x).squareRoot()
+    known.withLock { $0[key] = found }
+    return found
   }
+
+  private struct StudentKey: Hashable {
+    let probability: Double
+    let degreesOfFreedom: Int
+  }
+
+  /// A table of an audit asks for the same few quantiles thousands of times.
+  private static let known = Mutex<[StudentKey: Double]>([:])
 }

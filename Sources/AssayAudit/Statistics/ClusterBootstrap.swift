@@ -40,10 +40,14 @@ public struct ClusterBootstrap: Sendable {
   }
 
   /// Linear interpolation between order statistics.
-  private static func quantile(_ probability: Double, of sorted: [Double]) -> Double {
+  static func quantile(_ probability: Double, of sorted: [Double]) -> Double {
     let position = probability * Double(sorted.count - 1)
     let below = Int(position)
     let above = min(below + 1, sorted.count - 1)
     return sorted[below] + (position - Double(below)) * (sorted[above] - sorted[below])
   }
+}
+
+extension ClusterBootstrap: RateIntervalMethod {
+  var name: String { "percentile bootstrap" }
 }

@@ -29,14 +29,11 @@ public struct RateDifference: Sendable, Codable, Equatable {
     let (p1, p2) = (first.mean, second.mean)
     let difference = p2 - p1
     self.difference = difference
-    guard let trials1 = RateEstimate.effectiveTrials(first),
-      let trials2 = RateEstimate.effectiveTrials(second)
+    guard let one = RateEstimate.method.interval(first), let two = RateEstimate.method.interval(second)
     else {
       interval = nil
       return
     }
-    let one = RateEstimate.clopperPearson(rate: p1, trials: trials1)
-    let two = RateEstimate.clopperPearson(rate: p2, trials: trials2)
     let correlation = Self.correlation(first, second)
     func margin(_ a: Double, _ b: Double) -> Double {
       max(0, a * a + b * b - 2 * correlation * a * b).squareRoot()

@@ -29,10 +29,10 @@ public struct AuditTable: Sendable, Codable, Equatable {
   public let calibrations: [String: Calibration]?
 
   static let intervals =
-    "95 % intervals are clustered by speaker: means by Student's t with the speakers' robust variance, rates by "
-    + "Korn and Graubard's exact interval for the effective number of trials (with equal outcomes each speaker "
-    + "counts once), changes of rates by MOVER from the two rates' intervals. “bootstrap” is the percentile "
-    + "bootstrap over speakers (2000 draws), for comparison; it is too narrow."
+    "95 % intervals are clustered by speaker: means by Student's t with the speakers' robust variance, rates by a "
+    + "beta-binomial likelihood averaged over the correlation within a speaker, with mid-p limits, changes of rates by "
+    + "MOVER from the two rates' intervals. “bootstrap” is the percentile bootstrap over speakers (2000 draws), for "
+    + "comparison; it is too narrow."
 
   /// - Parameter thresholds: by the verifier's label.
   init(

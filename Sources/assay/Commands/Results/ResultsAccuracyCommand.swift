@@ -9,9 +9,14 @@ struct ResultsAccuracyCommand: ParsableCommand {
     abstract: "Speaker verification accuracy (SVA), filtered and averaged.",
     discussion: """
       SVA = k/n: n utterances count, k of them are accepted. With the filter “verifier” those count whose clean speech \
-      the same verifier accepts (the paper's equation 9), with “any” those that any verifier of the audit accepts. \
-      Averages over the protections are pooled (Σk/Σn) and macro (the mean of the rates). --paper-rule is the filter \
-      “verifier”, with the averages called “Avg.” and “Total” as in the paper.
+      the same verifier accepts, with “any” those that at least one verifier of the audit accepts. The paper can be read \
+      in both ways: its text says “at least one” (739 clips), the cells of its tables have the denominators of each \
+      verifier on its own. Below the rows stand averages over the protections, for each cloner: pooled (Σk/Σn) and macro \
+      (the mean of the rates).
+
+      --paper-rule prints the table of the paper instead: a block for each protection, a row for each cloner. Its filter \
+      is “verifier”, “Avg.” pools Σk/Σn over the cloners of a protection, and “Total” is the mean of the protections' \
+      averages. Without cloners the speech itself takes their place.
 
       EXAMPLES
         assay results accuracy run --paper-rule
@@ -20,10 +25,14 @@ struct ResultsAccuracyCommand: ParsableCommand {
 
   @OptionGroup var argument: RunArgument
 
-  @Option(help: "Which utterances count.")
+  @Option(
+    help: """
+      Which utterances count: all, those whose clean speech the same verifier accepts (the paper's cells), or those \
+      whose clean speech any verifier accepts (the paper's text).
+      """)
   var filter: AccuracyFilter?
 
-  @Flag(help: "The paper's filter, and the paper's names of averages.")
+  @Flag(help: "Print the paper's table, with its filter and its averages over cloners.")
   var paperRule = false
 
   @OptionGroup var messageOptions: MessageOptions
@@ -35,8 +44,9 @@ struct ResultsAccuracyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let accuracy = SpeakerVerificationAccuracy(
-      try argument.results(), filter: paperRule ? .verifier : filter ?? .none)
+    let results = try argument.results()
+    if paperRule { return try printPaperTable(results) }
+    let accuracy = SpeakerVerificationAccuracy(results, filter: filter ?? .none)
     if messageOptions.json { return try StandardOutput.printJSON(accuracy) }
     var blocks = [
       TextTable(
@@ -51,10 +61,11 @@ struct ResultsAccuracyCommand: ParsableCommand {
       ).text
     ]
     if !accuracy.averages.isEmpty {
-      let names = paperRule ? ["Avg. k/n", "Avg.", "Total"] : ["pooled k/n", "pooled", "macro"]
       blocks.append(
         TextTable(
-          header: ["over the protections, by purifier", "cloner", "verifier"] + names,
+          header: [
+            "over the protections, by purifier", "cloner", "verifier", "pooled k/n", "pooled", "macro",
+          ],
           rows: accuracy.averages.map {
             [
               $0.purifier, $0.cloner, $0.verifier, "\($0.pooled.successes)/\($0.pooled.trials)",
@@ -66,6 +77,12 @@ struct ResultsAccuracyCommand: ParsableCommand {
     }
     blocks.append(Self.explanation(accuracy.filter))
     try StandardOutput.print(blocks.joined(separator: "\n\n"))
+  }
+
+  private func printPaperTable(_ results: AuditResults) throws {
+    let accuracy = try PaperAccuracy(results)
+    if messageOptions.json { return try StandardOutput.printJSON(accuracy) }
+    try StandardOutput.print(PaperAccuracyText(accuracy: accuracy).text)
   }
 
   private static func explanation(_ filter: AccuracyFilter) -> String {
