@@ -1,3 +1,4 @@
+import AssayCorpus
 import AssayRoles
 import AssaySignal
 import AssayStore

@@ -21,8 +21,8 @@ struct ReplayCommand: ParsableCommand {
         assay replay run --json
       """)
 
-  @Argument(help: "The folder of an audit.", completion: .directory)
-  var run: String
+  @Argument(help: ArgumentHelp("The folder of an audit.", valueName: "run"), completion: .directory)
+  var audit: String
 
   @Option(
     help: ArgumentHelp(
@@ -47,9 +47,9 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     let messages = messageOptions.messages
-    let replay = try AuditReplay(RunFolder(URL(fileURLWithPath: run, isDirectory: true)))
+    let replay = try AuditReplay(RunFolder(URL(fileURLWithPath: audit, isDirectory: true)))
     guard !replay.items.isEmpty else {
-      throw AuditError(.invalidPlan, "\(run) has no artefacts yet: run the audit first.")
+      throw AuditError(.invalidPlan, "\(audit) has no artefacts yet: run the audit first.")
     }
     if replay.controls > 0 {
       messages.notice(

@@ -3,6 +3,7 @@ import AssayFiles
 import AssayModels
 import AssayRoles
 import AssaySignal
+import AssayTensor
 import Foundation
 import Testing
 import _AssayTestSupport
@@ -83,7 +84,8 @@ struct PhonePuReTests {
         .purify(speech, context: .init(seed: 1))
       #expect(alone.details["purificationSteps"] == .integer(0))
       let model = try PhonePuReModel(folder)
-      let refined = try #require(model.refiner)(
+      let refiner = try #require(model.refiner)
+      let refined = try refiner(
         speech.waveform, sampler: PredictorCorrectorSampler(steps: 2, corrector: .init(ratio: 0.4)),
         extent: .bounded, using: RandomGenerator(seed: 1))
       #expect(alone.waveform.samples == refined.samples)
