@@ -36,7 +36,6 @@ struct CoverageTests {
       IntervalStudyPlace(rate: 0.35, speakers: 10, trials: 2...2, correlation: 0.5),
       IntervalStudyPlace(rate: 0.2, speakers: 15, trials: 10...10, correlation: 0.5),
       IntervalStudyPlace(rate: 0.1, speakers: 50, trials: 1...10, correlation: 0.2),
-      IntervalStudyPlace(rate: 0.1, speakers: 50, trials: 1...1, correlation: 0),
       IntervalStudyPlace(rate: 0.95, speakers: 25, trials: 10...10, correlation: 0.1),
     ], OutcomeModel.allCases)
   func rates(place: IntervalStudyPlace, model: OutcomeModel) {

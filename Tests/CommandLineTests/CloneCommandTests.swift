@@ -72,9 +72,9 @@ struct CloneCommandTests {
       let record = try Provenance.read(besideAudio: one)
       #expect(record.synthetic && record.details["content"]?.count == 64 && record.weights.count == 2)
 
-      // A zero for every sample would be refused as silence before its length is looked at.
+      // Silence or a constant would be refused before its length is looked at.
       try AudioFile.write(
-        Waveform(samples: [Float](repeating: 0.1, count: 8_000 * 301), sampleRate: 8_000),
+        Waveform(samples: TestSignals.noise(amplitude: 0.1, count: 8_000 * 301), sampleRate: 8_000),
         to: folder.appendingPathComponent("long.wav"), encoding: .pcm16)
       for (change, words) in [
         (["--content", "long.wav"], "301 s long and source-filter says 300 s again at most"),

@@ -12,7 +12,7 @@ struct HelpTests {
       [], ["protect"], ["purify"], ["verify"], ["calibrate"], ["rate"], ["audit"], ["results"],
       ["results", "accuracy"], ["results", "compare"], ["results", "breakdown"], ["methods"], ["models"],
       ["models", "list"],
-      ["models", "pull"], ["models", "path"], ["models", "inspect"], ["doctor"],
+      ["models", "pull"], ["models", "path"], ["models", "inspect"], ["models", "describe"], ["doctor"],
     ])
   func snapshots(_ command: [String]) throws {
     let result = try AssayCommand.run(command + ["--help"], environment: ["ASSAY_TORCH_SHIM": "/nowhere.so"])

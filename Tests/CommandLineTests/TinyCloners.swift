@@ -11,8 +11,8 @@ enum TinyCloners {
   static let sv2tts = ["encoder.pt", "synthesizer.pt", "vocoder.pt"]
   static let diffVC = ["vc.pt", "generator", "encoder.pt"]
 
-  /// - Parameter ends: whether the synthesizer ends a sentence by itself.
-  static func writeSV2TTS(to folder: URL, ends: Bool = true) throws {
+  /// The synthesizer ends every sentence in the first step that may be the last.
+  static func writeSV2TTS(to folder: URL) throws {
     try writeEncoder(to: folder)
     var sizes = TacotronConfiguration()
     (sizes.embeddingWidth, sizes.encoderChannels, sizes.decoderChannels) = (8, 8, 8)
@@ -20,7 +20,7 @@ enum TinyCloners {
     (sizes.lstmWidth, sizes.highways, sizes.attentionFilters) = (8, 1, 4)
     var synthesizer = weights(seed: 1) { _ = Tacotron($0, sizes, reduction: 2) }
     synthesizer["decoder.r"] = CheckpointTensor(shape: [], floats: [2])
-    synthesizer["decoder.stop_proj.bias"] = CheckpointTensor(shape: [1], floats: [ends ? 20 : -20])
+    synthesizer["decoder.stop_proj.bias"] = CheckpointTensor(shape: [1], floats: [20])
     try SafetensorsWriter.write(synthesizer, to: folder.appendingPathComponent("synthesizer.pt"))
     var voice = WaveRNNConfiguration()
     (voice.recurrentWidth, voice.linearWidth, voice.bits) = (8, 8, 5)
@@ -58,8 +58,10 @@ enum TinyCloners {
     let loader = WeightLoader(initializing: RandomGenerator(seed: seed))
     make(loader)
     return Dictionary(
-      uniqueKeysWithValues: loader.parameters.map {
-        ($0.key, CheckpointTensor(shape: $0.tensor.shape, floats: $0.tensor.floats))
+      uniqueKeysWithValues: loader.parameters.map { key, tensor in
+        // The scales of normalisations that are not called weights.
+        let floats = key.hasSuffix(".gamma") ? tensor.floats.map { _ in Float(1) } : tensor.floats
+        return (key, CheckpointTensor(shape: tensor.shape, floats: floats))
       })
   }
 }

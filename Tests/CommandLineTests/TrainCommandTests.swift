@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayModels
 import AssayTensor
 import AssayTraining
 import Foundation
@@ -88,6 +89,10 @@ struct TrainCommandTests {
         ["train", "surrogate", "--config", "surrogate.yaml", "-o", "run", "--steps", "1", "--threads", "1"],
         environment: ["ASSAY_MODELS": folder.appendingPathComponent("none").path], folder: folder)
       #expect(trained.exitCode == 0 && trained.output.contains("identified"), "\(trained.errors)")
+      // A run is a model by itself: what is protected with it must be the weights that were trained.
+      let model = try ModelFolder(folder.appendingPathComponent("run"))
+      #expect(model.files.keys.sorted() == ["best.safetensors"])
+      #expect(try ModelFolder.state(of: model.url) == .present)
     }
   }
 

@@ -238,7 +238,7 @@ struct VerifyCommandTests {
     .needs(.ge2e))
   func cautions() throws {
     try withVoices { folder in
-      try Recordings.voice("short.wav", in: folder, seconds: 0.062)
+      try Recordings.voice("short.wav", in: folder, seconds: 0.6)
       try Recordings.voice("slow.wav", in: folder, seconds: 2, rate: 4_000)
       let voice = TestSpeech.voice(pitch: 120, seconds: 2)
       try Recordings.wav("clipped.wav", in: folder, floats: voice.map { max(-1, min(1, 40 * $0)) })
@@ -263,6 +263,7 @@ struct VerifyCommandTests {
         #expect(notes.count == 4, "\(result.errors)")
         let pairs = try result.decoded([Pair].self)
         #expect(pairs.map(\.notices.count) == [2, 2, 1])
+        try #require(pairs.count == 3)
         #expect(pairs[2].notices[0].hasPrefix("short.wav: It is shorter"))
       }
       try Recordings.wav("big.wav", in: folder, floats: voice.map { 30_000 * $0 })

@@ -3,7 +3,7 @@
 /// The interval is that of ``BetaBinomialInterval``: outcomes of one speaker resemble each other by an unknown
 /// correlation, which the likelihood is averaged over. It was chosen among those that ``IntervalStudy`` compares, by
 /// how often they hold the truth; Documentation/Audit.md has the numbers. All outcomes equal or not, the interval is no
-/// point: 0 of 125 trials by 25 speakers gives 0 to a few per cent.
+/// point: 0 of 125 trials by 25 speakers gives 0 to 6.9 %.
 public struct RateEstimate: Sendable, Codable, Equatable {
   /// `k`: the trials with this outcome.
   public let successes: Int

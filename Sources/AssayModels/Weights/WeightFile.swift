@@ -33,7 +33,12 @@ public struct WeightFile: Sendable, Equatable {
     guard let hash = try ModelStore.sha256(of: url) else { preconditionFailure("every size is accepted") }
     let (name, folder) = (url.lastPathComponent, url.deletingLastPathComponent())
     if let described = try ModelFolder.ifPresent(folder)?.files[name] {
-      guard described == hash else { throw Self.differs(url, from: ModelFolder.manifestName) }
+      guard described == hash else {
+        throw Self.differs(
+          url, from: ModelFolder.manifestName,
+          remedy:
+            "download it again, or if you have replaced it, describe it again with assay models describe")
+      }
     } else if let receipt = FileReceipt.read(beside: url) {
       guard receipt.content.sha256 == hash else {
         throw Self.differs(url, from: FileReceipt.location(beside: url).lastPathComponent)
@@ -63,9 +68,10 @@ public struct WeightFile: Sendable, Equatable {
     return try checkpoint.stateDict(at: path)
   }
 
-  static func differs(_ url: URL, from description: String) -> FileError {
-    FileError(
-      .wrongHash, "\(url.path) has another SHA-256 than \(description) says: convert or download it again.")
+  static func differs(
+    _ url: URL, from description: String, remedy: String = "convert or download it again"
+  ) -> FileError {
+    FileError(.wrongHash, "\(url.path) has another SHA-256 than \(description) says: \(remedy).")
   }
 
   /// - Parameter model: where the catalogue has another file of this name.

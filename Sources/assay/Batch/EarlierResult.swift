@@ -41,7 +41,7 @@ enum EarlierResult {
     let written = beside == nil ? nil : try? Provenance.writtenFile(besideAudio: output)
     if let written, try written.matches(output) {
       self = .intact(record)
-    } else if !Self.isWhole(output, inside ?? record) {
+    } else if !Self.isWhole(output, inside) {
       self = .damaged(record)
     } else if let inside, beside == nil || (written != nil && inside != record) {
       // The record beside it was lost, or is that of another file: the one inside came with the samples.
@@ -57,10 +57,10 @@ enum EarlierResult {
     }
   }
 
-  /// Whether the file can be read to its end and has as many samples as were written.
-  private static func isWhole(_ output: URL, _ record: Provenance) -> Bool {
+  /// Whether the file can be read to its end and has as many samples as its own record says.
+  private static func isWhole(_ output: URL, _ inside: Provenance?) -> Bool {
     guard let count = AudioFile.wholeCount(of: output) else { return false }
-    return record.details[sampleCount].map { $0 == "\(count)" } ?? true
+    return inside?.details[sampleCount].map { $0 == "\(count)" } ?? true
   }
 
   /// Removes a result of Assay's that could not be replaced, so that nobody takes it for what was asked for.

@@ -21,7 +21,10 @@ struct OutputOptions: ParsableArguments {
   @Option(help: "The files' format. (default: wav, or that of the output file)")
   var format: Format?
 
-  @Flag(help: "Make results again that are there already, also those of another recipe.")
+  @Flag(
+    help:
+      "Make results again that are there already, also those of another recipe, which are removed where that fails."
+  )
   var force = false
 
   /// - Parameter encoding: the command's own, used unless another is asked for.

@@ -71,7 +71,8 @@ struct RaterTests {
       try overall.rate(AudioFile.read(speech).waveform).scores, [4.450], tolerance: 6e-4, "overall only")
   }
 
-  @Test("The other network's weights are refused, and so is what is no NISQA", .needs(.shared("models/nisqa")))
+  @Test(
+    "The other network's weights are refused, and so is what is no NISQA", .needs(.shared("models/nisqa")))
   func otherWeights() throws {
     for (name, file) in [("nisqa", "nisqa_tts.tar"), ("nisqa-tts", "nisqa.tar")] {
       let error = #expect(throws: RoleError.self) {
