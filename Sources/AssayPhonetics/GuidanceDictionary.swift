@@ -33,7 +33,7 @@ public struct GuidanceDictionary: Sendable, Equatable {
       }
       guard spectra.updateValue(spectrum, forKey: symbol) == nil else {
         throw PhoneticsError(
-          .malformed, "\(name), line \(line.number): \(symbol) is there twice; delete one.")
+          .malformed, "\(name), line \(line.number): \(symbol) occurs twice; delete one.")
       }
     }
     guard spectra["sil"] != nil else {

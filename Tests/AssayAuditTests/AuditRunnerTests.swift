@@ -138,7 +138,9 @@ struct AuditRunnerTests {
       let before = fakes.total
       let folder = RunFolder(run)
       let artefacts = try AuditDatabase(folder).artefacts()
-      let urls = try artefacts.prefix(3).map {
+      // A noise control is made without a method of the test's.
+      let made = artefacts.filter { !$0.recipe.contains(NoiseControl.description.name) }
+      let urls = try made.prefix(3).map {
         folder.artefact(try #require(ContentHash(hexadecimal: $0.key)))
       }
       try FileManager.default.removeItem(at: urls[0])
@@ -212,7 +214,7 @@ struct AuditRunnerTests {
         #expect(error?.message.contains(clause) == true, "\(error?.message ?? "")")
       }
       try SyntheticCorpus.writeOne(9, 9, to: clean.appendingPathComponent("s0_0.wav"))
-      try SyntheticCorpus.writeOne(9, 9, to: clean.appendingPathComponent("s9_0.wav"))
+      try SyntheticCorpus.writeOne(9, 8, to: clean.appendingPathComponent("s9_0.wav"))
       let error = #expect(throws: AuditError.self) {
         _ = try AuditRunner.run(try plan(clean, fakes), methods: fakes.methods, folder: run)
       }

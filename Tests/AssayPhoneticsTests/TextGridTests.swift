@@ -140,7 +140,7 @@ struct TextGridTests {
       try PhonemeTimeline(
         TextGrid(end: 1, tiers: [.init(name: "words", intervals: [])]), aligner: "t", name: "W.TextGrid")
     }
-    #expect(error?.message.hasPrefix("W.TextGrid has no tier called phones (there are: words)") == true)
+    #expect(error?.message.hasPrefix("W.TextGrid has no tier called phones (its tiers: words)") == true)
     #expect(throws: PhoneticsError.self) { try PhonemeTimeline(Self.filled, aligner: "t", name: "empty") }
     #expect(throws: FileError.self) { try TextGrid(contentsOf: URL(fileURLWithPath: "/nowhere.TextGrid")) }
   }

@@ -79,6 +79,7 @@ struct SurrogateProtectionTests {
         tensors[key] = CheckpointTensor(shape: tensor.shape, floats: tensor.floats)
       }
       try SafetensorsWriter.write(tensors, to: file)
+      try WeightDescription.write(of: [file], licence: "MIT", source: "a test")
       #expect {
         try SurrogateProtection(
           ParameterValues(for: SurrogateProtection.description, overrides: ["weights": file.path]), .init())

@@ -86,7 +86,7 @@ struct BackgroundNoiseTests {
       // A constant scene, repeated to the length of the speech.
       let added = zip(mixed.mixture, mixed.speech).map { $0 - $1 }
       expectClose(added, added.map { _ in added[0] }, tolerance: 1e-4, "a constant scene")
-      #expect(try BackgroundNoise(.init()).note.contains("made up"))
+      #expect(try BackgroundNoise(.init()).note.contains("synthetic"))
 
       let empty = folder.appendingPathComponent("empty")
       try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: true)

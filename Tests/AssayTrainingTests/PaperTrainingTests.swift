@@ -50,7 +50,7 @@ struct PaperTrainingTests {
       let refined = try TinyTraining.train(stage2, in: folder.appendingPathComponent("stage2"))
       #expect(TinyTraining.losses(refined).last! < 0.48)
       let log = TrainingLog.read(refined.log)
-      #expect(log.first?.notes?.contains { $0.contains("made up") } == true)
+      #expect(log.first?.notes?.contains { $0.contains("synthetic") } == true)
       #expect(log.last?.validation?["similarity"] != nil)
 
       let tensors = try Checkpoint.open(refined.bestWeights).tensors

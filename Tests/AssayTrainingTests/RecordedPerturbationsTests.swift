@@ -68,7 +68,7 @@ struct RecordedPerturbationsTests {
       let (clean, protected) = (folder.appendingPathComponent("clean"), folder.appendingPathComponent("p"))
       let voice = TestSpeech.voice(pitch: 110, seconds: 1, seed: 1)
       try Self.write(voice, "a-1.wav", in: clean)
-      try Self.write(voice, "b-1.wav", in: clean)
+      try Self.write(voice.map { $0 * 0.5 }, "b-1.wav", in: clean)
       try Self.write(voice, "a-1.wav", in: protected)
       let speech = try SpeechSet([clean])
       let recorded = try RecordedPerturbations(.init(folders: [protected.path]))

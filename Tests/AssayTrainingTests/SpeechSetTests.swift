@@ -74,7 +74,7 @@ struct SpeechSetTests {
       #expect(
         aligned.notes[0] == "1 of 3 recordings have no TextGrid and are left out, such as 16/2/16-2-0000")
       #expect(aligned.notes[1].contains("1 of 3 recordings have a TextGrid that cannot be read"))
-      #expect(aligned.notes[1].contains("14-5-0001.TextGrid is no TextGrid"))
+      #expect(aligned.notes[1].contains("14-5-0001.TextGrid is not a TextGrid"))
       try FileManager.default.removeItem(at: grids.appendingPathComponent("14/5/14-5-0000.TextGrid"))
       #expect { try read() } throws: { "\($0)".contains("can be read: ") }
       try FileManager.default.removeItem(at: grids.appendingPathComponent("14/5/14-5-0001.TextGrid"))

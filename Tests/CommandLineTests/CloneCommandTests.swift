@@ -25,7 +25,7 @@ struct CloneCommandTests {
         (["--method", "sv2tts", "--text", "a", "--content", "a.wav"], "Give one of --text"),
         (["--method", "sv2tts", "--text", "a", "--content-text", "a.txt"], "give both"),
         (["--method", "singer", "--text", "a"], "There is no cloner called"),
-        (["--method", "sv2tts", "--text-file", "none.txt"], "Cannot read none.txt"),
+        (["--method", "sv2tts", "--text-file", "none.txt"], "/none.txt: check that it exists"),
       ] {
         let result = try AssayCommand.run(
           voice + arguments, environment: ["ASSAY_MODELS": folder.path], folder: folder)

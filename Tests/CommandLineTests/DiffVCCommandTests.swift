@@ -98,7 +98,7 @@ struct DiffVCCommandTests {
       }
       try Recordings.voice("short.wav", in: folder, seconds: 0.03)
       try AudioFile.write(
-        Waveform(samples: [Float](repeating: 0.1, count: 8_000 * 31), sampleRate: 8_000),
+        Waveform(samples: TestSignals.noise(count: 8_000 * 31).map { $0 * 0.1 }, sampleRate: 8_000),
         to: folder.appendingPathComponent("long.wav"), encoding: .pcm16)
       for (content, words) in [
         ("short.wav", "too short for diffvc"), ("long.wav", "31 s long and diffvc takes 30 s at most"),

@@ -32,13 +32,14 @@ struct HelpTests {
   func version() throws {
     let result = try AssayCommand.run(["--version"])
     #expect(result.exitCode == 0)
-    #expect(result.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+    #expect(result.output.wholeMatch(of: /\d+\.\d+\.\d+(-[a-z]+)?\n/) != nil)
   }
 
   @Test(
     "A mistake in the command line is told with its usage and exits with 64",
     arguments: [
-      ["nothing"], ["purify"], ["purify", "a", "-o", "b"], ["protect", "a"], ["verify", "a"],
+      ["nothing"], ["purify"], ["purify", "a"],
+      ["clone", "--voice", "a", "-o", "b"], ["protect", "a"], ["verify", "a"],
       ["verify", "a", "b", "--folder", "c"], ["verify", "a", "b", "--threshold", "2"],
       ["purify", "a", "-o", "b", "--method", "none", "--set", "bits"],
       ["purify", "a", "-o", "b", "--method", "none", "--set", "x=1", "--set", "x=2"],

@@ -78,7 +78,7 @@ struct PhonePuReCommandTests {
       try Recordings.voice("in/a.wav", in: folder, seconds: 0.3)
       try Recordings.voice("in/b.wav", in: folder, seconds: 0.3)
       for (options, sentence) in [
-        (["--text-dir", "texts"], "There is no transcript"),
+        (["--text-dir", "texts"], "There is no folder of transcripts"),
         (["--text", "x", "--transcript", "y"], "Give one of"),
         (["--text", "x"], "One transcript cannot be that of 2 recordings"),
       ] {
@@ -199,7 +199,7 @@ struct PhonePuReCommandTests {
           "1", "--strict",
         ], folder: folder)
       #expect(
-        strict.exitCode == 1 && strict.errors.contains("which strict mode asks for: there is no transcript"))
+        strict.exitCode == 1 && strict.errors.contains("there is no transcript"))
       #expect(Recordings.files(in: folder.appendingPathComponent("strict")) == [])
     }
   }

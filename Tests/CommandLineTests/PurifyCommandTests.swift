@@ -126,7 +126,7 @@ struct PurifyCommandTests {
     }
   }
 
-  @Test("One file to one file; FLAC by its name or by --format; the same samples alone and in a folder")
+  @Test("One file to one file; FLAC by its name or by --format; the same samples for the same id")
   func formats() throws {
     try withSpeech { folder in
       func run(_ arguments: [String], seed: Int = 5) throws {
@@ -135,15 +135,20 @@ struct PurifyCommandTests {
           folder: folder)
         #expect(result.exitCode == 0, "\(result.errors)")
       }
-      try run(["in/one/a.wav", "-o", "new/alone.flac"])
+      try run(["in/one/a.wav", "-o", "new/alone.flac", "--id", "one/a"])
       try run(["in", "-o", "out", "--format", "flac"])
       #expect(
         Recordings.files(in: folder.appendingPathComponent("new")) == ["alone.flac", "alone.flac.json"])
       let alone = try AudioFile.read(folder.appendingPathComponent("new/alone.flac")).waveform
       let among = try AudioFile.read(folder.appendingPathComponent("out/one/a.flac")).waveform
       #expect(alone == among)
-      try run(["in/one/a.wav", "-o", "other.wav"], seed: 6)
+      try run(["in/one/a.wav", "-o", "other.wav", "--id", "one/a"], seed: 6)
       #expect(try AudioFile.read(folder.appendingPathComponent("other.wav")).waveform != alone)
+      try run(["in/one/a.wav", "-o", "name.wav"])
+      #expect(try AudioFile.read(folder.appendingPathComponent("name.wav")).waveform != alone)
+      let several = try AssayCommand.run(
+        ["purify", "in", "-o", "several", "--method", "none", "--id", "a"], folder: folder)
+      #expect(several.exitCode == 1 && several.errors.contains("--id names one recording"))
     }
   }
 

@@ -112,7 +112,7 @@ struct RateCommandTests {
     "Mistakes about raters and references are told in a sentence",
     arguments: [
       (["--raters", "pesq"], "There is no rater called “pesq”; there are distillmos, nisqa, nisqa-tts."),
-      (["--raters", "nisqa", "--set", "nisqa.weights=gone.tar"], "There is no file of weights gone.tar"),
+      (["--raters", "nisqa", "--set", "nisqa.weights=gone.tar"], "/gone.tar: check the parameter weights"),
       (["--raters", "", "--reference", "gone"], "There is no reference "),
       (["--raters", "distillmos", "--set", "nisqa.weights=x"], "this call has no method called “nisqa”"),
       (["--raters", "distillmos,distillmos"], "names one rater twice"),

@@ -58,8 +58,10 @@ struct WaveformDiffusion: Purifier {
   }
 
   func purify(_ speech: Utterance, context: MethodContext) throws -> ProcessedSpeech {
+    var isPurified = false
     var result = try speech.purified(at: WaveformPurification.sampleRate) { samples in
-      withoutGradients {
+      isPurified = true
+      return withoutGradients {
         purification(
           Tensor(samples, device: context.device), network: model.purifier,
           using: RandomGenerator(seed: context.seed),
@@ -67,6 +69,8 @@ struct WaveformDiffusion: Purifier {
         ).floats
       }
     }
+    // Silence comes back without the network.
+    guard isPurified else { return result }
     result.details["networks"] = .text(model.manifest.purification.network.family.rawValue)
     result.notices += model.manifest.otherNetworkNotice.map { [$0] } ?? []
     return result

@@ -184,9 +184,11 @@ struct PhonePuRe: Purifier {
   }
 
   func purify(_ speech: Utterance, context: MethodContext) throws -> ProcessedSpeech {
-    var details: [String: ParameterValue] = ["networks": .text(model.manifest.networks)]
-    var notices = model.manifest.compactNotice.map { [$0] } ?? []
+    var details: [String: ParameterValue] = [:]
+    var notices: [String] = []
     var result = try speech.purified(at: WaveformPurification.sampleRate) { samples in
+      details["networks"] = .text(model.manifest.networks)
+      notices += model.manifest.compactNotice.map { [$0] } ?? []
       if let least = model.refiner?.spectrogram.minimumCount, samples.count < least {
         throw SignalError(
           .tooShort,

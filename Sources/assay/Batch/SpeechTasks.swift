@@ -51,7 +51,8 @@ struct SpeechTasks {
     guard let id else { return self }
     guard tasks.count == 1, !id.isEmpty else {
       throw FileError(
-        .malformed, "--id names one recording and there are \(tasks.count): give a single file, or leave it out.")
+        .malformed,
+        "--id names one recording and there are \(tasks.count): give a single file, or leave it out.")
     }
     var named = self
     // The extension is no part of the id, whatever the name's own dots are.

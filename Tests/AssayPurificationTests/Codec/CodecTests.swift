@@ -97,7 +97,7 @@ struct CodecTests {
 
   @Test("Without ffmpeg the message says how to get it")
   func missingProgram() throws {
-    let codec = try MP3Codec( ParameterValues(for: MP3Codec.description), ffmpeg: FFmpeg(searchPath: ""))
+    let codec = try MP3Codec(ParameterValues(for: MP3Codec.description), ffmpeg: FFmpeg(searchPath: ""))
     #expect(error(codec)?.code == .missing)
     #expect(
       error(codec)?.message == "ffmpeg is not installed: run scripts/bootstrap, or add its folder to PATH.")

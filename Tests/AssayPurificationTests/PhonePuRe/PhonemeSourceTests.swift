@@ -86,8 +86,13 @@ struct PhonemeSourceTests {
       #expect(without.lambda?.values.allSatisfy { $0 == 0 } == true)
       let strict = try Self.source(overrides.merging(["strict": "true"]) { $1 }, nil)
       #expect(throws: PhoneticsError.self) { try strict.guidance(of: Self.speech("anna"), frameCount: 126) }
-      // Nothing is asked for: nothing is missing, strictly or not.
-      for (source, isUsed) in [(["phonemes": "none", "strict": "true"], true), (["strict": "true"], false)] {
+      // Nothing is asked for, so nothing is missing; what cannot be strict is not asked to be.
+      for isUsed in [true, false] {
+        #expect(throws: RoleError.self) {
+          try Self.source(["phonemes": "none", "strict": "true"], dictionary, isUsed: isUsed)
+        }
+      }
+      for (source, isUsed) in [(["phonemes": "none"], true), ([:], false)] {
         let none = try Self.source(source, dictionary, isUsed: isUsed)
           .guidance(of: Self.speech("anna"), frameCount: 126)
         #expect(none.lambda == nil && none.notices.isEmpty && none.details == ["guidance": .text("none")])
