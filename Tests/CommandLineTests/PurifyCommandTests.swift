@@ -149,6 +149,9 @@ struct PurifyCommandTests {
       let several = try AssayCommand.run(
         ["purify", "in", "-o", "several", "--method", "none", "--id", "a"], folder: folder)
       #expect(several.exitCode == 1 && several.errors.contains("--id names one recording"))
+      let empty = try AssayCommand.run(
+        ["purify", "in/one/a.wav", "-o", "empty.wav", "--method", "none", "--id", ""], folder: folder)
+      #expect(empty.exitCode == 1 && empty.errors.contains("--id is empty"))
     }
   }
 

@@ -69,6 +69,13 @@ struct ReplayCommandTests {
       let outcomes = try changed.decoded([Outcome].self).filter { $0.status != "same" }
       #expect(outcomes.count == 1 && outcomes[0].status == "differs" && outcomes[0].utterance == id)
       #expect(outcomes[0].message?.hasPrefix("1 of ") == true)
+
+      // One that is gone keeps no other from being compared.
+      try FileManager.default.removeItem(at: item.artefact)
+      let gone = try AssayCommand.run(["replay", "run", "--json"], folder: folder)
+      let failed = try gone.decoded([Outcome].self).filter { $0.status != "same" }
+      #expect(gone.exitCode == 1 && failed.count == 1)
+      #expect(failed[0].status == "failed" && failed[0].message?.contains("There is no file") == true)
     }
   }
 

@@ -49,7 +49,8 @@ struct SpeechTasks {
   /// - Throws: `FileError` when there are several recordings.
   func naming(_ id: String?) throws -> SpeechTasks {
     guard let id else { return self }
-    guard tasks.count == 1, !id.isEmpty else {
+    guard !id.isEmpty else { throw FileError(.malformed, "--id is empty: give a name, or leave it out.") }
+    guard tasks.count == 1 else {
       throw FileError(
         .malformed,
         "--id names one recording and there are \(tasks.count): give a single file, or leave it out.")

@@ -65,7 +65,19 @@ struct ReplayCall {
     return words
   }
 
+  /// - Returns: also what keeps one artefact from being compared, such as a file that is gone: the others are.
+  /// - Throws: `ProgramError` with code `.interrupted`.
   func run(_ description: MethodDescription) throws -> Verdict {
+    do {
+      return try compared(description)
+    } catch let error as ProgramError where error.code == .interrupted {
+      throw error
+    } catch {
+      return .failed("\(error)")
+    }
+  }
+
+  private func compared(_ description: MethodDescription) throws -> Verdict {
     try? FileManager.default.removeItem(at: output)
     let result = try ExternalProgram.run(
       "/proc/self/exe", arguments(description), timeLimit: .seconds(24 * 3_600))
