@@ -55,8 +55,9 @@ public struct RunFolder: Sendable, Equatable {
     for url in [database, lock] + (keepsPlan ? [] : [plan]) + beside {
       try? FileManager.default.removeItem(at: url)
     }
+    let inside = try? FileManager.default.contentsOfDirectory(at: artefacts, includingPropertiesForKeys: nil)
     // Of no folder that holds anything is this the end.
-    for folder in [artefacts] + folders { rmdir(folder.path) }
+    for folder in (inside ?? []) + [artefacts] + folders { rmdir(folder.path) }
   }
 
   /// Removes the temporary files that a killed process left behind. Call it while holding the ``RunLock``:

@@ -80,6 +80,35 @@ struct AuditRulesTests {
     }
   }
 
+  @Test("A verdict names each noise that it cannot tell a protection from")
+  func noiseAsStrong() {
+    let bootstrap = ClusterBootstrap(resamples: 100, seed: 1)
+    func sentence(_ white: Int?, _ shaped: Int?) -> String {
+      func noise(_ accepted: Int) -> (rate: RateEstimate, difference: RateDifference) {
+        (
+          RateEstimate(outcomes(accepted), bootstrap: bootstrap),
+          RateDifference(from: outcomes(accepted), to: outcomes(0))
+        )
+      }
+      let verdict = ProtectionVerdict(
+        protection: "p", verifier: "v", effect: RateDifference(from: outcomes(5), to: outcomes(0)), rises: [],
+        clean: RateEstimate(outcomes(5), bootstrap: bootstrap),
+        protected: RateEstimate(outcomes(0), bootstrap: bootstrap), noise: white.map(noise),
+        shapedNoise: shaped.map(noise))
+      #expect((verdict.beyondNoise == nil) == (white == nil))
+      #expect((verdict.beyondShapedNoise == nil) == (shaped == nil))
+      return verdict.sentence
+    }
+    #expect(
+      sentence(5, 0).contains(
+        "(accepted 0/100, clean speech 100/100, noise as strong 100/100, shaped noise as strong 0/100); "
+          + "not distinguishable from shaped noise as strong; "))
+    #expect(sentence(0, 5).contains("; not distinguishable from noise as strong; "))
+    #expect(
+      sentence(0, 0).contains("; not distinguishable from noise as strong and from shaped noise as strong; "))
+    #expect(!sentence(5, 5).contains("not distinguishable") && !sentence(nil, nil).contains("noise"))
+  }
+
   @Test("Few data make no verdict: three of three trials do not show that a purifier defeats")
   func fewData() {
     func sample(_ outcome: Double) -> ClusteredSample {

@@ -54,7 +54,8 @@ struct AuditRunnerTests {
       }
       #expect(
         table.rows.map { "\($0.protection) \($0.purifier)" } == cells + [
-          "noise like mask none", "noise like useless none",
+          "noise like mask none", "shaped noise like mask none", "noise like useless none",
+          "shaped noise like useless none",
         ])
       #expect(try row(table, "clean", "none").accepted.successes == 24)
       expectClose(try row(table, "clean", "none").similarity.mean ?? 0, 1, tolerance: 1e-6, "self-similarity")
@@ -80,8 +81,8 @@ struct AuditRunnerTests {
       #expect(try AuditRunner.plan(in: run)?.utterances == plan.utterances)
 
       let last = try #require(seen.withLock { $0.last })
-      // 24 × (2 protected + 2 controls + 3 × 2 purified + 11 embedded)
-      #expect(last.done == 24 * 21 && last.total == 24 * 21 && last.failed == 0)
+      // 24 × (2 protected + 4 controls + 3 × 2 purified + 13 embedded)
+      #expect(last.done == 24 * 25 && last.total == 24 * 25 && last.failed == 0)
       #expect(
         seen.withLock { $0.contains { $0.method != nil } && $0.contains { $0.remainingSeconds != nil } })
     }
@@ -197,7 +198,7 @@ struct AuditRunnerTests {
       let grown = try plan(clean, fakes)
       let table = try AuditRunner.run(grown, methods: fakes.methods, folder: run)
       #expect(fakes.calls.withLock { $0["mask"] } == masked)
-      #expect(table.rows.count == 11)
+      #expect(table.rows.count == 13)
 
       for (other, clause) in [
         (small, "the protection “useless” is missing"),
@@ -236,7 +237,7 @@ struct AuditRunnerTests {
       for speaker in 0..<3 {
         for utterance in 0..<3 where (speaker, utterance) != (2, 1) {
           var waveform = SyntheticCorpus.voice(speaker, utterance: utterance)
-          let tone = TestSignals.sine(2_500, amplitude: 1, sampleRate: 8_000, count: waveform.count)
+          let tone = TestSignals.sine(2_500, amplitude: 0.35, sampleRate: 8_000, count: waveform.count)
           for index in tone.indices { waveform.samples[index] += tone[index] }
           try AudioFile.write(waveform, to: ready.appendingPathComponent("s\(speaker)_\(utterance).wav"))
         }
@@ -308,8 +309,8 @@ struct AuditRunnerTests {
       _ = try AuditRunner.run(plan, methods: fakes.methods, folder: run)
       let folder = RunFolder(run)
       let artefacts = try AuditDatabase(folder).artefacts()
-      // 4 protected, 4 with noise as strong, 2 × 2 × 4 purified
-      #expect(artefacts.count == 24)
+      // 4 protected, 2 × 4 with noise as strong, 2 × 2 × 4 purified
+      #expect(artefacts.count == 28)
       for artefact in artefacts {
         let recipe = try JSONDecoder().decode(ArtefactRecipe.self, from: Data(artefact.recipe.utf8))
         #expect(try recipe.key().hexadecimal == artefact.key)
@@ -319,8 +320,11 @@ struct AuditRunnerTests {
         #expect(beside.details["artefact"] == artefact.key && beside.method == recipe.method.method)
         #expect(try ContentHash(ofFile: url).hexadecimal == artefact.contentHash)
         #expect(recipe.method.version == plan.version)
-        if recipe.method.method == NoiseControl.description.name {
-          #expect(recipe.input.model != nil && artefact.details.contains("signalToNoise"))
+        if NoiseControl.allCases.map(\.description.name).contains(recipe.method.method) {
+          #expect(recipe.input.model != nil)
+          for key in ["alignedShare", "medianCorrelation", "segmentalSignalToNoise"] {
+            #expect(beside.details[key] != nil && artefact.details.contains(key))
+          }
         } else if recipe.method.role == .protection {
           #expect(recipe.method.weights == ["mask.bin": "00"])
           #expect(recipe.method.parameters.number("level") == 0.5)

@@ -27,7 +27,8 @@ struct CalibratedVerdictTests {
       }
       func table(_ run: String, _ calibrations: [Calibration]) throws -> AuditTable {
         let plan = try AuditPlan(
-          corpus: Corpus.load(clean: clean), methods: methods.methods, protections: [MethodRequest("mask")],
+          corpus: Corpus.load(clean: clean), methods: methods.methods,
+          protections: [MethodRequest("mask@mask:level=1.7")],
           purifiers: [MethodRequest("unmask")], verifiers: [MethodRequest(method: "tones")],
           calibrations: calibrations, seed: 7)
         return try AuditRunner.run(plan, methods: methods.methods, folder: root.appendingPathComponent(run))

@@ -40,8 +40,8 @@ struct CloningAuditTests {
         try #require(
           table.rows.first { $0.protection == protection && $0.purifier == purifier && $0.cloner == cloner })
       }
-      // Clean and masked, unpurified, purified and noisy, and the control; the speech and two cloners' clones.
-      #expect(table.rows.count == 7 * 3)
+      // Clean and masked, unpurified, purified and noisy, and the two controls; the speech and two cloners' clones.
+      #expect(table.rows.count == 8 * 3)
       for cloner in ["none", "parrot", "reader"] {
         #expect(try row("clean", "none", cloner).accepted.successes == 18, "\(cloner)")
         #expect(try row("mask", "none", cloner).accepted.successes == 0, "\(cloner)")
@@ -57,7 +57,7 @@ struct CloningAuditTests {
       // Every clone is marked, and what one voice says is the same after every purifier.
       let folder = RunFolder(run)
       let clones = try AuditDatabase(folder).artefacts().filter { $0.recipe.contains("\"cloner\"") }
-      #expect(clones.count == 18 * 7 * 2)
+      #expect(clones.count == 18 * 8 * 2)
       for clone in clones.prefix(5) {
         let record = try Provenance.read(
           besideAudio: folder.artefact(try #require(ContentHash(hexadecimal: clone.key))))
@@ -110,7 +110,7 @@ struct CloningAuditTests {
       let table = try AuditRunner.run(
         plan(corpus, fakes, cloners: ["parrot"]), methods: fakes.methods, folder: run)
       #expect(fakes.calls.withLock { $0["mask"] } == before)
-      #expect(table.failures.count == 7 && table.failures.allSatisfy { $0.cloner == "parrot" })
+      #expect(table.failures.count == 8 && table.failures.allSatisfy { $0.cloner == "parrot" })
       #expect(table.rows.filter { $0.cloner == "parrot" }.allSatisfy { $0.failed == 1 })
       #expect(table.text.contains("mask › unmask › parrot: parrot cannot take s1_1."))
       // And not taken away again.

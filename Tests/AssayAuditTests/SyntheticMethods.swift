@@ -86,6 +86,8 @@ final class SyntheticMethods: Sendable {
   /// Adds a loud tone that belongs to no speaker; its phase is drawn from the seed.
   struct Mask: Protection {
     static let frequency = 2_500.0
+    /// Of the tone at level 1: about as strong as the voices.
+    static let amplitude: Float = 0.35
     let owner: SyntheticMethods
     let level: Float
     var name = "mask"
@@ -103,7 +105,8 @@ final class SyntheticMethods: Sendable {
       var waveform = subject.waveform
       for index in waveform.samples.indices {
         let time = Double(index) / Double(waveform.sampleRate)
-        waveform.samples[index] += level * Float(sin(2 * .pi * (Self.frequency * time + phase)))
+        waveform.samples[index] +=
+          level * Self.amplitude * Float(sin(2 * .pi * (Self.frequency * time + phase)))
       }
       return ProcessedSpeech(
         waveform, details: ["candidates": .integer(candidates.count)],

@@ -5,6 +5,10 @@ import _AssayTestSupport
 
 @testable import AssaySignal
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 @Suite("Reading audio files")
 struct AudioFileReadingTests {
   @Test("channels are averaged and a notice says so", arguments: [2, 3, 64])
@@ -207,6 +211,36 @@ struct AudioFileReadingTests {
       if format != "ogg" { #expect(loaded.waveform == (try AudioFile.read(source).waveform)) }
       #expect(loaded.waveform.count == 16_000)
       #expect(loaded.notices.contains { $0.contains("does not tell its length") } == isTold)
+    }
+  }
+
+  @Test(
+    "a stream that is cut off is refused", .enabled(if: ProgramFixture.ffmpeg != nil, "needs ffmpeg"),
+    arguments: ["ogg", "opus", "mp3", "aiff"])
+  func cutStreams(format: String) throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let source = folder.appendingPathComponent("a.wav")
+      try AudioFile.write(
+        Waveform(samples: TestSignals.noise(count: 80_000), sampleRate: 16_000), to: source, encoding: .pcm16)
+      let url = folder.appendingPathComponent("b.\(format)")
+      try ProgramFixture.run(
+        #require(ProgramFixture.ffmpeg), ["-v", "error", "-i", source.path, url.path])
+      let whole = try Data(contentsOf: url)
+      try whole.prefix(whole.count / 2).write(to: url)
+      let error = #expect(throws: SignalError.self) { try AudioFile.read(url) }
+      #expect(error?.message.contains("is cut off") == true, "\(error?.message ?? "")")
+    }
+  }
+
+  @Test("a recording of more than 4 GiB whose header was never finished is refused, not taken for empty")
+  func unfinishedGiant() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let url = folder.appendingPathComponent("a.wav")
+      try WAVBytes(samples: []).data.write(to: url)
+      // A hole, which takes no space.
+      #expect(truncate(url.path, 5 << 30) == 0)
+      let error = #expect(throws: SignalError.self) { try AudioFile.read(url) }
+      #expect(error?.message.contains("has an unfinished header and more than the 4 GiB") == true)
     }
   }
 

@@ -44,7 +44,7 @@ struct AuditCommandTests {
         written.rows.map { "\($0.protection) \($0.purifier)" } == [
           "clean none", "clean quantisation:bits=6", "clean gaussian-noise", "attackvc:iterations=1 none",
           "attackvc:iterations=1 quantisation:bits=6", "attackvc:iterations=1 gaussian-noise",
-          "noise like attackvc:iterations=1 none",
+          "noise like attackvc:iterations=1 none", "shaped noise like attackvc:iterations=1 none",
         ])
       let other = try AssayCommand.run(call + ["--seed", "3"], folder: folder)
       #expect(other.exitCode == 1)
@@ -67,7 +67,10 @@ struct AuditCommandTests {
       let result = try AssayCommand.run(call, folder: folder)
       #expect(result.exitCode == 0, "\(result.errors)")
       let table = try result.decoded(AuditTable.self)
-      #expect(Set(table.rows.map(\.protection)) == ["clean", "vendor", "noise like vendor"])
+      #expect(
+        Set(table.rows.map(\.protection)) == [
+          "clean", "vendor", "noise like vendor", "shaped noise like vendor",
+        ])
     }
   }
 

@@ -45,6 +45,7 @@ struct HelpTests {
       ["purify", "a", "-o", "b", "--method", "none", "--set", "x=1", "--set", "x=2"],
       ["purify", "a", "-o", "b", "--method", "none", "--encoding", "mp3"],
       ["purify", "a", "-o", "b.flac", "--method", "none"],
+      ["purify", "a", "-o", "b.mp3", "--method", "none"],
       ["purify", "a", "-o", "b.wav", "--format", "flac", "--method", "none"],
       ["purify", "a", "-o", "b", "--method", "none", "--device", "gpu"],
       ["audit", "--clean", "a", "-o", "b", "--limit-speakers", "0"], ["methods", "singer"],

@@ -143,9 +143,11 @@ public struct AuditPlan: Sendable, Codable, Equatable {
   /// ``unpurified`` and the purifiers, in the order of the tables.
   public var purifierLabels: [String] { [Self.unpurified] + purifiers.map(\.label) }
 
-  /// The protections, each with the label of its control: noise as strong as its perturbation, see ``NoiseControl``.
+  /// The protections, each with the labels of its controls: noise as strong as its perturbation, see ``NoiseControl``.
   public var noiseControls: [(protection: String, label: String)] {
-    protectionLabels.dropFirst().map { ($0, "noise like \($0)") }
+    protectionLabels.dropFirst().flatMap { protection in
+      NoiseControl.allCases.map { (protection, $0.label(for: protection)) }
+    }
   }
 
   /// The cloners and the folders of clones, in the order of the tables.
@@ -159,7 +161,7 @@ public struct AuditPlan: Sendable, Codable, Equatable {
     return recordedCells + made + (cloneFolders ?? []).flatMap { $0.cells(of: recordedCells) }
   }
 
-  /// Every protection before every purifier, and each protection's control, unpurified.
+  /// Every protection before every purifier, and each protection's controls, unpurified.
   var recordedCells: [AuditCell] {
     protectionLabels.flatMap { protection in
       purifierLabels.map { AuditCell(protection: protection, purifier: $0) }

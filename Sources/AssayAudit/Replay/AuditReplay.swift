@@ -42,7 +42,7 @@ public struct AuditReplay: Sendable {
     var controls = 0
     for record in records {
       let recipe = try JSONDecoder().decode(ArtefactRecipe.self, from: Data(record.recipe.utf8))
-      guard recipe.method.method != NoiseControl.description.name else {
+      guard !NoiseControl.allCases.contains(where: { $0.description.name == recipe.method.method }) else {
         controls += 1
         continue
       }

@@ -53,50 +53,6 @@ extension AuditWork {
       }
   }
 
-  /// Makes noise as strong as each protection's perturbation.
-  func control(_ made: MadeMethods) throws {
-    guard !plan.noiseControls.isEmpty else { return }
-    let step = try AudioStep(.protection, NoiseControl.description.name, made, database)
-    for control in plan.noiseControls {
-      let sources = audio[AuditCell(protection: control.protection, purifier: AuditPlan.unpurified)] ?? []
-      audio[AuditCell(protection: control.label, purifier: AuditPlan.unpurified)] =
-        try sources.enumerated().map { index, source in
-          let unit = WorkUnit(utterance: plan.utterances[index].id, protection: control.label)
-          let isAligned: Bool
-          do {
-            isAligned = try source.map { try self.isAligned(index, $0, control.label) } ?? false
-          } catch {
-            try fail(unit, error)
-            tracker.finish(step.kind, failed: true)
-            return nil
-          }
-          guard let source, isAligned else {
-            try resolve(unit)
-            tracker.finish(step.kind, failed: source == nil)
-            return nil
-          }
-          var input = input(index, plan.utterances[index].contentHash, nil)
-          input.model = source.contentHash
-          return try artefact(step, unit, input) { context in
-            let noisy = try NoiseControl.noisy(
-              corpus.waveform(index), like: waveform(index, source), seed: context.seed)
-            guard let noisy else { throw RoleError(.unsuitableInput, NoiseControl.unaligned) }
-            return noisy
-          }
-        }
-    }
-  }
-
-  /// Whether protected speech can be compared with clean speech sample by sample; a notice tells where not.
-  private func isAligned(_ index: Int, _ source: AudioSource, _ label: String) throws -> Bool {
-    let protected = try waveform(index, source)
-    let clean = try corpus.waveform(index).resampled(to: protected.sampleRate)
-    guard clean.count != protected.count else { return true }
-    notices[
-      AuditNotice.Subject(role: .protection, label: label, text: NoiseControl.unaligned), default: 0] += 1
-    return false
-  }
-
   func purify(_ planned: PlannedMethod, _ made: MadeMethods) throws {
     let entry = try methods.purifiers.entry(named: planned.method)
     let method = OnDemand { [context = context(seed: plan.seed)] in
@@ -136,14 +92,26 @@ extension AuditWork {
       transcript: utterance.transcript.map { ContentHash(of: $0) }, candidates: candidates)
   }
 
+  /// What one unit's result is made of.
+  ///
+  /// - Parameter purpose: of the seed; the step's role without it.
+  func recipe(
+    _ step: AudioStep, _ utterance: String, _ input: ArtefactRecipe.Input, purpose: String? = nil
+  ) -> ArtefactRecipe {
+    let seed =
+      purpose.map { UnitSeed.derive(run: plan.seed, purpose: $0, utterance: utterance) }
+      ?? UnitSeed.derive(run: plan.seed, role: step.recipe.role, utterance: utterance)
+    return ArtefactRecipe(method: step.recipe, seed: seed, input: input)
+  }
+
   /// The result of one unit: found, made, or `nil` when it failed.
+  ///
+  /// - Parameter purpose: of the seed; the step's role without it.
   func artefact(
-    _ step: AudioStep, _ unit: WorkUnit, _ input: ArtefactRecipe.Input,
+    _ step: AudioStep, _ unit: WorkUnit, _ input: ArtefactRecipe.Input, purpose: String? = nil,
     make: (MethodContext) throws -> ProcessedSpeech
   ) throws -> AudioSource? {
-    let recipe = ArtefactRecipe(
-      method: step.recipe,
-      seed: UnitSeed.derive(run: plan.seed, role: step.recipe.role, utterance: unit.utterance), input: input)
+    let recipe = recipe(step, unit.utterance, input, purpose: purpose)
     let key = try recipe.key()
     let url = folder.artefact(key)
     if let record = step.known[key.hexadecimal], let hash = ContentHash(hexadecimal: record.contentHash) {

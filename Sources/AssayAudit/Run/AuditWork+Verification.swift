@@ -117,7 +117,7 @@ extension AuditWork {
     try database.saveTrials(trials)
     let table = AuditTable(
       plan, trials: trials, failures: try database.failures(), thresholds: thresholds,
-      notices: notices.map { AuditNotice($0.key, count: $0.value) })
+      notices: notices.map { AuditNotice($0.key, count: $0.value) }, controls: controlReports)
     try table.write(to: folder)
     return table
   }

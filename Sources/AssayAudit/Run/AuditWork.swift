@@ -28,6 +28,8 @@ final class AuditWork {
   var notices: [AuditNotice.Subject: Int] = [:]
   /// Why verdicts on an audio file are to be read with care, by its hash; without those that cannot be read.
   var cautions: [ContentHash: [String]] = [:]
+  /// How well protections were aligned for their controls, in their order.
+  var controlReports: [NoiseControlReport] = []
 
   init(
     _ plan: AuditPlan, _ methods: AuditMethods, _ folder: RunFolder, _ database: AuditDatabase,
@@ -133,10 +135,11 @@ final class AuditWork {
   /// Announces all units, and how long those of each method took in earlier runs.
   private func estimate(_ made: MadeMethods) throws {
     let count = plan.utterances.count
-    if !plan.noiseControls.isEmpty {
-      let label = NoiseControl.description.name
+    let controls = plan.noiseControls.isEmpty ? [] : NoiseControl.allCases
+    for control in controls {
+      let label = control.description.name
       let kind = Self.kind(.protection, label)
-      tracker.expect(kind, units: count * plan.noiseControls.count)
+      tracker.expect(kind, units: count * (plan.protectionLabels.count - 1))
       let record = try made.record(.protection, label)
       try database.save(record)
       for artefact in try database.artefacts(method: record.key).values {

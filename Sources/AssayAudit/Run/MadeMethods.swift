@@ -23,8 +23,7 @@ struct MadeMethods {
       let made = try methods.protections.entry(named: planned.method).make(planned.parameters, context)
       recipes[.protection, default: [:]][planned.label] = recipe(planned, .protection, made.weightHashes)
     }
-    if !plan.noiseControls.isEmpty {
-      let control = NoiseControl.description
+    for control in plan.noiseControls.isEmpty ? [] : NoiseControl.allCases.map(\.description) {
       let planned = PlannedMethod(
         label: control.name, method: control.name, parameters: try ParameterValues(for: control))
       recipes[.protection, default: [:]][control.name] = recipe(planned, .protection, [:])

@@ -2,37 +2,73 @@ import AssayRoles
 import AssaySignal
 import Foundation
 
-/// The control beside every protection: white Gaussian noise as strong as its perturbation, recording by recording.
+/// The controls beside every protection: noise as strong as its perturbation, recording by recording.
 ///
-/// A protection that protects no better than it owes its effect to its strength and not to its method.
-enum NoiseControl {
-  static let description = MethodDescription(
-    name: "noise-control", role: .protection,
-    summary: "White Gaussian noise with the signal-to-noise ratio of another protection.",
-    paper: "A control; no method of its own.")
+/// A protection that protects no better than noise owes its effect to its strength and not to its method. The protected
+/// recording is aligned with the clean one, so that cuts, delays, level, polarity and another sample rate count as no
+/// perturbation. The noise is added to the clean speech at the pieces that the protected recording keeps, at the clean
+/// recording's level and the protected one's rate. It is stationary; its level is such that the mean signal-to-noise ratio
+/// of the speech frames (`SegmentalFrames`, `ActiveSpeech`) is that of the perturbation. A perturbation 35 dB or more
+/// below the speech in every frame takes no noise.
+enum NoiseControl: String, CaseIterable, Sendable {
+  case white
+  /// With the long-term spectrum of the perturbation.
+  case shaped
 
-  /// What is said where protected speech cannot be compared with clean speech sample by sample.
-  static let unaligned =
-    "There is no noise as strong as this: the protected recording has another length than the clean one."
+  var description: MethodDescription {
+    switch self {
+    case .white:
+      MethodDescription(
+        name: "white-noise-control", role: .protection,
+        summary: "White Gaussian noise with the segmental signal-to-noise ratio of another protection.",
+        paper: "A control; no method of its own.")
+    case .shaped:
+      MethodDescription(
+        name: "shaped-noise-control", role: .protection,
+        summary:
+          "Gaussian noise with the segmental signal-to-noise ratio and the long-term spectrum of another protection.",
+        paper: "A control; no method of its own.")
+    }
+  }
+
+  /// What the control of a protection is called in the table.
+  func label(for protection: String) -> String {
+    switch self {
+    case .white: "noise like \(protection)"
+    case .shaped: "shaped noise like \(protection)"
+    }
+  }
 
   /// - Parameters:
-  ///   - clean: resampled to the protected speech's rate where it has another.
+  ///   - speech: what the protected and the clean recording both hold.
   ///   - seed: of the noise.
-  /// - Returns: `nil` where the two have different lengths.
-  static func noisy(_ clean: Waveform, like protected: Waveform, seed: UInt64) throws -> ProcessedSpeech? {
-    let reference = try clean.resampled(to: protected.sampleRate)
-    guard reference.count == protected.count else { return nil }
-    let strength = zip(protected.samples, reference.samples).reduce(0.0) { sum, pair in
-      let difference = Double(pair.0) - Double(pair.1)
-      return sum + difference * difference
+  /// - Throws: `RoleError` where there is no speech.
+  func noisy(_ speech: AlignedSpeech, seed: UInt64) throws -> Waveform {
+    let frames = SegmentalFrames(sampleRate: speech.sampleRate)
+    let (signal, active) = (frames.powers(speech.original), speech.activeFrames)
+    let perturbation = frames.powers(speech.perturbation)
+    guard let ratio = SegmentalFrames.ratio(signal: signal, noise: perturbation, active: active) else {
+      throw RoleError(
+        .unsuitableInput, "No speech of the clean recording was found again: leave this recording out.")
     }
-    let power = reference.samples.reduce(0.0) { $0 + Double($1) * Double($1) }
-    guard strength > 0, power > 0 else { return ProcessedSpeech(reference) }
-    let ratio = 10 * log10(power / strength)
-    return ProcessedSpeech(
-      Waveform(
-        samples: SeededGaussianNoise.adding(to: reference.samples, signalToNoise: ratio, seed: seed),
-        sampleRate: reference.sampleRate),
-      details: ["signalToNoise": .number(ratio)])
+    let noise = noise(speech, seed: seed)
+    let level =
+      ratio < SegmentalFrames.range.upperBound
+      ? SegmentalFrames.level(signal: signal, noise: frames.powers(noise), active: active, ratio: ratio) : nil
+    let scale = level.map { pow(10, $0 / 20) } ?? 0
+    return Waveform(
+      samples: zip(speech.original, noise).map { Float($0 + scale * $1) }, sampleRate: speech.sampleRate)
+  }
+
+  private func noise(_ speech: AlignedSpeech, seed: UInt64) -> [Double] {
+    switch self {
+    case .white:
+      var generator = SeededGaussianNoise(seed: seed)
+      return generator.next(speech.original.count)
+    case .shaped:
+      return ShapedGaussianNoise.samples(
+        speech.original.count,
+        like: LongTermSpectrum(of: speech.perturbation, sampleRate: speech.sampleRate), seed: seed)
+    }
   }
 }

@@ -11,7 +11,10 @@ extension AuditTable {
       + ["accepted_k", "accepted_n", "accepted_rate", "accepted_lower", "accepted_upper"]
       + ["accepted_bootstrap_lower", "accepted_bootstrap_upper", "speakers", "failed", "without_trial"]
       + ["threshold", "k", "rate", "lower", "upper"].map { "calibrated_\($0)" }
-    return ([header] + rows.map(Self.fields)).map { CommaSeparatedValues.line($0) + "\r\n" }.joined()
+      + ["aligned_share", "median_correlation", "segmental_snr"].map { "control_\($0)" }
+    return ([header] + rows.map { Self.fields($0) + fields(ofControl: $0.protection) }).map {
+      CommaSeparatedValues.line($0) + "\r\n"
+    }.joined()
   }
 
   private static func fields(_ row: AuditRow) -> [String] {
@@ -22,6 +25,15 @@ extension AuditTable {
       + fields(row.accepted.interval) + fields(row.accepted.bootstrap)
       + [String(row.similarity.speakers), String(row.failed), String(row.withoutTrial)]
       + fields(row.calibrated)
+  }
+
+  /// Empty for a row that is no control.
+  private func fields(ofControl label: String) -> [String] {
+    let report = noiseControls?.first { $0.labels.contains(label) }
+    return [
+      Self.text(report?.alignedShare), Self.text(report?.medianCorrelation),
+      Self.text(report?.segmentalRatio),
+    ]
   }
 
   private static func fields(_ estimate: MeanEstimate) -> [String] {

@@ -9,6 +9,8 @@ extension AuditTable {
       TextColumns(header: header, rows: rows.map(cells)).text,
     ]
     if rows.contains(where: { $0.calibrated != nil }) { blocks.append(calibratedRows) }
+    let controls = (noiseControls ?? []).compactMap(\.line)
+    if !controls.isEmpty { blocks.append(controls.joined(separator: "\n")) }
     if !verdicts.isEmpty { blocks.append(verdicts.map(\.sentence).joined(separator: "\n")) }
     let calibrated = verdicts.compactMap(\.calibrated?.sentence)
     if !calibrated.isEmpty { blocks.append(calibrated.joined(separator: "\n")) }
@@ -22,10 +24,11 @@ extension AuditTable {
     }
     blocks.append(
       "similarity: to the clean recording. score: to the enrolled one, accepted from the threshold on.")
-    if rows.contains(where: { $0.protection.hasPrefix("noise like ") }) {
+    if !controls.isEmpty {
       blocks.append(
-        "noise like P: white Gaussian noise as strong as P's perturbation, recording by recording: the control for P."
-      )
+        "noise like P: the clean speech that P keeps, with white Gaussian noise of the same segmental SNR as P's "
+          + "perturbation, recording by recording; shaped noise like P: with noise of its long-term spectrum as well. "
+          + "The controls for P.")
     }
     blocks.append(
       [enrolmentRule, cloningRule, intervalMethod, verdictRule].compactMap { $0 }.joined(separator: "\n"))

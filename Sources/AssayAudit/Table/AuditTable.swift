@@ -25,6 +25,9 @@ public struct AuditTable: Sendable, Codable, Equatable {
   /// Everything that failed in the latest attempt.
   public let failures: [AuditFailure]
   public let notices: [AuditNotice]
+  /// How well each protection was aligned with clean speech for its noise controls, and whether it has any; `nil` in
+  /// results of an earlier version.
+  public let noiseControls: [NoiseControlReport]?
   /// Those that thresholds were taken from, by the verifier's label; `nil` without any.
   public let calibrations: [String: Calibration]?
 
@@ -37,7 +40,7 @@ public struct AuditTable: Sendable, Codable, Equatable {
   /// - Parameter thresholds: by the verifier's label.
   init(
     _ plan: AuditPlan, trials: [TrialRecord], failures: [FailureRecord], thresholds: [String: Double],
-    notices: [AuditNotice]
+    notices: [AuditNotice], controls: [NoiseControlReport]
   ) {
     format = 1
     version = plan.version
@@ -50,13 +53,14 @@ public struct AuditTable: Sendable, Codable, Equatable {
     cloningRule = plan.clonerLabels.isEmpty ? nil : CloneContents.rule
     let grid = TrialGrid(plan, trials)
     let bootstrap = ClusterBootstrap(seed: plan.seed)
-    let controls = Set(plan.noiseControls.map(\.label))
+    noiseControls = controls
+    let omitted = Set(controls.filter(\.isOmitted).flatMap(\.labels))
     rows = plan.cells.flatMap { cell in
       plan.verifiers.map { verifier in
         grid.row(cell, verifier.label, threshold: thresholds[verifier.label] ?? .nan, bootstrap)
       }
-      // A notice tells why a control could not be made; of a few recordings it says nothing about the rest.
-    }.filter { !controls.contains($0.protection) || 2 * $0.similarity.count >= plan.utterances.count }
+      // A notice tells why a control is left out.
+    }.filter { !omitted.contains($0.protection) }
     let cells = Set(plan.cells)
     let judged = ([AuditPlan.uncloned] + plan.clonerLabels).flatMap { cloner in
       plan.protectionLabels.dropFirst().filter {

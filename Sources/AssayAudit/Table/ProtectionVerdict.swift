@@ -10,8 +10,10 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
   public let protects: Bool
   /// Acceptance of protected less acceptance of clean speech, both unpurified.
   public let effect: RateDifference
-  /// Acceptance of protected speech less that of speech with noise as strong; `nil` where there is no such control.
+  /// Acceptance of protected speech less that of speech with white noise as strong; `nil` where there is no such control.
   public let beyondNoise: RateDifference?
+  /// The same with noise of the perturbation's long-term spectrum.
+  public let beyondShapedNoise: RateDifference?
   /// In the order of the table.
   public let purifiers: [PurifierVerdict]
   /// All of it in plain words.
@@ -32,7 +34,8 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
   init(
     protection: String, cloner: String = AuditPlan.uncloned, verifier: String, effect: RateDifference,
     rises: [(purifier: String, rise: RateDifference)], clean: RateEstimate, protected: RateEstimate,
-    noise: (rate: RateEstimate, difference: RateDifference)? = nil
+    noise: (rate: RateEstimate, difference: RateDifference)? = nil,
+    shapedNoise: (rate: RateEstimate, difference: RateDifference)? = nil
   ) {
     self.protection = protection
     self.cloner = cloner
@@ -41,10 +44,15 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
     let protects = (effect.interval?.upper ?? 0) < 0
     self.protects = protects
     beyondNoise = noise?.difference
+    beyondShapedNoise = shapedNoise?.difference
     purifiers = rises.map {
       PurifierVerdict(purifier: $0.purifier, effect: effect, rise: $0.rise, protects: protects)
     }
-    sentence = Self.sentence(protection, cloner, verifier, protects, purifiers, clean, protected, noise)
+    let noises = [("noise as strong", noise), ("shaped noise as strong", shapedNoise)].compactMap {
+      name, noise in
+      noise.map { (name: name, rate: $0.rate, difference: $0.difference) }
+    }
+    sentence = Self.sentence(protection, cloner, verifier, protects, purifiers, clean, protected, noises)
   }
 
   /// A fixed number of decimals, in no language.
@@ -56,14 +64,14 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
     _ protection: String, _ cloner: String, _ verifier: String, _ protects: Bool,
     _ purifiers: [PurifierVerdict],
     _ clean: RateEstimate, _ protected: RateEstimate,
-    _ noise: (rate: RateEstimate, difference: RateDifference)?
+    _ noises: [(name: String, rate: RateEstimate, difference: RateDifference)]
   ) -> String {
     let isCloned = cloner != AuditPlan.uncloned
     let subject =
       isCloned ? "\(protection), cloned by \(cloner), by \(verifier)" : "\(protection) by \(verifier)"
     let counts =
       "accepted \(protected.successes)/\(protected.trials), \(isCloned ? "clones of " : "")clean speech \(clean.successes)/\(clean.trials)"
-      + (noise.map { ", noise as strong \($0.rate.successes)/\($0.rate.trials)" } ?? "")
+      + noises.map { ", \($0.name) \($0.rate.successes)/\($0.rate.trials)" }.joined()
     guard protects else {
       return "\(subject): not shown to protect, even unpurified (\(counts))."
     }
@@ -78,8 +86,9 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
       }.joined(separator: ", ")
     }
     var clauses = ["protects when unpurified (\(counts))"]
-    if let noise, (noise.difference.interval?.upper ?? 0) >= 0 {
-      clauses.append("not distinguishable from noise as strong")
+    let equals = noises.filter { ($0.difference.interval?.upper ?? 0) >= 0 }.map(\.name)
+    if !equals.isEmpty {
+      clauses.append("not distinguishable from \(equals.joined(separator: " and from "))")
     }
     clauses.append(names(.defeats).map { "defeated by \($0)" } ?? "defeated by no purifier")
     if let found = names(.weakens) { clauses.append("weakened by \(found)") }

@@ -10,7 +10,6 @@ struct TrialGrid {
   private let trials: [Place: [TrialRecord]]
   private let speakers: [String: String]
   private let calibrations: [String: Calibration]
-  private let noiseControls: [String: String]
 
   init(_ plan: AuditPlan, _ trials: [TrialRecord]) {
     self.trials = Dictionary(grouping: trials) {
@@ -20,7 +19,6 @@ struct TrialGrid {
     }
     speakers = Dictionary(uniqueKeysWithValues: plan.utterances.map { ($0.id, $0.speaker) })
     calibrations = plan.calibrations ?? [:]
-    noiseControls = Dictionary(uniqueKeysWithValues: plan.noiseControls.map { ($0.protection, $0.label) })
   }
 
   func row(_ cell: AuditCell, _ verifier: String, threshold: Double, _ bootstrap: ClusterBootstrap)
@@ -69,20 +67,20 @@ struct TrialGrid {
     let clean = place(AuditPlan.unprotected, AuditPlan.unpurified)
     let protected = place(protection, AuditPlan.unpurified)
     let own = rate(protected)
-    let noise = noiseControls[protection].map { place($0, AuditPlan.unpurified) }
+    func beyond(_ control: NoiseControl) -> (rate: RateEstimate, difference: RateDifference)? {
+      let noise = place(control.label(for: protection), AuditPlan.unpurified)
+      let rate = rate(noise)
+      // A control of a few recordings says nothing about the rest.
+      guard rate.trials > 0, 2 * rate.trials >= own.trials else { return nil }
+      return (rate, difference(noise, protected, at: threshold))
+    }
     return ProtectionVerdict(
       protection: protection, cloner: cloner, verifier: verifier,
       effect: difference(clean, protected, at: threshold),
       rises: purifiers.map {
         (purifier: $0, rise: difference(protected, place(protection, $0), at: threshold))
       },
-      clean: rate(clean), protected: own,
-      noise: noise.flatMap { noise in
-        let rate = rate(noise)
-        // A control of a few recordings says nothing about the rest.
-        guard rate.trials > 0, 2 * rate.trials >= own.trials else { return nil }
-        return (rate, difference(noise, protected, at: threshold))
-      })
+      clean: rate(clean), protected: own, noise: beyond(.white), shapedNoise: beyond(.shaped))
   }
 
   /// The change in acceptance over the utterances that have a trial in both places.

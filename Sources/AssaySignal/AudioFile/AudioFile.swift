@@ -37,6 +37,9 @@ public enum AudioFile {
         .unreadable,
         "\(url.path) is cut off: its header promises \(promised) bytes of samples and only \(present) are there; "
           + "copy or download it again.")
+    case .endMissing:
+      throw SignalError(
+        .unreadable, "\(url.path) is cut off: the end of its stream is missing; copy or download it again.")
     }
     // A tag that its writer put there without telling is shorter.
     if file.unexplained >= 1024 {

@@ -61,12 +61,18 @@ struct RIFFLayout {
       ? 0 : fileSize - end
   }
 
+  /// Bytes of samples that are there though the field says 0.
+  private var unfinished: Int {
+    promised == 0 && !onlyChunksFollow ? max(0, fileSize - start) / frame * frame : 0
+  }
+
+  /// Whether the header was never finished, and its field cannot hold what is there.
+  var isBeyondCorrection: Bool { field.width == 4 && unfinished >= Int(UInt32.max) }
+
   /// The field's rightful content where it says 0 and samples lie behind it.
   var correction: (offset: Int, bytes: [UInt8])? {
-    let present = (fileSize - start) / frame * frame
-    guard promised == 0, present > 0, !onlyChunksFollow, field.width == 8 || present < Int(UInt32.max) else {
-      return nil
-    }
+    let present = unfinished
+    guard present > 0, !isBeyondCorrection else { return nil }
     return (field.offset, (0..<field.width).map { UInt8(truncatingIfNeeded: present >> (8 * $0)) })
   }
 

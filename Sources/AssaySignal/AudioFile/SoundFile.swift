@@ -11,6 +11,8 @@ final class SoundFile {
     case untold
     /// Bytes of samples that the header promises, and fewer that are there.
     case cutOff(promised: Int, present: Int)
+    /// A stream without its last page.
+    case endMissing
   }
 
   /// Frames, rate, channels and format as the file's header tells.
@@ -44,6 +46,12 @@ final class SoundFile {
     }
     var info = SF_INFO()
     let layout = RIFFLayout(url)
+    guard layout?.isBeyondCorrection != true else {
+      throw SignalError(
+        .unsupportedFormat,
+        "\(url.path) has an unfinished header and more than the 4 GiB of a WAV file: convert it with a program that "
+          + "ignores the header's length, and split it.")
+    }
     let corrected = layout?.correction.flatMap { CorrectedSoundFile(path: url.path, $0) }
     let opened: OpaquePointer? =
       if let corrected {
@@ -99,8 +107,11 @@ final class SoundFile {
 
   /// libsndfile shortens the promise to what it finds in silence and only its log tells.
   var length: Length {
-    // FLAC without a number of samples has the largest one there is.
-    guard corrected == nil, (0..<sf_count_t(1) << 40).contains(info.frames) else { return .untold }
+    if corrected != nil { return .untold }
+    // Ogg tells the number of samples in its last page. FLAC without a number has the largest one there is.
+    guard (0..<sf_count_t(1) << 40).contains(info.frames) else {
+      return Int(info.format) & SF_FORMAT_TYPEMASK == SF_FORMAT_OGG ? .endMissing : .untold
+    }
     let log = self.log
     if log.contains(/Data Size\s*: -1|data : -\d/) { return .untold }
     guard let found = log.firstMatch(of: /(?:data|SSND)\s*:\s*(\d+) \(should be (\d+)\)/),

@@ -23,11 +23,13 @@ public struct SpectralCentroid: Sendable, Equatable {
     let samples = waveform.samples
     guard !samples.isEmpty else { return [] }
     let window = (0..<frameLength).map { 0.5 - 0.5 * cos(2 * .pi * Double($0) / Double(frameLength)) }
+    let transform = RealFourierTransform(count: frameLength)
     let binWidth = Double(waveform.sampleRate) / Double(frameLength)
     return (0...samples.count / hop).map { frame in
       let start = frame * hop - frameLength / 2
-      let magnitudes = halfSpectrum(
-        (0..<frameLength).map { window[$0] * Double(samples[mirrored(start + $0, count: samples.count)]) })
+      let magnitudes = transform.spectrum(
+        of: (0..<frameLength).map { window[$0] * Double(samples[mirrored(start + $0, count: samples.count)]) }
+      ).powers.map { $0.squareRoot() }
       let total = magnitudes.reduce(0, +)
       guard total > 0 else { return 0 }
       return magnitudes.enumerated().reduce(0) { $0 + Double($1.offset) * binWidth * $1.element } / total
@@ -40,49 +42,5 @@ public struct SpectralCentroid: Sendable, Equatable {
     let period = 2 * (count - 1)
     let place = ((index % period) + period) % period
     return place < count ? place : period - place
-  }
-
-  /// Magnitudes of the bins from 0 to half the sample rate.
-  private func halfSpectrum(_ frame: [Double]) -> [Double] {
-    let count = frame.count
-    let bits = count.trailingZeroBitCount
-    var real = [Double](repeating: 0, count: count)
-    var imaginary = real
-    for index in 0..<count {
-      real[index] = frame[Int(UInt(index).bitReversed >> UInt(UInt.bitWidth - bits))]
-    }
-    // Radix 2, decimation in time.
-    var size = 2
-    while size <= count {
-      let half = size / 2
-      for offset in 0..<half {
-        let angle = -2 * Double.pi * Double(offset) / Double(size)
-        let (cosine, sine) = (cos(angle), sin(angle))
-        for even in stride(from: offset, to: count, by: size) {
-          let odd = even + half
-          let a = real[odd] * cosine - imaginary[odd] * sine
-          let b = real[odd] * sine + imaginary[odd] * cosine
-          real[odd] = real[even] - a
-          imaginary[odd] = imaginary[even] - b
-          real[even] += a
-          imaginary[even] += b
-        }
-      }
-      size *= 2
-    }
-    return (0...count / 2).map { (real[$0] * real[$0] + imaginary[$0] * imaginary[$0]).squareRoot() }
-  }
-}
-
-extension UInt {
-  /// The bits in reverse order.
-  fileprivate var bitReversed: UInt {
-    var value = self
-    var result: UInt = 0
-    for _ in 0..<UInt.bitWidth {
-      result = (result << 1) | (value & 1)
-      value >>= 1
-    }
-    return result
   }
 }
