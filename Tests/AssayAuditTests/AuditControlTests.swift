@@ -1,3 +1,4 @@
+import AssayCorpus
 import AssayFiles
 import AssayRoles
 import AssaySignal
@@ -135,8 +136,8 @@ struct AuditControlTests {
         let row = try #require(table.rows.first { $0.protection == label })
         #expect(row.similarity.count == 5)
       }
-      #expect(
-        table.notices.map(\.count) == [1] && table.notices[0].text.hasPrefix("Left out of this control"))
+      let notices = table.notices.filter { $0.role == .protection }
+      #expect(notices.map(\.count) == [1] && notices[0].text.hasPrefix("Left out of this control"))
       let before = try AuditDatabase(RunFolder(run)).artefacts().count
       #expect(try AuditRunner.run(plan, methods: fakes.methods, folder: run) == table)
       #expect(try AuditDatabase(RunFolder(run)).artefacts().count == before)

@@ -124,12 +124,20 @@ struct OffsetPath {
     let variances = noise.indices.map { frame in
       max(max(noise[frame], leastNoise.near * nearPowers[frame]) / nearCounts[frame], least)
     }
-    return explained.map { explained in
-      zip(explained, variances).map { explained, variance in
-        explained == -.infinity
-          ? -1e6 : min(mostEvidence, max(-mostEvidence, scale * explained / (2 * variance)))
+    var evidence = explained.map { explained in
+      zip(explained, variances).map { $0 == -.infinity ? $0 : scale * $0 / (2 * $1) }
+    }
+    // The limit is the best offset's; the others keep their distance from it. Were all limited alike, offsets a period of
+    // the voice apart would be equal in clear speech.
+    for frame in ranges.indices {
+      let best = evidence.reduce(-.infinity) { max($0, $1[frame]) }
+      let excess = max(0, best - mostEvidence)
+      for offset in evidence.indices {
+        let own = evidence[offset][frame]
+        evidence[offset][frame] = own == -.infinity ? -1e6 : max(-mostEvidence, own - excess)
       }
     }
+    return evidence
   }
 
   /// The offset that fits the whole run best, two samples to either side of its own.

@@ -20,7 +20,7 @@ struct OffsetSearch {
   static let limit = (base: 64, perSecond: 2)
 
   private struct Peak {
-    /// At the search's rate.
+    /// In half samples at the search's rate.
     let offset: Int
     /// Of the block with the original there.
     let correlation: Double
@@ -78,7 +78,7 @@ struct OffsetSearch {
     let scale = Double(processed.sampleRate) / Double(rate)
     let refined = kept.map { offset, weight in
       Self.refined(
-        Int((Double(offset) * scale).rounded()), reach: Int(scale.rounded(.up)) + 1, polarity: polarity,
+        Int((Double(offset) / 2 * scale).rounded()), reach: Int(scale.rounded(.up)) + 1, polarity: polarity,
         range: Int(
           Double(weight.start) * scale)..<min(
             processed.count, Int(Double(weight.start + length) * scale)),
@@ -124,19 +124,52 @@ struct OffsetSearch {
         max(floor, energies[min(original.count, place + length)] - energies[max(0, place)])
       }
       let scale = 1 / energy.squareRoot()
-      let correlations = strengths.indices.map {
-        scale * products[skipped + $0] / strengths[$0].squareRoot()
-      }
+      let correlations = halved(
+        strengths.indices.map { scale * products[skipped + $0] / strengths[$0].squareRoot() })
       func peaks(_ sign: Double) -> [Peak] {
         highest(correlations, sign: sign).map { index in
-          Peak(
-            offset: places.lowerBound + index - start, correlation: correlations[index],
-            gain: products[skipped + index] / strengths[index], energy: strengths[index])
+          let strength = strengths[index / 2]
+          return Peak(
+            offset: 2 * (places.lowerBound - start) + index, correlation: correlations[index],
+            gain: correlations[index] / (scale * strength.squareRoot()), energy: strength)
         }
       }
       return Block(start: start, energy: energy, positive: peaks(1), negative: peaks(-1))
     }
   }
+
+  /// Puts a value between each two: a place between two samples may match less at both than one a period of the voice
+  /// away does at its sample.
+  private static func halved(_ values: [Double]) -> [Double] {
+    let reach = halfwayTaps.count
+    return [Double](unsafeUninitializedCapacity: max(0, 2 * values.count - 1)) { halves, count in
+      for index in values.indices {
+        halves.initializeElement(at: 2 * index, to: values[index])
+        guard index + 1 < values.count else { break }
+        var between = (values[index] + values[index + 1]) / 2
+        // Elsewhere there is no peak.
+        if abs(between) > leastCorrelation / 3, index + 1 >= reach, index + reach < values.count {
+          between = 0
+          for tap in 0..<reach {
+            between += halfwayTaps[tap] * (values[index - tap] + values[index + 1 + tap])
+          }
+        }
+        halves.initializeElement(at: 2 * index + 1, to: between)
+      }
+      count = max(0, 2 * values.count - 1)
+    }
+  }
+
+  /// A sinc under a Hann window at ½, 1½, … samples.
+  private static let halfwayTaps: [Double] = {
+    let reach = 8
+    let taps = (0..<reach).map { tap -> Double in
+      let distance = .pi * (Double(tap) + 0.5)
+      return sin(distance) / distance * (0.5 + 0.5 * cos(distance / Double(reach)))
+    }
+    let sum = 2 * taps.reduce(0, +)
+    return taps.map { $0 / sum }
+  }()
 
   /// The spectrum of the correlation of a block with a stretch of the original.
   private static func correlated(

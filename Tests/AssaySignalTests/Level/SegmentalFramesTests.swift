@@ -20,7 +20,7 @@ struct SegmentalFramesTests {
   @Test("The ratio is the mean of the frames' ratios, each within its range, over the frames that count")
   func ratio() throws {
     let (signal, noise) = ([1.0, 1, 1, 1, 0], [0.1, 1_000, 1e-9, 0.01, 0])
-    #expect(SegmentalFrames.ratio(signal: signal, noise: noise) == (10 - 10 + 35 + 20) / 4)
+    #expect(SegmentalFrames.ratio(signal: signal, noise: noise) == 13.75)
     let some = SegmentalFrames.ratio(signal: signal, noise: noise, active: [true, false, false, true, false])
     #expect(some == 15)
     #expect(SegmentalFrames.ratio(signal: [0], noise: [0]) == nil)
