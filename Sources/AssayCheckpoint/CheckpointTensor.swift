@@ -20,7 +20,7 @@ public struct CheckpointTensor: Sendable {
   public init(dtype: CheckpointDType, shape: [Int], bytes: some Collection<UInt8>) {
     let file = FileBytes(copying: bytes, name: "in memory")
     precondition(
-      file.count % dtype.byteCount == 0, "\(file.count) bytes are no whole number of \(dtype.name)")
+      file.count % dtype.byteCount == 0, "\(file.count) bytes are not a multiple of \(dtype.name)")
     let count = file.count / dtype.byteCount
     guard
       let storage = try? CheckpointStorage(

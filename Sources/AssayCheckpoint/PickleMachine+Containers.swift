@@ -19,7 +19,7 @@ extension PickleMachine {
     case .list, .opaque:
       try reserve(items.count)
       graph.nodes[place].items += items
-    default: throw malformed("appends to something that is no list")
+    default: throw malformed("appends to something that is not a list")
     }
   }
 
@@ -48,7 +48,7 @@ extension PickleMachine {
         try appendPair(key, value, to: place)
       }
     case .opaque: try appendPair(key, value, to: place)
-    default: throw malformed("sets an item of something that is no dictionary")
+    default: throw malformed("sets an item of something that is not a dictionary")
     }
   }
 
@@ -107,7 +107,7 @@ extension PickleMachine {
     try reserve(pairs.count)
     for pair in pairs {
       let items = try sequence(pair)
-      guard items.count == 2 else { throw malformed("has an OrderedDict entry that is no pair") }
+      guard items.count == 2 else { throw malformed("has an OrderedDict entry that is not a pair") }
       try setItems(items, of: result)
     }
     return result

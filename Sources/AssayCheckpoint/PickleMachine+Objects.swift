@@ -11,7 +11,8 @@ extension PickleMachine {
     if case .foreign = global, foreign == .refuse {
       if module.hasPrefix("torch"), name.hasSuffix("Storage") { throw unsupportedStorage(module, name) }
       throw file.refusal(
-        .foreignObject, "names \(module).\(name), which is no part of weights", remedy: Self.remedyForForeign)
+        .foreignObject, "names \(module).\(name), which is not part of weights", remedy: Self.remedyForForeign
+      )
     }
     try pushNode(PickleNode(kind: .global(global, module: module, name: name)))
   }
@@ -65,7 +66,7 @@ extension PickleMachine {
       if case .opaque(let module, let name) = callee.kind {
         return try pushOpaque(module, name, items)
       }
-      throw malformed("calls something that is no function")
+      throw malformed("calls something that is not a function")
     }
     switch global {
     case .orderedDictionary:
@@ -81,7 +82,7 @@ extension PickleMachine {
       }
       try push(items[0])
     case .storage, .foreign:
-      guard foreign == .opaque else { throw malformed("calls \(module).\(name), which is no constructor") }
+      guard foreign == .opaque else { throw malformed("calls \(module).\(name), which is not a constructor") }
       try pushOpaque(module, name, items)
     }
   }
@@ -94,7 +95,7 @@ extension PickleMachine {
     let items = try tuple(arguments, "an object's arguments")
     switch graph.nodes[try place(callable, of: "a class")].kind {
     case .global(_, let module, let name), .opaque(let module, let name): try pushOpaque(module, name, items)
-    default: throw malformed("makes an object of something that is no class")
+    default: throw malformed("makes an object of something that is not a class")
     }
   }
 

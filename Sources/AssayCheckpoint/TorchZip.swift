@@ -40,7 +40,7 @@ enum TorchZip {
     guard roots.count == 1, let root = roots.first else {
       throw file.refusal(
         .malformed,
-        "is a zip with \(roots.isEmpty ? "no" : "more than one") data.pkl, so that it is no checkpoint",
+        "is a zip with \(roots.isEmpty ? "no" : "more than one") data.pkl, so it is not a checkpoint",
         remedy: "name a file written by torch.save")
     }
     if archive.entries.keys.contains(where: { $0 == root + "/constants.pkl" || $0.hasPrefix(root + "/code/") }

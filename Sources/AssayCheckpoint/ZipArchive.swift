@@ -58,7 +58,7 @@ struct ZipArchive {
     let end = file.count - directoryEndSize
     guard end >= 0, var cursor = try? ByteCursor(file, from: end), try cursor.uint32() == directoryEnd else {
       throw file.refusal(
-        .truncated, "does not end with a zip directory, so that it is incomplete", remedy: "download it again"
+        .truncated, "does not end with a zip directory, so it is incomplete", remedy: "download it again"
       )
     }
     let disks = [try cursor.uint16(), try cursor.uint16()]
@@ -67,7 +67,7 @@ struct ZipArchive {
     directory.start = try cursor.uint32()
     var limit = end
     guard try cursor.uint16() == 0 else {
-      throw file.refusal(.malformed, "has a zip comment that is cut off")
+      throw file.refusal(.malformed, "has a zip comment that is truncated")
     }
     if directory.start == 0xFFFF_FFFF || directory.size == 0xFFFF_FFFF || directory.count == 0xFFFF {
       (directory, limit) = try zip64Directory(of: file, before: end)

@@ -63,10 +63,11 @@ public struct AudioFolder: Sendable {
   /// The error of a folder without recordings.
   public var emptyError: CorpusError {
     let found =
-      leftOut.contains(.format) ? " What there is, is of formats that Assay cannot read: convert it." : ""
+      leftOut.contains(.format) ? " Its recordings are in formats that Assay cannot read: convert them." : ""
     return CorpusError(
       .invalidCorpus,
-      "There are no audio files in \(folder.path): it should hold .wav or .flac files, or folders of them.\(found)"
+      "There are no audio files in \(folder.path): it should contain .wav or .flac files, or folders of "
+        + "them.\(found)"
     )
   }
 

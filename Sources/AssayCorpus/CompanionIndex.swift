@@ -35,7 +35,8 @@ struct CompanionIndex<Value: Sendable>: Sendable {
     let places = names.places(of: id)
     guard places.count <= 1 else {
       throw Self.ambiguous(
-        "\(items[0].place) could belong to \(places[0]) or to \(places[1]): give recordings of one name one by one."
+        "\(items[0].place) could belong to \(places[0]) or to \(places[1]): process recordings with the same name "
+          + "one by one."
       )
     }
     guard items.count == 1 else {
@@ -52,13 +53,15 @@ struct CompanionIndex<Value: Sendable>: Sendable {
     guard items.contains(where: { !names.contains($0.id) }) else { return nil }
     guard items.count == 1 else {
       throw Self.ambiguous(
-        "\(items[0].place) and \(items[1].place) could both belong to \(id): put one in a folder as the recording is."
+        "\(items[0].place) and \(items[1].place) could both belong to \(id): put one in the same subfolder as the "
+          + "recording."
       )
     }
     let rivals = names.ids(named: name)
     guard rivals.count <= 1 else {
       throw Self.ambiguous(
-        "\(items[0].place) could belong to \(rivals[0]) or to \(rivals[1]): put it in a folder as the recording is."
+        "\(items[0].place) could belong to \(rivals[0]) or to \(rivals[1]): put it in the same subfolder as its "
+          + "recording."
       )
     }
     return items[0].value

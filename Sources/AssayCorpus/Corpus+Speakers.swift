@@ -17,7 +17,7 @@ extension Corpus {
     let unknown = entries.count { $0.speaker == nil }
     let isOne = rules.count == 1 && unknown == 0
     var clauses = rules.map { isOne ? "by \($0.phrase)" : "\($0.count) by \($0.phrase)" }
-    if unknown > 0 { clauses.append("\(unknown) whose speaker nothing tells") }
+    if unknown > 0 { clauses.append("\(unknown) of unknown speaker") }
     let isListed = (1...listed).contains(speakers.count) && speakers.allSatisfy { $0.count <= 20 }
     let names = isListed ? " (\(speakers.joined(separator: ", ")))" : ""
     return "\(counted(entries.count, "recording")) of \(counted(speakers.count, "speaker"))\(names), "

@@ -10,7 +10,7 @@ public struct Corpus: Sendable, Equatable {
 
   /// - Throws: ``CorpusError`` with code `.invalidCorpus` when there is no entry, or two have one id.
   public init(_ entries: [CorpusEntry], notices: [String] = []) throws {
-    guard !entries.isEmpty else { throw CorpusError(.invalidCorpus, "The corpus holds no recordings.") }
+    guard !entries.isEmpty else { throw CorpusError(.invalidCorpus, "The corpus contains no recordings.") }
     let sorted = entries.sorted { $0.id.precedes($1.id) }
     for (one, next) in zip(sorted, sorted.dropFirst()) where one.id == next.id {
       throw CorpusError(
@@ -58,14 +58,14 @@ public struct Corpus: Sendable, Equatable {
       guard text == nil else {
         throw CorpusError(
           .invalidCorpus,
-          "The manifest \(clean.path) cannot be combined with a folder of texts: give its column “text”.")
+          "The manifest \(clean.path) cannot be combined with a folder of texts: use its column “text”.")
       }
       let rows = try CorpusManifest(clean).entries()
       entries = try SpeakerTable.find(speakers, near: clean)?.completing(rows) ?? rows
     } else {
       throw CorpusError(
         .invalidCorpus,
-        "\(clean.path) is no corpus: give a folder of recordings or a manifest ending in .csv.")
+        "\(clean.path) is not a corpus: give a folder of recordings or a manifest ending in .csv.")
     }
     let corpus = try Corpus(entries)
     let once = try RepeatedRecordings(corpus.entries, of: clean.path)

@@ -21,7 +21,7 @@ struct CorpusManifest {
     let rows = try records.dropFirst().map { record in
       let row = try row(record, columns)
       if let earlier = lines.updateValue(record.line, forKey: row.path) {
-        throw problem(record, "“\(row.path)” stands on line \(earlier) already")
+        throw problem(record, "“\(row.path)” is already on line \(earlier)")
       }
       return row
     }
@@ -57,7 +57,7 @@ struct CorpusManifest {
           header, "unknown column “\(field)”; the columns are path, speaker, gender, text and language")
       }
       guard columns.updateValue(index, forKey: name) == nil else {
-        throw problem(header, "the column “\(name)” stands there twice")
+        throw problem(header, "the column “\(name)” occurs twice")
       }
     }
     for name in ["path", "speaker"] where columns[name] == nil {

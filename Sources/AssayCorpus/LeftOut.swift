@@ -12,23 +12,26 @@ struct LeftOut: Sendable, Equatable {
       switch self {
       case .format:
         (
-          "recording of a format that Assay cannot read", "recordings of formats that Assay cannot read",
-          "WAV and FLAC can be read"
+          "recording in a format that Assay cannot read", "recordings in formats that Assay cannot read",
+          "Assay reads WAV and FLAC"
         )
-      case .deadLink: ("link that leads nowhere", "links that lead nowhere", nil)
+      case .deadLink: ("broken link", "broken links", nil)
       case .name: ("file whose name is not UTF-8", "files whose names are not UTF-8", nil)
       case .repeatedFolder:
-        ("link to a folder that is read already", "links to folders that are read already", nil)
+        ("link to a folder that is already read", "links to folders that are already read", nil)
       case .special:
         ("entry that is neither a file nor a folder", "entries that are neither files nor folders", nil)
-      case .run: ("folder of Assay's work", "folders of Assay's work", "one that is named itself is read")
+      case .run: ("folder of Assay's work", "folders of Assay's work", "name the folder itself to read it")
       case .madeFolder:
         (
           "folder of recordings that Assay made", "folders of recordings that Assay made",
-          "one that is named itself is read"
+          "name the folder itself to read it"
         )
       case .made:
-        ("recording that Assay made", "recordings that Assay made", "in a folder of their own they are read")
+        (
+          "recording that Assay made", "recordings that Assay made",
+          "move them to a folder of their own to read them"
+        )
       case .otherFile: ("file that is not audio", "files that are not audio", nil)
       case .outside: ("recording outside the folder audio", "recordings outside the folder audio", nil)
       case .microphone:

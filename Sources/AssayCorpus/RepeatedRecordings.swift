@@ -32,8 +32,8 @@ struct RepeatedRecordings {
       guard known.speaker == entry.speaker else {
         throw CorpusError(
           .repeated,
-          "\(known.url.path) and \(entry.url.path) hold the same, and their speakers are \(Self.name(known)) and "
-            + "\(Self.name(entry)): remove one of them.")
+          "\(known.url.path) and \(entry.url.path) have the same content but different speakers, "
+            + "\(Self.name(known)) and \(Self.name(entry)): remove one of them.")
       }
       repeats.append((entry.id, known.id))
       return false
@@ -41,7 +41,8 @@ struct RepeatedRecordings {
     if let example = repeats.first {
       let subject = repeats.count == 1 ? "1 recording was" : "\(repeats.count) recordings were"
       notices.append(
-        "\(corpus): \(subject) left out that another file holds, too (\(example.id) is the same as \(example.of))."
+        "\(corpus): \(subject) left out, because another file has the same content (\(example.id) is the same as "
+          + "\(example.of))."
       )
     }
     self.notices = notices

@@ -14,7 +14,7 @@ public enum SpeakerRule: CaseIterable, Sendable {
     case .commonVoice: "Common Voice's tables"
     case .libriSpeech: "LibriSpeech's names"
     case .folder: "their folders"
-    case .name: "what stands before the first _ or - of their names"
+    case .name: "the part of their names before the first _ or -"
     }
   }
 }

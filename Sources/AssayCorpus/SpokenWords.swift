@@ -17,7 +17,7 @@ public enum SpokenWords {
     guard !words.isEmpty else {
       throw CorpusError(
         .invalidTranscripts,
-        "The transcript in \(place) is empty: write down what is said, or leave the recording out.")
+        "The transcript in \(place) is empty: write what is said, or remove the recording.")
     }
     return words.joined(separator: " ")
   }

@@ -39,7 +39,7 @@ struct TranscriptTable {
     guard table.columns.isSuperset(of: ["id", "text"]) else {
       throw CorpusError(
         .invalidTranscripts,
-        "\(file.name), line 1: the header should be the columns id and text, with a tab between.")
+        "\(file.name), line 1: the header should be the columns id and text, separated by a tab.")
     }
     return try table.rows.map { row in
       let place = "\(file.name), line \(row.line)"

@@ -4,7 +4,7 @@ import AssayRoles
 public struct ExternalCloner: Cloner {
   public static let description = MethodDescription(
     name: "external-cloner", role: .cloner,
-    summary: "A program of somebody else's that clones voices, described by a YAML file.",
+    summary: "An external program that clones voices, described by a YAML file.",
     paper: "That of the program.", licence: "that of the program", parameters: [ExternalMethod.parameter])
 
   private let method: ExternalMethod

@@ -30,7 +30,8 @@ struct ExternalMethod: Sendable {
     guard description.role == role else {
       throw RoleError(
         .invalidParameter,
-        "\(path) describes a \(description.role.rawValue), not a \(role.rawValue): use it as what it is.")
+        "\(path) describes a \(description.role.rawValue), not a \(role.rawValue): use it with the matching "
+          + "command.")
     }
     if description.folder == nil, ExternalProgram.find(description.command[0]) == nil {
       throw ProgramError(
@@ -87,7 +88,7 @@ struct ExternalMethod: Sendable {
     guard FileManager.default.fileExists(atPath: out.path) else {
       throw RoleError(
         .unsuitableInput,
-        "\(description.name) ended without an error and wrote no file: check that its command uses {out}.")
+        "\(description.name) ended without an error but wrote no file: check that its command uses {out}.")
     }
     let loaded = try AudioFile.read(out)
     try loaded.waveform.requireUsable("What \(description.name) wrote")
@@ -104,7 +105,8 @@ struct ExternalMethod: Sendable {
     let clamped = try AudioFile.write(
       waveform.resampled(to: description.sampleRate), to: url, encoding: .pcm16)
     if clamped > 0 {
-      notices.append("\(description.name) is given 16 bits, which some samples exceeded: they were clamped.")
+      notices.append(
+        "\(description.name) takes 16-bit samples: some samples exceeded full scale and were clipped.")
     }
     return url
   }

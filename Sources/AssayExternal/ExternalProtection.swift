@@ -4,7 +4,7 @@ import AssayRoles
 public struct ExternalProtection: Protection {
   public static let description = MethodDescription(
     name: "external-protection", role: .protection,
-    summary: "A program of somebody else's that protects speech, described by a YAML file.",
+    summary: "An external program that protects speech, described by a YAML file.",
     paper: "That of the program.", licence: "that of the program", parameters: [ExternalMethod.parameter])
 
   private let method: ExternalMethod

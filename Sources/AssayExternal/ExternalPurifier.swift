@@ -4,7 +4,7 @@ import AssayRoles
 public struct ExternalPurifier: Purifier {
   public static let description = MethodDescription(
     name: "external-purifier", role: .purifier,
-    summary: "A program of somebody else's that cleans speech, described by a YAML file.",
+    summary: "An external program that cleans speech, described by a YAML file.",
     paper: "That of the program.", licence: "that of the program", parameters: [ExternalMethod.parameter])
 
   private let method: ExternalMethod

@@ -62,14 +62,15 @@ public struct ProgramDescription: Sendable, Equatable {
       throw FileError(.unreadable, "Cannot read \(url.path): check the path, and that it is UTF-8 text.")
     }
     func fault(_ problem: String) -> RoleError {
-      RoleError(.invalidParameter, "\(url.path) describes no program: \(problem).")
+      RoleError(.invalidParameter, "\(url.path) does not describe a program: \(problem).")
     }
     let fields: Fields
     do {
       if let extra = try (Yams.load(yaml: text) as? [String: Any])?.keys.filter({ !Self.keys.contains($0) })
         .min()
       {
-        throw fault("there is no field “\(extra)”; there are \(Self.keys.sorted().joined(separator: ", "))")
+        throw fault(
+          "the field “\(extra)” is unknown; the fields are \(Self.keys.sorted().joined(separator: ", "))")
       }
       fields = try YAMLDecoder().decode(Fields.self, from: text)
     } catch let error as RoleError {
@@ -83,13 +84,14 @@ public struct ProgramDescription: Sendable, Equatable {
       throw fault("it is not YAML, or a field has the wrong type")
     }
     guard let role = Role(rawValue: fields.role), [.protection, .purifier, .cloner].contains(role) else {
-      throw fault("role is “\(fields.role)”, it must be protection, purifier or cloner")
+      throw fault("role is “\(fields.role)”; it must be protection, purifier or cloner")
     }
     guard let program = fields.command.first, !program.isEmpty else { throw fault("command is empty") }
     let used = fields.command.flatMap { Self.names(in: $0) }
     if let unknown = used.first(where: { !Self.placeholders.contains($0) }) {
       throw fault(
-        "{\(unknown)} in command means nothing; there are \(Self.placeholders.map { "{\($0)}" }.joined(separator: ", "))"
+        "{\(unknown)} in command is unknown; the placeholders are "
+          + "\(Self.placeholders.map { "{\($0)}" }.joined(separator: ", "))"
       )
     }
     for needed in ["reference", "out"]

@@ -34,7 +34,7 @@ public struct ContentHash: Sendable, Hashable, Codable, CustomStringConvertible 
     guard !FileError.isPipeOrDevice(url) else {
       throw FileError(
         .unreadable,
-        "\(url.path) is a pipe or a device: copy what comes out of it into a file, and name that.")
+        "\(url.path) is a pipe or a device: copy its output into a file, and use that file.")
     }
     guard let handle = try? FileHandle(forReadingFrom: url) else {
       throw FileError(.unreadable, "Cannot read \(url.path): check that it exists and that you may read it.")

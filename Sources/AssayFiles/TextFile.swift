@@ -36,7 +36,7 @@ public struct TextFile: Sendable {
     let lines = Self.withLineFeeds(bytes)
     if let zero = lines.firstIndex(of: 0) {
       throw Self.refusal(
-        name, line: Self.line(of: zero, in: lines), "holds zero bytes, so it is no text in UTF-8")
+        name, line: Self.line(of: zero, in: lines), "contains zero bytes, so it is not UTF-8 text")
     }
     guard let text = String(validating: lines, as: UTF8.self) else {
       let invalid = lines.split(separator: Self.lineFeed, omittingEmptySubsequences: false)
@@ -55,7 +55,7 @@ public struct TextFile: Sendable {
   private static let lineFeed = UInt8(ascii: "\n")
 
   private static func refusal(_ name: String, line: Int, _ problem: String) -> FileError {
-    FileError(.malformed, "\(name), line \(line), \(problem): save the file as text in UTF-8.")
+    FileError(.malformed, "\(name), line \(line), \(problem): save the file as UTF-8 text.")
   }
 
   private static func line(of place: Int, in bytes: [UInt8]) -> Int {

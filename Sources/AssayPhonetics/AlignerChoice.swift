@@ -15,7 +15,7 @@ public struct AlignerChoice: Sendable {
     .init(
       "aligner", .choice(Kind.allCases.map(\.rawValue)), default: .text(Kind.pocketsphinx.rawValue),
       help:
-        "What finds the phones: pocketsphinx, the Montreal Forced Aligner, or existing TextGrids."
+        "The aligner: pocketsphinx, the Montreal Forced Aligner, or existing TextGrids."
     ),
     .init(
       "textGrids", .text, default: .text(""), help: "The folder of NAME.TextGrid files for aligner=textgrid."),
@@ -37,7 +37,7 @@ public struct AlignerChoice: Sendable {
         .invalidParameter,
         folder.isEmpty
           ? "aligner=textgrid needs the folder of TextGrids: give textGrids=FOLDER, or another aligner."
-          : "textGrids=\(folder) is for aligner=textgrid and not for \(kind.rawValue): remove one.")
+          : "textGrids=\(folder) applies to aligner=textgrid, not to \(kind.rawValue): remove one.")
     }
     self.kind = kind
     textGrids = kind == .textgrid ? try Self.existing(folder, recordings) : nil

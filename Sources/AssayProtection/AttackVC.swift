@@ -34,7 +34,7 @@ public struct AttackVC: Protection {
         help: "weight of the distance to the speaker's own embedding"),
       .init(
         "target", .choice(TargetRule.allCases.map(\.rawValue)), default: .text(TargetRule.automatic.rawValue),
-        help: "how the target voice is chosen; automatic: the opposite gender where genders are known, else "
+        help: "how the target voice is chosen; automatic: the opposite gender if genders are known, else "
           + "the furthest speaker"),
       .init(
         "encoder", .choice(SpeakerEncoders.names), default: .text("ge2e"),

@@ -15,7 +15,7 @@ public struct SurrogateProtection: Protection {
   public static let description = MethodDescription(
     name: "surrogate", role: .protection,
     summary:
-      "moves the embeddings of encoders of your own towards another speaker's, as AntiFake moves others'",
+      "moves the embeddings of your own encoders towards another speaker's, with AntiFake's optimiser",
     paper: "the optimiser is that of Yu, Zhai and Zhang, AntiFake, CCS 2023",
     licence: "that of the encoders' weights",
     parameters: [
@@ -26,10 +26,10 @@ public struct SurrogateProtection: Protection {
       .init(
         "attacked", .choice(SurrogateEncoder.Member.allCases.map(\.rawValue) + ["both", "any"]),
         default: .text("both"),
-        help: "which encoders; any: one of them or both, drawn for each recording, and the step sizes too"),
+        help: "encoders to attack; any: one or both, drawn for each recording, like the step sizes"),
       .init(
         "target", .choice(TargetRule.allCases.map(\.rawValue)), default: .text(TargetRule.automatic.rawValue),
-        help: "how the target voice is chosen; automatic: the opposite gender where genders are known, else "
+        help: "how the target voice is chosen; automatic: the opposite gender if genders are known, else "
           + "the furthest speaker"),
     ], usesTensors: true)
 
@@ -52,7 +52,8 @@ public struct SurrogateProtection: Protection {
     guard !path.isEmpty else {
       throw RoleError(
         .invalidParameter,
-        "The protection surrogate needs encoders of your own: train them with assay train surrogate and give their run with --set weights=FOLDER."
+        "The protection surrogate needs your own encoders: train them with assay train surrogate and give their "
+          + "run with --set weights=FOLDER."
       )
     }
     let weights = try WeightFiles(path, model: "surrogate", names: [Self.weights])[Self.weights]

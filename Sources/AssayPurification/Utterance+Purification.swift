@@ -18,7 +18,7 @@ extension Utterance {
     do {
       try waveform.requireUsable(id)
     } catch let error as SignalError where error.code == .silent {
-      return ProcessedSpeech(waveform, notices: ["\(id) is silent and was left as it is."])
+      return ProcessedSpeech(waveform, notices: ["\(id) is silent and was left unchanged."])
     }
     let workingRate = rate ?? waveform.sampleRate
     let working = try waveform.resampled(to: workingRate)

@@ -15,6 +15,6 @@ public struct ConfigurationCheck: Sendable {
 
   /// - Throws: ``RoleError`` with the name, the value and what it may be, where the condition does not hold.
   public func callAsFunction(_ holds: Bool, _ name: String, _ value: some Any, _ range: String) throws {
-    try self(holds, "\(name) is \(value), it must be \(range)")
+    try self(holds, "\(name) is \(value); it must be \(range)")
   }
 }

@@ -48,20 +48,20 @@ public struct ParameterDescription: Sendable, Codable, Equatable {
     guard let value else {
       throw RoleError(
         .invalidParameter,
-        "\(method): “\(text)” is no value for \(name), which takes \(accepted).")
+        "\(method): “\(text)” is not a value for \(name), which takes \(accepted).")
     }
     return value
   }
 
-  /// The accepted values in words, such as `a whole number from 1 to 16`.
+  /// The accepted values in words, such as `an integer from 1 to 16`.
   public var accepted: String {
     let suffix = unit.map { " (\($0))" } ?? ""
     return switch kind {
     case .flag: "true or false"
     case .integer(let range):
       range.upperBound == .max
-        ? "a whole number of at least \(range.lowerBound)\(suffix)"
-        : "a whole number from \(range.lowerBound) to \(range.upperBound)\(suffix)"
+        ? "an integer of at least \(range.lowerBound)\(suffix)"
+        : "an integer from \(range.lowerBound) to \(range.upperBound)\(suffix)"
     case .number(let range):
       range.upperBound == .infinity
         ? "a number of at least \(range.lowerBound)\(suffix)"

@@ -52,7 +52,7 @@ public struct ParameterValues: Sendable, Hashable, Codable {
     for name in names.sorted() where given.contains(name) {
       guard let value = values[name] else { preconditionFailure("no parameter \(name)") }
       throw RoleError(
-        .invalidParameter, "\(name)=\(value) has no effect, because of \(reason()): leave \(name) out.")
+        .invalidParameter, "\(name)=\(value) has no effect, because of \(reason()): remove \(name).")
     }
   }
 

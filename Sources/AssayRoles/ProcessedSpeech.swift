@@ -27,10 +27,10 @@ public struct ProcessedSpeech: Sendable, Equatable {
     guard !waveform.samples.isEmpty else { throw refusal("no samples") }
     guard waveform.samples.allSatisfy(\.isFinite) else { throw refusal("samples that are not finite") }
     guard !waveform.isConstant else {
-      throw refusal(waveform.samples[0] == 0 ? "silence" : "a constant, which is no sound")
+      throw refusal(waveform.samples[0] == 0 ? "silence" : "a constant signal")
     }
     guard AudioFile.sampleRates.contains(waveform.sampleRate) else {
-      throw refusal("audio at \(waveform.sampleRate) Hz, which no file can have")
+      throw refusal("audio at \(waveform.sampleRate) Hz, a rate that files do not support")
     }
   }
 }

@@ -13,12 +13,12 @@ extension Waveform {
     var notices: [String] = []
     if peak > 1 {
       notices.append(
-        "Samples of the recording exceed full scale: players and files of integers clip them, and methods that expect "
+        "Samples of the recording exceed full scale: players and integer files clip them, and methods that expect "
           + "speech within ±1 may distort it.")
     }
     if clippedCount > 0 {
       notices.append(
-        "The recording is clipped: runs of its samples lie at full scale, and what was above is lost.")
+        "The recording is clipped: runs of its samples are at full scale.")
     }
     return notices
   }
@@ -28,12 +28,13 @@ extension Waveform {
   public var cautions: [String] {
     var cautions = levelNotices
     if duration < Self.shortest {
-      cautions.append("It is shorter than a second: so little speech tells little of a voice or its quality.")
+      cautions.append(
+        "It is shorter than a second, which is too little to judge a voice or its quality well.")
     }
     if sampleRate < Self.judgesRate {
       cautions.append(
-        "It has a rate of \(sampleRate) Hz: verifiers and raters are made for \(Self.judgesRate) Hz, and hear it as "
-          + "muffled speech.")
+        "It has a sample rate of \(sampleRate) Hz: verifiers and raters are made for \(Self.judgesRate) Hz and "
+          + "treat it as muffled speech.")
     }
     return cautions
   }

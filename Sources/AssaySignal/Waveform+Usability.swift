@@ -35,8 +35,8 @@ extension Waveform {
     guard peak <= Self.largestPeak else {
       throw SignalError(
         .unsupportedFormat,
-        "\(name) holds samples up to \(peak), where full scale is 1: divide them by full scale of the integers that "
-          + "they seem to be, such as 32768 for 16 bits, and export the file again.")
+        "\(name) holds samples up to \(peak), but full scale is 1: divide the samples by the full scale of their "
+          + "integers, such as 32768 for 16 bits, and export the file again.")
     }
   }
 

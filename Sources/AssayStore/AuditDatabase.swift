@@ -39,7 +39,7 @@ public struct AuditDatabase: Sendable {
       case .SQLITE_NOTADB, .SQLITE_CORRUPT:
         throw StoreError(
           .damagedDatabase,
-          "\(path) is damaged or is no SQLite database: move it away to start anew, or restore a copy.")
+          "\(path) is damaged or not an SQLite database: move it away to start again, or restore a copy.")
       default:
         throw StoreError(.notWritable, "Cannot open \(path): \(error.message ?? "\(error.resultCode)").")
       }

@@ -18,7 +18,7 @@ public final class RunLock: Sendable {
       case .inUse:
         StoreError(
           .inUse,
-          "Another audit is at work in \(folder.root.path): wait until it has ended, or give another folder.")
+          "Another audit is running in \(folder.root.path): wait until it ends, or use another folder.")
       case .notOpened(let code):
         StoreError(
           .notWritable, "Cannot write \(path): \(String(cString: strerror(code))); check the permissions.")

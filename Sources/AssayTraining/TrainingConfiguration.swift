@@ -32,7 +32,8 @@ extension TrainingConfiguration {
     do {
       self = try YAMLDecoder().decode(Self.self, from: text)
     } catch let error as DecodingError {
-      throw RoleError(.invalidParameter, "\(name) is no valid training configuration: \(explanation(error)).")
+      throw RoleError(
+        .invalidParameter, "\(name) is not a valid training configuration: \(explanation(error)).")
     } catch let error as YamlError {
       throw RoleError(.invalidParameter, "\(name) is not YAML: \(error)")
     }

@@ -52,7 +52,8 @@ extension TrainingRecipe {
       guard case .purifier(.spectral) = network else {
         throw RoleError(
           .invalidParameter,
-          "Only Assay's own purifiers (spectral-convnext, band-unet) can learn from protected or augmented speech: leave out protected and augmentation."
+          "Only Assay's own purifiers (spectral-convnext, band-unet) can learn from protected or augmented speech: "
+            + "remove protected and augmentation."
         )
       }
     }

@@ -13,7 +13,7 @@ struct CAMPlusPlusVerifier: EncoderVerifier {
   static let description = MethodDescription(
     name: "campplus", role: .verifier,
     summary:
-      "CAM++ of 3D-Speaker (Chinese and English, 16 kHz): the more exact verifier of the two with weights",
+      "CAM++ of 3D-Speaker (Chinese and English, 16 kHz), more accurate than ge2e",
     paper:
       "Wang et al., CAM++: A Fast and Efficient Network for Speaker Verification Using Context-Aware Masking, "
       + "Interspeech 2023",

@@ -26,6 +26,6 @@ extension EncoderVerifier {
   static func thresholdParameter(_ value: Double, _ origin: String) -> ParameterDescription {
     .init(
       "threshold", .number(-1...1), default: .number(value),
-      help: "similarity from which two recordings count as one speaker; \(origin)")
+      help: "lowest similarity at which two recordings count as one speaker; \(origin)")
   }
 }

@@ -73,7 +73,7 @@ struct AuditPlanTests {
       message { try plan(protections: ["mask", "mask"]) }.contains("Two protections are called “mask”"))
     #expect(message { try plan(protections: ["clean@mask"]) }.contains("reserved"))
     #expect(message { try plan(purifiers: ["none@unmask"]) }.contains("reserved"))
-    #expect(message { try plan([("recording", nil)]) }.contains("Nothing says who speaks in"))
+    #expect(message { try plan([("recording", nil)]) }.contains(" is unknown: name files"))
     #expect(throws: RoleError.self) { _ = try plan(protections: ["absent"]) }
     #expect(throws: RoleError.self) { _ = try plan(protections: ["mask:level=9"]) }
   }

@@ -73,7 +73,7 @@ struct AuditRulesTests {
     #expect(verdict.purifiers.map(\.outcome) == [outcome])
     #expect(verdict.protects == (outcome != .nothingToDefeat))
     if outcome == .defeats {
-      #expect(verdict.sentence.contains("defeated by q (80 % comes back)"))
+      #expect(verdict.sentence.contains("defeated by q (80 % restored)"))
       expectClose(verdict.purifiers[0].recovered ?? 0, 0.8, tolerance: 1e-12, "recovered")
     } else {
       #expect(!verdict.sentence.contains("defeated by q"))

@@ -42,7 +42,8 @@ struct CalibratedVerdictTests {
       let verdict = try #require(firm.verdicts.first?.calibrated)
       #expect(verdict.protects && verdict.flips.isEmpty && verdict.outcomes["unmask"] == .defeats)
       #expect(
-        firm.text.contains("At the calibrated threshold 0.700, and all over its interval [0.600, 0.900]"))
+        firm.text.contains("At the calibrated threshold 0.700, and everywhere in its interval [0.600, 0.900]")
+      )
       #expect(firm.csv.contains("calibrated_threshold"))
       // From -1 on everything is accepted, masked or not.
       let loose = try table("run", calibrations(0.7, (-1, 0.9)))

@@ -143,7 +143,7 @@ struct CalibrationTests {
         }
       }
       try "{}".write(to: url, atomically: true, encoding: .utf8)
-      #expect { try Calibration(contentsOf: url) } throws: { "\($0)".contains("c.json holds no calibration") }
+      #expect { try Calibration(contentsOf: url) } throws: { "\($0)".contains("c.json is not a calibration") }
       #expect(throws: FileError.self) {
         try Calibration(contentsOf: folder.appendingPathComponent("none.json"))
       }

@@ -41,7 +41,7 @@ struct CorpusManifestTests {
     }
     try withManifest("path,speaker\n./a.wav,anna\na.wav,anna\n") { url in
       let error = #expect(throws: CorpusError.self) { _ = try Corpus.load(clean: url) }
-      #expect(error?.message.contains("line 3: “a.wav” stands on line 2 already") == true)
+      #expect(error?.message.contains("line 3: “a.wav” is already on line 2") == true)
     }
     #expect(RelativePath.normalised("/x/../../y/./z.wav") == "/y/z.wav")
     #expect(RelativePath.normalised("../x/../y.wav") == "../y.wav")
@@ -80,7 +80,7 @@ struct CorpusManifestTests {
       ("path,speaker\na.wav,x\nc.wav,x\n", "line 3: there is no file"),
       ("path,speaker\na.wav,x\n\n\"sub/b.wav\",\n", "line 4: the speaker is empty"),
       ("path,speaker\n,x\n", "line 2: the path is empty"), ("path,speaker\na.wav\n", "line 2: 1 fields"),
-      ("path,speaker\na.wav,x\na.wav,y\n", "line 3: “a.wav” stands on line 2 already"),
+      ("path,speaker\na.wav,x\na.wav,y\n", "line 3: “a.wav” is already on line 2"),
       ("path,speaker,gender\na.wav,x,Q\n", "line 2: the gender is “Q”"),
       ("path,speaker\n\"a.wav,x\nsub/b.wav,y\n", "line 2: the quote that opens here is never closed"),
       ("path,speaker\na\"b.wav,x\n", "line 2: a quote inside a field"),

@@ -146,7 +146,7 @@ struct CorpusTests {
       #expect(corpus.entries.map(\.gender) == [.female, .male, nil, nil])
       #expect(
         corpus.speakerNotice
-          == "4 recordings of 2 speakers (aa, bb), 3 by Common Voice's tables, 1 whose speaker nothing tells."
+          == "4 recordings of 2 speakers (aa, bb), 3 by Common Voice's tables, 1 of unknown speaker."
       )
     }
   }
@@ -178,12 +178,12 @@ struct CorpusTests {
       #expect(corpus.entries.map(\.id) == ["anna/1", "anna/2", "ben/1"])
       #expect(
         corpus.notices == [
-          "\(root.path): 2 recordings were left out that another file holds, too (anna/3 is the same as anna/2)."
+          "\(root.path): 2 recordings were left out, because another file has the same content (anna/3 is the same as anna/2)."
         ])
       try FileManager.default.copyItem(
         at: root.appendingPathComponent("anna/1.wav"), to: root.appendingPathComponent("ben/2.wav"))
       let refusal = message { _ = try Corpus.load(clean: root) }
-      #expect(refusal.contains("anna/1.wav and ") && refusal.contains("ben/2.wav hold the same"))
+      #expect(refusal.contains("anna/1.wav and ") && refusal.contains("ben/2.wav have the same content"))
     }
   }
 
@@ -203,7 +203,7 @@ struct CorpusTests {
       #expect(message { _ = try Corpus.load(clean: root, speakers: table) }.contains("table.txt, line 2"))
       try CorpusFiles.write("14 | F | x\n", to: "table.txt", in: root)
       #expect(message { _ = try Corpus.load(clean: root, speakers: table) }.contains("none of the corpus's"))
-      #expect(message { _ = try Corpus.load(clean: table) }.contains("is no corpus"))
+      #expect(message { _ = try Corpus.load(clean: table) }.contains("is not a corpus"))
     }
   }
 

@@ -34,7 +34,7 @@ struct FolderTests {
       #expect(folder.recordings.map(\.id) == ["z/01"])
       #expect(
         folder.notices() == [
-          "\(root.path): 2 links to folders that are read already were left out (such as a)."
+          "\(root.path): 2 links to folders that are already read were left out (such as a)."
         ])
     }
   }
@@ -62,8 +62,8 @@ struct FolderTests {
       let notices = folder.notices()
       #expect(notices.count == 5, "\(notices)")
       for words in [
-        "2 recordings of formats that Assay cannot read were left out (such as c.m4a)",
-        "1 link that leads nowhere was left out (gone.wav)", "1 file whose name is not UTF-8 was left out (M",
+        "2 recordings in formats that Assay cannot read were left out (such as c.m4a)",
+        "1 broken link was left out (gone.wav)", "1 file whose name is not UTF-8 was left out (M",
         "1 entry that is neither a file nor a folder was left out (pipe.wav)",
         "1 file that is not audio was left out (e.xyz)",
       ] {

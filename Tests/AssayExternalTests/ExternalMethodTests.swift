@@ -107,10 +107,13 @@ struct ExternalMethodTests {
       ("role: purifier\ncommand: [sh, \"{reference}\"]", "does not use {out}"),
       (
         "role: purifier\ncommand: [sh, \"{reference}\", \"{out}\", \"{model}\"]",
-        "{model} in command means nothing"
+        "{model} in command is unknown"
       ),
       ("role: cloner\ncommand: [sh, \"{out}\"]", "content must be text or speech"),
-      ("role: purifier\ncommand: [sh, \"{reference}\", \"{out}\"]\ntimelimit: 3", "no field “timelimit”"),
+      (
+        "role: purifier\ncommand: [sh, \"{reference}\", \"{out}\"]\ntimelimit: 3",
+        "the field “timelimit” is unknown"
+      ),
       ("role: purifier\ncommand: [sh, \"{reference}\", \"{out}\"]\ntime_limit: -1", "time_limit is -1"),
       ("role: purifier\ncommand: [sh, \"{reference}\", \"{out}\"]\nsample_rate: 1", "sample_rate is 1"),
       ("role: purifier\ncommand: sh", "command has the wrong type"), ("{", "not YAML"),

@@ -35,7 +35,7 @@ struct TextFileTests {
     "Other encodings are refused with their line",
     arguments: [
       (Data("one\r\nM".utf8) + Data([0xFC]) + Data("ller\r\n".utf8), "x, line 2, is not UTF-8"),
-      (Data([0x61, 0, 0x0A, 0, 0x62, 0]), "x, line 1, holds zero bytes"),
+      (Data([0x61, 0, 0x0A, 0, 0x62, 0]), "x, line 1, contains zero bytes"),
       (Data([0xFF, 0xFE, 0x61, 0x00, 0x0A, 0x00, 0x00, 0xDC, 0x62, 0x00]), "x, line 2, is not UTF-16"),
       (Data([0xFF, 0xFE, 0x61, 0x00, 0x62]), "x, line 1, ends in half a character"),
     ])
@@ -43,7 +43,7 @@ struct TextFileTests {
     let error = #expect(throws: FileError.self) { try TextFile(data, name: "x") }
     #expect(
       error?.message.hasPrefix(sentence) == true && error?.code == .malformed, "\(error?.message ?? "")")
-    #expect(error?.message.hasSuffix("save the file as text in UTF-8.") == true)
+    #expect(error?.message.hasSuffix("save the file as UTF-8 text.") == true)
   }
 
   @Test("An empty file is one empty line, and one that is not there is named")

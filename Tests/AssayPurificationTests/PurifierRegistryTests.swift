@@ -99,7 +99,7 @@ struct PurifierRegistryTests {
       let silence = [Float](repeating: 0, count: count)
       let result = try purified(silence, by: name)
       #expect(result.waveform.samples == silence)
-      #expect(result.notices == ["test is silent and was left as it is."])
+      #expect(result.notices == ["test is silent and was left unchanged."])
     }
   }
 

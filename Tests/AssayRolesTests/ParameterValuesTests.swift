@@ -26,7 +26,7 @@ struct ParameterValuesTests {
   @Test(
     "A value outside its range is refused with what the parameter takes",
     arguments: [
-      ("order", "17", "1 to 16"), ("order", "2.5", "whole number"), ("cutoff", "-1", "Hz"),
+      ("order", "17", "1 to 16"), ("order", "2.5", "an integer"), ("cutoff", "-1", "Hz"),
       ("cutoff", "nan", "0.0 to 8000.0"), ("mode", "loud", "soft, hard"), ("dither", "yes", "true or false"),
     ])
   func invalid(key: String, value: String, words: String) {

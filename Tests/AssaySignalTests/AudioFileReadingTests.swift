@@ -107,7 +107,7 @@ struct AudioFileReadingTests {
         refusal(Data("Not audio at all, just some words in a file.".utf8), "not an audio file") == .unreadable
       )
       #expect(refusal(WAVBytes(samples: []).data, "holds no samples") == .empty)
-      #expect(refusal(WAVBytes(samples: [1, 2, 3, 4]).data.prefix(44 + 5), "is cut off") == .unreadable)
+      #expect(refusal(WAVBytes(samples: [1, 2, 3, 4]).data.prefix(44 + 5), "is truncated") == .unreadable)
       #expect(refusal(WAVBytes(samples: [1, 2, 3, 4]).data.prefix(30), "bad.wav") == .unreadable)
       #expect(
         refusal(WAVBytes(rate: 900, samples: [1, 2]).data, "sample rate of 900 Hz") == .unsupportedFormat)
@@ -151,7 +151,7 @@ struct AudioFileReadingTests {
       try data.write(to: url)
       let loaded = try AudioFile.read(url)
       #expect(loaded.waveform.samples == [0.5, -0.5, 0.25])
-      #expect(loaded.notices == ["The recording does not tell its length: it was read to its end."])
+      #expect(loaded.notices == ["The recording does not state its length: it was read to its end."])
     }
   }
 
@@ -168,7 +168,7 @@ struct AudioFileReadingTests {
         try (data + [7]).write(to: url)
         let loaded = try AudioFile.read(url)
         #expect(loaded.waveform.samples == [0, 0, 0, 0.25])
-        #expect(loaded.notices.contains("The recording does not tell its length: it was read to its end."))
+        #expect(loaded.notices.contains("The recording does not state its length: it was read to its end."))
         #expect(try AudioFile.seconds(of: url) == nil)
         #expect(try Data(contentsOf: url) == data + [7])
       }
@@ -210,7 +210,7 @@ struct AudioFileReadingTests {
       let loaded = try AudioFile.read(url)
       if format != "ogg" { #expect(loaded.waveform == (try AudioFile.read(source).waveform)) }
       #expect(loaded.waveform.count == 16_000)
-      #expect(loaded.notices.contains { $0.contains("does not tell its length") } == isTold)
+      #expect(loaded.notices.contains { $0.contains("does not state its length") } == isTold)
     }
   }
 
@@ -228,7 +228,7 @@ struct AudioFileReadingTests {
       let whole = try Data(contentsOf: url)
       try whole.prefix(whole.count / 2).write(to: url)
       let error = #expect(throws: SignalError.self) { try AudioFile.read(url) }
-      #expect(error?.message.contains("is cut off") == true, "\(error?.message ?? "")")
+      #expect(error?.message.contains("is truncated") == true, "\(error?.message ?? "")")
     }
   }
 
@@ -258,7 +258,9 @@ struct AudioFileReadingTests {
       #expect(try notices(whole + Data("TAG".utf8) + Data(count: 125)) == [])
       let short = whole.replacingBytes(at: 40, with: [100, 0, 0, 0])
       let told = try notices(short)
-      #expect(told.count == 1 && told[0].contains("lie 3900 bytes that its header does not tell of"))
+      #expect(
+        told.count == 1
+          && told[0].contains("has 3900 bytes after its samples that its header does not declare"))
       #expect(try AudioFile.read(url).waveform.count == 50)
     }
   }

@@ -54,7 +54,7 @@ struct WaveformUsabilityTests {
     for peak: Float in [16.5, 20_000, -32_768, 8e6] {
       let error = refusal([0.1, peak, 0.2])
       #expect(error?.code == .unsupportedFormat)
-      #expect(error?.message.contains("samples up to \(abs(peak)), where full scale is 1") == true)
+      #expect(error?.message.contains("samples up to \(abs(peak)), but full scale is 1") == true)
     }
     try Waveform(samples: [0.1, 15, -0.2], sampleRate: 16_000).requireSpeech("take 6")
     try Waveform(samples: [0.5], sampleRate: 16_000).requireSpeech("take 7")
@@ -70,7 +70,7 @@ struct WaveformUsabilityTests {
     let short = cautions(Array(noise.prefix(992)))
     #expect(short.count == 1 && short[0].hasPrefix("It is shorter than a second"))
     let slow = cautions(noise, rate: 4_000)
-    #expect(slow.count == 1 && slow[0].hasPrefix("It has a rate of 4000 Hz"))
+    #expect(slow.count == 1 && slow[0].hasPrefix("It has a sample rate of 4000 Hz"))
     let loud = cautions(noise.map { $0 * 1.3 })
     #expect(loud.count == 1 && loud[0].contains("exceed full scale"))
     let clipped = cautions(noise.map { max(-1, min(1, $0 * 30)) })

@@ -72,7 +72,7 @@ struct CloningTrainingTests {
       try run.open(configuration: recipe.yaml())
       let objective = try recipe.objective(encoder: Self.encoder(), placement: .init()) { _, _ in }
       let speakers =
-        "4 recordings of 4 speakers (anna, bert, cora, dirk), by what stands before the first _ or - of their names."
+        "4 recordings of 4 speakers (anna, bert, cora, dirk), by the part of their names before the first _ or -."
       #expect(
         objective.notes == [
           "1 of 4 recordings have no TextGrid and are left out, such as dirk_1",

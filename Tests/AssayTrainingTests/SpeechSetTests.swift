@@ -53,7 +53,7 @@ struct SpeechSetTests {
       #expect(set.recordings.map(\.id) == ["anna/01", "ben/01"])
       #expect(set.recordings.map(\.speaker) == ["anna", "ben"])
       #expect(set.notices.contains { $0.contains("anna/02 is the same as anna/01") })
-      #expect(set.notices.contains { $0.contains("1 recordings are in another of the folders") })
+      #expect(set.notices.contains { $0.contains("1 recordings are also in another of the folders") })
     }
   }
 

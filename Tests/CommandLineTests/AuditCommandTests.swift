@@ -48,7 +48,7 @@ struct AuditCommandTests {
         ])
       let other = try AssayCommand.run(call + ["--seed", "3"], folder: folder)
       #expect(other.exitCode == 1)
-      #expect(other.errors.contains("holds another audit: the seed is 3, not 0"))
+      #expect(other.errors.contains("contains another audit: the seed is 3, not 0"))
     }
   }
 
@@ -80,8 +80,10 @@ struct AuditCommandTests {
       (["--clean", "gone"], "There is no corpus at"),
       (["--clean", "speech", "--purifiers", "mp4"], "There is no purifier called “mp4”"),
       (["--clean", "speech", "--verifiers", ""], "The audit has no verifier"),
-      (["--clean", "speech", "--set", "bits=3"], "does not say of which method: write METHOD.bits="),
-      (["--clean", "speech", "--set", "speex.x=3"], "the audit has no method called “speex”"),
+      (["--clean", "speech", "--set", "bits=3"], "does not name a method: write METHOD.bits="),
+      (
+        ["--clean", "speech", "--set", "speex.x=3"], "names the method “speex”, which the audit does not use"
+      ),
       (["--clean", "speech", "--set", "mp3.x=3"], "mp3 has no parameter “x”"),
       (["--clean", "speech", "--protected-folder", "a=speech/anna_1.wav"], "anna_1.wav"),
     ])
@@ -150,7 +152,7 @@ struct AuditCommandTests {
 
       for (arguments, words) in [
         (["--cloners", "parrot"], "There is no cloner called"),
-        (["--cloned-folder", "other=speech"], "folder of clones by the audit's labels"),
+        (["--cloned-folder", "other=speech"], "folder of clones named by the audit's labels"),
         (["--cloners", "none@external-cloner:program=copy.yaml"], "Two cloners are called “none”"),
       ] {
         let wrong = try AssayCommand.run(

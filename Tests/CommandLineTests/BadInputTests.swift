@@ -18,7 +18,7 @@ struct BadInputTests {
       case .headerOnly: "holds no samples"
       case .notFinite: "holds a NaN or infinite sample at 2"
       case .silent: "is silent"
-      case .cutOff: "is cut off"
+      case .cutOff: "is truncated"
       case .folder: "There are no audio files in"
       }
     }
@@ -71,7 +71,7 @@ struct BadInputTests {
     arguments: [
       (["--method", "exorcism"], "There is no purifier called “exorcism”; there are none, "),
       (["--method", "quantisation", "--set", "bit=8"], "quantisation has no parameter “bit”; it has bits."),
-      (["--method", "quantisation", "--set", "bits=99"], "“99” is no value for bits"),
+      (["--method", "quantisation", "--set", "bits=99"], "“99” is not a value for bits"),
       (["--method", "none", "--set", "bits=8"], "it takes none."),
       (["--method", "none", "--device", "cuda:63"], "There is no device cuda:63"),
     ])

@@ -71,8 +71,8 @@ struct CalibrateCommandTests {
       for (call, words) in [
         (["calibrate", "--corpus", "none"], "There is no corpus"),
         (["calibrate", "--corpus", "none", "--resamples", "3"], "--resamples must be 100"),
-        (["results", "accuracy", "none"], "holds no finished audit"),
-        (["results", "accuracy", "none", "--paper-rule", "--filter", "any"], "leave --filter out"),
+        (["results", "accuracy", "none"], "does not contain a finished audit"),
+        (["results", "accuracy", "none", "--paper-rule", "--filter", "any"], "remove --filter"),
         (["results", "compare", "none", "--between", "protections", "--protection", "x"], "--purifiers"),
         (["audit", "--clean", "none", "-o", "run", "--calibration", "none.json"], "no corpus"),
       ] {

@@ -77,7 +77,7 @@ struct CloneCommandTests {
         Waveform(samples: TestSignals.noise(amplitude: 0.1, count: 8_000 * 301), sampleRate: 8_000),
         to: folder.appendingPathComponent("long.wav"), encoding: .pcm16)
       for (change, words) in [
-        (["--content", "long.wav"], "301 s long and source-filter says 300 s again at most"),
+        (["--content", "long.wav"], "301 s long, but source-filter takes at most 300 s"),
         (["--text", "words"], "converts speech"), (["--content", "none.wav"], "none.wav"),
       ] {
         let result = try AssayCommand.run(

@@ -135,7 +135,7 @@ struct CorpusCommandTests {
         try AssayCommand.run(call + options, environment: models, folder: folder).errors
       }
       let notice =
-        "note: 2 recordings of 2 speakers (luis, maria), by what stands before the first _ or - of their names.\n"
+        "note: 2 recordings of 2 speakers (luis, maria), by the part of their names before the first _ or -.\n"
       #expect(try errors().hasPrefix(notice))
       #expect(try !errors(["--quiet"]).contains("note:"))
       #expect(try !errors(["--json"]).contains("2 speakers"))
@@ -144,7 +144,7 @@ struct CorpusCommandTests {
       try write("", to: "speech/maria_perez-03.m4a", in: folder)
       let one = try errors()
       #expect(
-        one.contains("1 recording of a format that Assay cannot read was left out (maria_perez-03.m4a)"))
+        one.contains("1 recording in a format that Assay cannot read was left out (maria_perez-03.m4a)"))
       #expect(one.contains("seem to be of one speaker, maria") == (call[0] == "audit"), "\(one)")
     }
   }
@@ -159,7 +159,7 @@ struct CorpusCommandTests {
       for call in [["verify", "--folder", "in"], ["calibrate", "--corpus", "in"]] {
         let result = try AssayCommand.run(call, folder: folder)
         #expect(result.exitCode == 0, "\(result.errors)")
-        #expect(result.errors.contains("is next to chance: check that the speakers"), "\(result.errors)")
+        #expect(result.errors.contains("is close to chance: check that the speakers"), "\(result.errors)")
         #expect(result.errors.contains("2 speakers (a, b), by their folders)."), "\(result.errors)")
       }
     }
@@ -211,8 +211,8 @@ struct CorpusCommandTests {
       #expect(result.output.contains("1 recordings, 2 left out"), "\(result.output)")
       #expect(result.errors.contains("3 recordings of 2 speakers (14, 16), by LibriSpeech's names"))
       #expect(
-        result.errors.contains("1 recording without a usable alignment left out, such as 16/2/16-2-0000."))
-      #expect(result.errors.contains("1 recording left out with an alignment that cannot be read: "))
+        result.errors.contains("1 recording left out without a usable alignment, such as 16/2/16-2-0000."))
+      #expect(result.errors.contains("1 recording left out, because the alignment cannot be read: "))
       let none = try train("ls")
       #expect(none.exitCode == 1 && none.errors.contains("No dictionary can be built"), "\(none.errors)")
       let absent = try train("nowhere")

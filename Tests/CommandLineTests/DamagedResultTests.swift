@@ -52,7 +52,7 @@ struct DamagedResultTests {
       #expect(result.exitCode == 0)
       // At the end of the file there is only its record, which is beside it, too.
       #expect(result.output == "1 file written to out.\n")
-      #expect(result.errors.contains("was damaged since it was written") == (damage != .removed))
+      #expect(result.errors.contains("was damaged after it was written") == (damage != .removed))
       #expect(try Data(contentsOf: url) == whole)
       #expect(try Data(contentsOf: Provenance.sidecar(of: url)) == record)
       #expect(try purify(["--method", "quantisation"], in: folder).output.contains("1 finished before"))
@@ -88,7 +88,7 @@ struct DamagedResultTests {
       let theirs = try Data(contentsOf: url)
       let result = try purify(["--method", "quantisation"], in: folder)
       #expect(result.exitCode == 1)
-      #expect(result.errors.contains("a.wav is no longer what Assay wrote: give --force"), "\(result.errors)")
+      #expect(result.errors.contains("a.wav is no longer what Assay wrote: use --force"), "\(result.errors)")
       #expect(try Data(contentsOf: url) == theirs)
       #expect(try purify(["--method", "quantisation", "--force"], in: folder).exitCode == 0)
       #expect(try Data(contentsOf: url) != theirs)
@@ -119,7 +119,7 @@ struct DamagedResultTests {
       try Data("{\"mine\": 1}".utf8).write(to: theirs)
       let result = try purify(["--method", "none"], in: folder)
       #expect(result.exitCode == 1)
-      #expect(result.errors.contains("a.wav.json is there already and was not made by Assay"))
+      #expect(result.errors.contains("a.wav.json already exists and was not made by Assay"))
       #expect(Recordings.files(in: folder.appendingPathComponent("out")) == ["a.wav.json"])
       #expect(try String(contentsOf: theirs, encoding: .utf8) == "{\"mine\": 1}")
     }
@@ -140,14 +140,14 @@ struct DamagedResultTests {
       #expect(result.exitCode == 1)
       #expect(
         result.errors.contains("returned silence") && result.errors.contains("exceed full scale")
-          && result.errors.contains("The earlier result, which is of another recipe, was removed."),
+          && result.errors.contains("The earlier result, which has another recipe, was removed."),
         "\(result.errors)")
       #expect(Recordings.files(in: folder.appendingPathComponent("out")) == [])
 
       try Recordings.voice("out/a.wav", in: folder)
       let theirs = try Data(contentsOf: url)
       let kept = try purify(Self.failing, in: folder)
-      #expect(kept.exitCode == 1 && kept.errors.contains("What was there before stays as it was"))
+      #expect(kept.exitCode == 1 && kept.errors.contains("The existing file was kept"))
       #expect(try Data(contentsOf: url) == theirs)
     }
   }
@@ -167,7 +167,7 @@ struct DamagedResultTests {
       let before = try Data(contentsOf: url)
       try Data().write(to: folder.appendingPathComponent("fail"))
       let result = try purify(call + ["--force"], in: folder)
-      #expect(result.exitCode == 1 && result.errors.contains("is kept: it is of the same recipe"))
+      #expect(result.exitCode == 1 && result.errors.contains("is kept, because it has the same recipe"))
       #expect(try Data(contentsOf: url) == before)
       #expect(try purify(call, in: folder).output.contains("1 finished before"))
       try Damage.emptied.apply(to: url)

@@ -88,7 +88,7 @@ struct DiffVCCommandTests {
         #expect(result.exitCode == 1)
         return result.errors
       }
-      #expect(try refusal().contains("vc.pt must be, so that nobody would notice that it is damaged"))
+      #expect(try refusal().contains("vc.pt has no description, so damage would go unnoticed"))
       try describe(in: folder)
       for name in TinyCloners.diffVC {
         let file = folder.appendingPathComponent("models/diffvc/\(name)")
@@ -101,7 +101,7 @@ struct DiffVCCommandTests {
         Waveform(samples: TestSignals.noise(count: 8_000 * 31).map { $0 * 0.1 }, sampleRate: 8_000),
         to: folder.appendingPathComponent("long.wav"), encoding: .pcm16)
       for (content, words) in [
-        ("short.wav", "too short for diffvc"), ("long.wav", "31 s long and diffvc takes 30 s at most"),
+        ("short.wav", "too short for diffvc"), ("long.wav", "31 s long, but diffvc takes at most 30 s"),
       ] {
         let call = Self.call.map { $0 == "words.wav" ? content : $0 }
         let result = try AssayCommand.run(

@@ -58,7 +58,7 @@ struct ModelsCommandTests {
     // Without any program on the PATH, fetching would fail.
     let result = try AssayCommand.run(["models", "pull", "ge2e"], environment: ["PATH": "/nowhere"])
     #expect(result.exitCode == 0)
-    #expect(result.output.hasPrefix("ge2e is there already, with the right hash: "))
+    #expect(result.output.hasPrefix("ge2e is already there, with the right hash: "))
     let path = try AssayCommand.run(["models", "path", "ge2e"]).output.trimmingCharacters(in: .newlines)
     #expect(FileManager.default.fileExists(atPath: path))
   }
@@ -101,7 +101,7 @@ struct ModelsCommandTests {
       let result = try AssayCommand.run(
         ["models", "pull", "ge2e"], environment: ["ASSAY_MODELS": folder.path, "PATH": folder.path])
       #expect(result.exitCode == 1)
-      #expect(result.errors.contains("pip is not installed"))
+      #expect(result.errors.contains("is not installed: run scripts/bootstrap"))
     }
   }
 

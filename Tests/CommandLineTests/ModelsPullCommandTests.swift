@@ -68,7 +68,7 @@ struct ModelsPullCommandTests {
       #expect(
         result.output.hasPrefix(
           "Fetching phonepure-official from cyberrrange/De-AntiFake on Hugging Face and cyberrrange/De-AntiFake on "
-            + "GitHub. Licence of the weights: none stated by those who publish them"), "\(result.output)")
+            + "GitHub. Licence of the weights: none stated by the publisher"), "\(result.output)")
       #expect(server.requests.filter { $0.path == "/blob/1" }.map(\.start) == [0, 60_000_000])
       let model = folder.appendingPathComponent("models/phonepure-official")
       #expect(
@@ -81,7 +81,7 @@ struct ModelsPullCommandTests {
       #expect(path.output == model.path + "\n")
       let count = server.requests.count
       let again = try AssayCommand.run(["models", "pull", "phonepure-official"], environment: environment)
-      #expect(again.output.hasPrefix("phonepure-official is there already, with the right hash: "))
+      #expect(again.output.hasPrefix("phonepure-official is already there, with the right hash: "))
       #expect(server.requests.count == count)
     }
   }
@@ -110,7 +110,8 @@ struct ModelsPullCommandTests {
       kill(running.process.processIdentifier, SIGINT)
       let result = try running.waitForEnd(timeLimit: 10)
       #expect(result.exitCode == 130)
-      #expect(result.errors == "interrupted: what has arrived is kept, run the command again to go on.\n")
+      #expect(
+        result.errors == "interrupted: the partial download is kept; run the command again to continue.\n")
       let kept = size()
       #expect(Recordings.files(in: downloads) == [name] && (1_900_000...2_000_000).contains(kept))
 
@@ -141,7 +142,7 @@ struct ModelsPullCommandTests {
         (["PATH": folder.path], "curl is not installed: run scripts/bootstrap"),
         (["ASSAY_HUGGINGFACE": "http://nobody.invalid"], "Could not resolve host: nobody.invalid"),
         (["ASSAY_HUGGINGFACE": "nobody"], "ASSAY_HUGGINGFACE is “nobody”"),
-        (["ASSAY_HUGGINGFACE": pages.address], "is no LFS pointer"),
+        (["ASSAY_HUGGINGFACE": pages.address], "is not an LFS pointer"),
       ]
       for (changes, sentence) in cases {
         let result = try AssayCommand.run(

@@ -51,7 +51,7 @@ struct PaperAccuracyTextTests {
     // The names of the purifiers stand over their first verifiers; how many spaces are between them is no matter.
     #expect(lines[0].split(separator: " ") == ["none", "mp3"])
     #expect(Array(lines[1..<wanted.count]) == Array(wanted.dropFirst()))
-    #expect(text.contains("in brackets over how many"))
+    #expect(text.contains("brackets give the number"))
   }
 
   @Test("Many purifiers make several tables, none wider than a terminal, with every purifier once")

@@ -24,7 +24,7 @@ struct PhonePuReBadInputTests {
       try Recordings.wav("silent.wav", in: folder, floats: [Float](repeating: 0, count: 16_000))
       try Recordings.wav("slow.wav", in: folder, floats: TestSignals.noise(count: 4_000), rate: 50)
       for (name, sentence) in [
-        ("short.wav", "short has 160 samples at 16 kHz and refinement takes at least 256"),
+        ("short.wav", "short has 160 samples at 16 kHz, but refinement needs at least 256"),
         ("silent.wav", "is silent"), ("slow.wav", "has a sample rate of 50 Hz: only 1000 to 384000 Hz"),
       ] {
         let result = try purify(name, ["--no-phonemes"], in: folder)

@@ -80,7 +80,7 @@ struct PhonePuReCommandTests {
       for (options, sentence) in [
         (["--text-dir", "texts"], "There is no folder of transcripts"),
         (["--text", "x", "--transcript", "y"], "Give one of"),
-        (["--text", "x"], "One transcript cannot be that of 2 recordings"),
+        (["--text", "x"], "One transcript cannot belong to 2 recordings"),
       ] {
         let result = try AssayCommand.run(
           ["purify", "in", "-o", "out", "--method", "none"] + options, folder: folder)
@@ -116,9 +116,9 @@ struct PhonePuReCommandTests {
       for (options, sentence) in [
         (
           ["mp3", "--refinement-steps", "3"],
-          "--refinement-steps is not for mp3, which has no parameter refinementSteps"
+          "--refinement-steps does not apply to mp3, which has no parameter refinementSteps"
         ),
-        (["none", "--strict"], "--strict is not for none, which has no parameter strict"),
+        (["none", "--strict"], "--strict does not apply to none, which has no parameter strict"),
         // Decibels of another method that happen to have the same name.
         (["gaussian-noise", "--snr", "20"], "with --set snr=…"),
         (
@@ -127,7 +127,7 @@ struct PhonePuReCommandTests {
         ),
         (
           ["phonepure", "--model", "model", "--snr", "0.5", "--set", "snr=0.4"],
-          "--snr means snr=0.5, and --set gives snr=0.4: leave one"
+          "--snr means snr=0.5, and --set gives snr=0.4: remove one"
         ),
         (
           ["phonepure", "--model", "model", "--no-refinement", "--set", "refinement=true"],
@@ -135,7 +135,7 @@ struct PhonePuReCommandTests {
         ),
         (
           ["phonepure", "--model", "model", "--refinement-steps", "many"],
-          "“many” is no value for refinementSteps"
+          "“many” is not a value for refinementSteps"
         ),
         (["phonepure", "--model", ""], "The model has no name"),
       ] {
@@ -183,7 +183,7 @@ struct PhonePuReCommandTests {
         folder: folder)
       #expect(result.exitCode == 0)
       let reason =
-        "no guidance: there is no transcript; give one, or phonemes=automatic to have it recognised"
+        "no guidance: there is no transcript; give one, or phonemes=automatic to recognise it"
       #expect(result.errors == "note: a: \(reason)\nnote: the same for 2 other files: \(reason)\n")
       #expect(result.output == "3 files written to out, without guidance: 3.\n")
       for name in ["a", "b", "c"] {

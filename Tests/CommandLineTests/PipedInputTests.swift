@@ -58,9 +58,9 @@ struct PipedInputTests {
     try TestFiles.withTemporaryFolder { folder in
       for (command, words) in [
         ("\"$0\" purify <(echo no audio) -o out --method none --json", "/dev/fd/"),
-        ("\"$0\" purify <(true) -o out --method none", "is a pipe that holds nothing"),
-        ("\"$0\" purify /dev/zero -o out --method none", "/dev/zero is a device and no recording"),
-        ("\"$0\" verify /dev/null /dev/null", "/dev/null is a device and no recording"),
+        ("\"$0\" purify <(true) -o out --method none", "is an empty pipe"),
+        ("\"$0\" purify /dev/zero -o out --method none", "/dev/zero is a device, not a recording"),
+        ("\"$0\" verify /dev/null /dev/null", "/dev/null is a device, not a recording"),
       ] {
         let result = try shell(command, in: folder)
         #expect(result.exitCode == 1)

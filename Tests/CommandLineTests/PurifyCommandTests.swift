@@ -89,7 +89,7 @@ struct PurifyCommandTests {
         let result = try purify(["in/one", "-o", "out"] + change, in: folder)
         #expect(result.exitCode == 1)
         #expect(result.errorLines.count == 1)
-        #expect(result.errors.contains("a.wav was made by another recipe (now \(told)): give --force"))
+        #expect(result.errors.contains("a.wav was made with another recipe (now \(told)): use --force"))
         #expect(try Data(contentsOf: url) == before)
       }
       try Recordings.voice("in/one/a.wav", in: folder, pitch: 90)
@@ -107,7 +107,7 @@ struct PurifyCommandTests {
       let before = try Data(contentsOf: url)
       let result = try purify(["in/one", "-o", "out"], in: folder)
       #expect(result.exitCode == 1)
-      #expect(result.errors.contains("a.wav is there already and was not made by Assay"))
+      #expect(result.errors.contains("a.wav already exists and was not made by Assay"))
       #expect(try Data(contentsOf: url) == before)
       #expect(try purify(["in/one", "-o", "out", "--force"], in: folder).exitCode == 0)
       #expect(try Data(contentsOf: url) != before)
@@ -189,7 +189,7 @@ struct PurifyCommandTests {
       let again = try purify(["in", "-o", "in/out"], in: folder)
       #expect(again.exitCode == 0)
       #expect(again.output == "0 files written to in/out, 2 finished before.\n")
-      #expect(again.errors.contains("was not taken as input"))
+      #expect(again.errors.contains("were not used as input"))
     }
   }
 }

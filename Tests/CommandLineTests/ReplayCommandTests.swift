@@ -98,7 +98,7 @@ struct ReplayCommandTests {
   func refused() throws {
     try TestFiles.withTemporaryFolder { folder in
       let none = try AssayCommand.run(["replay", "."], folder: folder)
-      #expect(none.exitCode == 1 && none.errors.contains("holds no audit"))
+      #expect(none.exitCode == 1 && none.errors.contains("does not contain an audit"))
       let zero = try AssayCommand.run(["replay", ".", "--sample", "0"], folder: folder)
       #expect(zero.exitCode == 64 && zero.errors.contains("at least 1"))
     }

@@ -59,7 +59,7 @@ struct SampleRangeTests {
       try Recordings.wav("faint.wav", in: folder, floats: TestSignals.noise(amplitude: 1e-5, count: 4_000))
       for (name, words) in [
         ("flat.wav", "flat.wav is constant, all its samples are 0.3"),
-        ("faint.wav", "returned sound too quiet for pcm16: give --encoding float32"),
+        ("faint.wav", "returned sound too quiet for pcm16: use --encoding float32"),
       ] {
         let result = try AssayCommand.run(
           ["purify", name, "-o", "out", "--method", "none", "--encoding", "pcm16"], folder: folder)
@@ -101,7 +101,7 @@ struct SampleRangeTests {
       #expect(outcomes.map(\.status) == [.written])
       #expect(
         outcomes[0].provenance?.notices == [
-          "2 samples did not fit pcm16 and were clamped; float32 keeps them."
+          "2 samples exceeded the range of pcm16 and were clipped; use float32 to keep them."
         ])
       var bytes = [UInt8](repeating: 0, count: 4_096)
       let count = read(watch, &bytes, bytes.count)
@@ -135,7 +135,7 @@ struct SampleRangeTests {
       }
       #expect(calls == 1)
       #expect(outcomes.map(\.status) == [.failed, .failed, .failed])
-      #expect(outcomes[1].error?.contains("The disk is full, so it was not tried") == true)
+      #expect(outcomes[1].error?.contains("The disk is full, so the recording was not processed") == true)
     }
   }
 }

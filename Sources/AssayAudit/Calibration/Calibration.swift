@@ -110,7 +110,7 @@ public struct Calibration: Sendable, Codable, Equatable {
     else {
       throw FileError(
         .malformed,
-        "\(url.path) holds no calibration of this version of Assay: make one with assay calibrate.")
+        "\(url.path) is not a calibration of this version of Assay: make one with assay calibrate.")
     }
     self = found
   }
@@ -126,7 +126,8 @@ public struct Calibration: Sendable, Codable, Equatable {
     else {
       throw RoleError(
         .invalidParameter,
-        "The calibration of \(verifier) was made with other weights or parameters than this audit's: calibrate it again."
+        "The calibration of \(verifier) was made with other weights or parameters than this audit's: run assay "
+          + "calibrate again."
       )
     }
   }

@@ -29,7 +29,7 @@ public struct CalibrationReport: Sendable {
   /// How many speakers and strangers are accepted, by threshold.
   public var acceptance: String {
     var plot = LinePlot(
-      "\(calibration.verifier): accepted from a threshold on", xLabel: "threshold", yLabel: "share accepted",
+      "\(calibration.verifier): acceptance by threshold", xLabel: "threshold", yLabel: "share accepted",
       [
         .init("the speaker", spaced.map { .init(x: $0.threshold, y: 1 - $0.falseRejection) }),
         .init("strangers", spaced.map { .init(x: $0.threshold, y: $0.falseAcceptance) }),

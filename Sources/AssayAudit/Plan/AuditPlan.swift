@@ -59,7 +59,7 @@ public struct AuditPlan: Sendable, Codable, Equatable {
       guard let speaker = entry.speaker else {
         throw AuditError(
           .invalidPlan,
-          "Nothing says who speaks in \(entry.url.path): name files SPEAKER_NUMBER.wav, use a folder for each "
+          "The speaker of \(entry.url.path) is unknown: name files SPEAKER_NUMBER.wav, use a folder for each "
             + "speaker, or give a CSV manifest.")
       }
       return PlannedUtterance(
@@ -101,12 +101,12 @@ public struct AuditPlan: Sendable, Codable, Equatable {
       guard !own.isEmpty else {
         throw AuditError(
           .invalidPlan,
-          "There is a calibration of \(calibration.verifier), which is no verifier of this audit: name it in --verifiers, "
-            + "or leave its calibration out.")
+          "There is a calibration of \(calibration.verifier), which is not a verifier of this audit: add it to "
+            + "--verifiers, or remove the calibration.")
       }
       for method in own where assigned.updateValue(calibration, forKey: method.label) != nil {
         throw AuditError(
-          .invalidPlan, "There are two calibrations of \(calibration.verifier): give one of them.")
+          .invalidPlan, "There are two calibrations of \(calibration.verifier): remove one.")
       }
     }
     return assigned.isEmpty ? nil : assigned
@@ -182,7 +182,10 @@ public struct AuditPlan: Sendable, Codable, Equatable {
     do {
       return try JSONDecoder().decode(AuditPlan.self, from: data)
     } catch {
-      throw AuditError(.invalidPlan, "\(name) is no plan of an audit, or one of another version of Assay.")
+      throw AuditError(
+        .invalidPlan,
+        "\(name) is not the plan of an audit, or is from another version of Assay: "
+          + "start a new audit.")
     }
   }
 }

@@ -58,6 +58,6 @@ struct CloneContents {
   }
 
   static let rule =
-    "Clones of one recording's voice all say the same: text to speech one of 24 neutral sentences, voice conversion a "
-    + "recording of another speaker, both drawn at random for each recording."
+    "All clones of a recording's voice say the same: one of 24 neutral sentences (text to speech), or a recording "
+    + "of another speaker (voice conversion), drawn at random for each recording."
 }

@@ -31,8 +31,8 @@ public struct CloneFolder: Sendable, Codable, Equatable {
     guard !found.isEmpty else {
       throw AuditError(
         .invalidPlan,
-        "\(folder.path) has no folder of clones by the audit's labels, such as \(Self.place(protections[0], purifiers[0])): "
-          + "name folders PROTECTION/PURIFIER.")
+        "\(folder.path) contains no folder of clones named by the audit's labels, such as "
+          + "\(Self.place(protections[0], purifiers[0])): name the folders PROTECTION/PURIFIER.")
     }
     self.label = label
     path = folder.path

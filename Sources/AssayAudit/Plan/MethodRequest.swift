@@ -34,7 +34,7 @@ public struct MethodRequest: Sendable, Equatable {
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       guard pair.count == 2, !pair[0].isEmpty else { throw Self.malformed(text) }
       guard overrides.updateValue(pair[1], forKey: pair[0]) == nil else {
-        throw AuditError(.invalidPlan, "“\(text)” sets \(pair[0]) twice: leave one.")
+        throw AuditError(.invalidPlan, "“\(text)” sets \(pair[0]) twice: remove one.")
       }
     }
     guard !parts[0].isEmpty, label != "" else { throw Self.malformed(text) }

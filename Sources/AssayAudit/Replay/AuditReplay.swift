@@ -21,14 +21,15 @@ public struct AuditReplay: Sendable {
       FileManager.default.fileExists(atPath: folder.plan.path)
     else {
       throw AuditError(
-        .invalidPlan, "\(folder.root.path) holds no audit: give the folder of one, or run assay audit.")
+        .invalidPlan,
+        "\(folder.root.path) does not contain an audit: give another folder, or run assay audit first.")
     }
     let plan = try AuditPlan(contentsOf: folder.plan)
     guard plan.version == AssayVersion.current else {
       throw AuditError(
         .planDiffers,
-        "\(folder.root.path) was made by Assay \(plan.version) and this is \(AssayVersion.current): replay it with the "
-          + "version that made it.")
+        "\(folder.root.path) was made by Assay \(plan.version), but this is \(AssayVersion.current): replay it "
+          + "with the version that made it.")
     }
     self.plan = plan
     let corpus = CorpusAudio(plan.utterances)

@@ -18,7 +18,8 @@ public struct AuditResults: Sendable {
     else {
       throw AuditError(
         .invalidPlan,
-        "\(folder.root.path) holds no finished audit: give the folder of one, or run assay audit.")
+        "\(folder.root.path) does not contain a finished audit: give another folder, or run assay audit first."
+      )
     }
     let table = try AuditTable(contentsOf: folder.resultsJSON)
     try self.init(

@@ -63,7 +63,7 @@ public struct PaperAccuracy: Sendable, Codable, Equatable {
     guard !protections.isEmpty else {
       throw AuditError(
         .invalidPlan,
-        "The audit has no protection, and the paper's averages are of protections: leave --paper-rule out.")
+        "The audit has no protection, but the paper's averages are over protections: remove --paper-rule.")
     }
     let cloners = plan.clonerLabels.isEmpty ? [AuditPlan.uncloned] : plan.clonerLabels
     let outcomes = FilteredOutcomes(results, .verifier)

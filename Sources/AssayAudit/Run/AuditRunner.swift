@@ -70,8 +70,8 @@ public enum AuditRunner {
         let others = differences.count > 3 ? "; and \(differences.count - 3) more differences" : ""
         throw AuditError(
           .planDiffers,
-          "\(folder.root.path) holds another audit: \(told)\(others). "
-            + "Give the same options, or another folder.")
+          "\(folder.root.path) contains another audit: \(told)\(others). "
+            + "Use the same options, or another folder.")
       }
     }
   }

@@ -70,7 +70,8 @@ extension AuditWork {
       guard let other = contents.recording(for: index) else {
         throw RoleError(
           .unsuitableInput,
-          "Voice conversion says what another speaker says, and the corpus has one speaker: add more.")
+          "Voice conversion needs the words of another speaker, but the corpus has only one: add more speakers."
+        )
       }
       return .speech(corpus.utterance(other, try corpus.waveform(other)))
     }

@@ -93,7 +93,8 @@ final class AuditWork {
   private var stopped: AuditError {
     AuditError(
       .stopped,
-      "The audit was stopped after \(tracker.done) of \(tracker.total) units: run the same command again to go on."
+      "The audit was stopped after \(tracker.done) of \(tracker.total) units: run the same command again to "
+        + "continue."
     )
   }
 

@@ -21,13 +21,13 @@ enum NoiseControl: String, CaseIterable, Sendable {
       MethodDescription(
         name: "white-noise-control", role: .protection,
         summary: "White Gaussian noise with the segmental signal-to-noise ratio of another protection.",
-        paper: "A control; no method of its own.")
+        paper: "A control.")
     case .shaped:
       MethodDescription(
         name: "shaped-noise-control", role: .protection,
         summary:
           "Gaussian noise with the segmental signal-to-noise ratio and the long-term spectrum of another protection.",
-        paper: "A control; no method of its own.")
+        paper: "A control.")
     }
   }
 

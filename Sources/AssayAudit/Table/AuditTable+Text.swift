@@ -19,11 +19,13 @@ extension AuditTable {
     let unpaired = rows.first?.withoutTrial ?? 0
     if unpaired > 0 {
       blocks.append(
-        "\(unpaired) of \(utterances) recordings have no verification trial: their speakers have no other one."
+        "\(unpaired) of \(utterances) recordings have no verification trial, because their speakers have no other "
+          + "recording."
       )
     }
     blocks.append(
-      "similarity: to the clean recording. score: to the enrolled one, accepted from the threshold on.")
+      "similarity: to the clean recording. score: to the enrolled recording, accepted if it reaches the threshold."
+    )
     if !controls.isEmpty {
       blocks.append(
         "noise like P: the clean speech that P keeps, with white Gaussian noise of the same segmental SNR as P's "
@@ -88,7 +90,7 @@ extension AuditTable {
     let lines = groups.sorted { $0.key.precedes($1.key) }.map { line, failures in
       "  \(line) (\(failures.count): \(failures[0].utterance)\(failures.count > 1 ? ", …" : ""))"
     }
-    return "\(failures.count) units failed and are tried again in the next run:\n" + Self.shortened(lines)
+    return "\(failures.count) units failed; the next run tries them again:\n" + Self.shortened(lines)
   }
 
   private var noticeLines: String {

@@ -88,7 +88,7 @@ public struct AuditTable: Sendable, Codable, Equatable {
     }
     guard let table = try? JSONDecoder().decode(AuditTable.self, from: data) else {
       throw FileError(
-        .malformed, "\(url.path) holds no results of an audit, or those of another version of Assay.")
+        .malformed, "\(url.path) does not contain the results of an audit by this version of Assay.")
     }
     self = table
   }

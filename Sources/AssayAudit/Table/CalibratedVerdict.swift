@@ -58,10 +58,10 @@ public struct CalibratedVerdict: Sendable, Codable, Equatable {
     func number(_ value: Double) -> String { ProtectionVerdict.number(value, 3) }
     let head = "At the calibrated threshold \(number(calibration.threshold))"
     guard let interval = calibration.interval else {
-      return "\(head), whose interval is not known: \(own.sentence)"
+      return "\(head), whose interval is unknown: \(own.sentence)"
     }
     let range = "[\(number(interval.lower)), \(number(interval.upper))]"
-    guard !flips.isEmpty else { return "\(head), and all over its interval \(range): \(own.sentence)" }
+    guard !flips.isEmpty else { return "\(head), and everywhere in its interval \(range): \(own.sentence)" }
     let list = flips.map { "\($0.purifier ?? own.protection) \($0.findings.joined(separator: " or "))" }
     return "\(head): \(own.sentence) Within its interval \(range) this verdict would flip: "
       + list.joined(separator: ", ") + "."

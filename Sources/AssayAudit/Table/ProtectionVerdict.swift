@@ -24,9 +24,9 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
   public static let rule =
     "A protection protects when the 95 % interval of the change in acceptance from clean to protected speech lies "
     + "below 0. A purifier raises acceptance when the 95 % interval of the change from protected to purified speech "
-    + "lies above 0; it then defeats the protection when at least half of what the protection took comes back, and "
-    + "weakens it otherwise. When that interval holds 0, the purifier is not distinguishable from none. Changes are "
-    + "taken over the same utterances, and their intervals are clustered by speaker."
+    + "lies above 0; it then defeats the protection when at least half of what the protection took is restored, "
+    + "and weakens it otherwise. When that interval contains 0, the purifier is not distinguishable from none. "
+    + "Changes are taken over the same utterances, and their intervals are clustered by speaker."
 
   /// - Parameters:
   ///   - effect: from clean to protected speech.
@@ -68,7 +68,8 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
   ) -> String {
     let isCloned = cloner != AuditPlan.uncloned
     let subject =
-      isCloned ? "\(protection), cloned by \(cloner), by \(verifier)" : "\(protection) by \(verifier)"
+      isCloned
+      ? "\(protection), cloned by \(cloner), verified by \(verifier)" : "\(protection) by \(verifier)"
     let counts =
       "accepted \(protected.successes)/\(protected.trials), \(isCloned ? "clones of " : "")clean speech \(clean.successes)/\(clean.trials)"
       + noises.map { ", \($0.name) \($0.rate.successes)/\($0.rate.trials)" }.joined()
@@ -82,7 +83,7 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
         guard outcome == .defeats || outcome == .weakens, let share = verdict.recovered else {
           return verdict.purifier
         }
-        return "\(verdict.purifier) (\(Int((share * 100).rounded())) % comes back)"
+        return "\(verdict.purifier) (\(Int((share * 100).rounded())) % restored)"
       }.joined(separator: ", ")
     }
     var clauses = ["protects when unpurified (\(counts))"]

@@ -18,10 +18,10 @@ struct DiffVC: Cloner {
     parameters: [
       .init(
         "weights", .text, default: .text(""),
-        help: "The folder with vc.pt, generator and encoder.pt; the model diffvc where none is named."),
+        help: "Folder with vc.pt, generator and encoder.pt; by default, the model diffvc."),
       .init(
         "steps", .integer(1...1_000), default: .integer(30),
-        help: "Steps of the reverse diffusion; 6 are the authors' fast setting."),
+        help: "Steps of the reverse diffusion; 6 is the authors' fast setting."),
       .init(
         "sampler", .choice(DiffVCProcess.Sampler.allCases.map(\.rawValue)),
         default: .text(DiffVCProcess.Sampler.maximumLikelihood.rawValue),
@@ -32,7 +32,8 @@ struct DiffVC: Cloner {
       .init(
         "subtraction", .choice(Guide.allCases.map(\.rawValue)), default: .text(Guide.own.rawValue),
         help:
-          "Whose silence is taken out of the result: own, as in the official notebook; source, which it meant; none."
+          "Silence to remove from the result: its own (own), as in the official notebook; the source's (source), "
+          + "as the notebook intended; or none."
       ),
     ], usesTensors: true)
 
@@ -65,8 +66,8 @@ struct DiffVC: Cloner {
     guard model.configuration.melBands == MelConfiguration.hifiGAN.bandCount else {
       throw RoleError(
         .missingModel,
-        "\(files["vc.pt"].url.path) has \(model.configuration.melBands) mel bands, and HiFi-GAN's mel has "
-          + "\(MelConfiguration.hifiGAN.bandCount): give DiffVC's own file.")
+        "\(files["vc.pt"].url.path) has \(model.configuration.melBands) mel bands, but HiFi-GAN's mel has "
+          + "\(MelConfiguration.hifiGAN.bandCount): use DiffVC's own file.")
     }
     vocoder = try HiFiGAN(weights: files["generator"], device: context.device)
     encoder = try GE2EEncoder(weights: files["encoder.pt"], .diffVC, device: context.device)
@@ -113,7 +114,7 @@ struct DiffVC: Cloner {
     guard seconds <= Self.longest else {
       throw RoleError(
         .unsuitableInput,
-        "\(speech.id) is \(Int(seconds)) s long and diffvc takes \(Int(Self.longest)) s at most: cut it.")
+        "\(speech.id) is \(Int(seconds)) s long, but diffvc takes at most \(Int(Self.longest)) s: cut it.")
     }
     var samples = try speech.waveform.resampled(to: Self.sampleRate).samples
     samples.removeLast(samples.count % 256)

@@ -20,19 +20,21 @@ struct SV2TTS: Cloner {
       .init(
         "weights", .text, default: .text(""),
         help:
-          "The folder with encoder.pt, synthesizer.pt and vocoder.pt; the model sv2tts where none is named."),
+          "Folder with encoder.pt, synthesizer.pt and vocoder.pt; by default, the model sv2tts."),
       .init(
         "foldSamples", .integer(0...1_000_000), default: .integer(WaveRNNFolds.published.target),
         unit: "samples",
-        help: "Samples that the vocoder generates side by side; 0 is one after the other, which is slow."),
+        help:
+          "Length of the folds that the vocoder generates in parallel; 0 generates one sample at a time, which "
+          + "is slow."),
       .init(
         "foldOverlap", .integer(2...100_000), default: .integer(WaveRNNFolds.published.overlap),
         unit: "samples",
-        help: "How much of them is faded into each other."),
+        help: "Overlap of the folds, which is cross-faded."),
       .init(
         "trimming", .flag, default: .flag(true),
         help:
-          "Whether long pauses of the result are cut and its level is raised, as the toolbox's program does."),
+          "Whether to cut long pauses and raise the level of the result, as the toolbox's program does."),
     ], usesTensors: true)
 
   let weightHashes: [String: String]
@@ -85,7 +87,8 @@ struct SV2TTS: Cloner {
     guard symbols.count <= Self.longestText else {
       throw RoleError(
         .unsuitableInput,
-        "The text has \(symbols.count) characters and sv2tts speaks \(Self.longestText) at most: split it into sentences."
+        "The text has \(symbols.count) characters, but sv2tts speaks at most \(Self.longestText): split it into "
+          + "sentences."
       )
     }
     return try withoutGradients {
@@ -101,7 +104,7 @@ struct SV2TTS: Cloner {
         })
       let mel = synthesizer.trimmed(spoken.mel.selected(0, 0))
       guard mel.size(1) > 1 else {
-        throw RoleError(.unsuitableInput, "sv2tts said nothing but silence: try other words or another seed.")
+        throw RoleError(.unsuitableInput, "sv2tts only produced silence: try other words or another seed.")
       }
       let samples = vocoder(
         mel * 0.25, folds: folds, uniform: { generator.uniform($0) },
@@ -132,7 +135,7 @@ struct SV2TTS: Cloner {
     } catch let error as SignalError where [.silent, .noSpeech].contains(error.code) {
       throw RoleError(
         .unsuitableInput,
-        "sv2tts said nothing that is speech: try other words or another seed, or keep all of it with trimming=false."
+        "sv2tts produced no speech: try other words or another seed, or keep all of it with trimming=false."
       )
     }
   }

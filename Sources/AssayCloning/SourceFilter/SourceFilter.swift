@@ -13,14 +13,15 @@ struct SourceFilter: Cloner {
   static let description = MethodDescription(
     name: "source-filter", role: .cloner,
     summary:
-      "Voice conversion by phones, melody and a GE2E d-vector, 16 kHz; comes with Assay and runs in real time on a CPU.",
+      "Voice conversion by phones, melody and a GE2E d-vector, 16 kHz; included with Assay, runs in real time on a "
+      + "CPU.",
     paper:
       "Assay's own; after J. Engel, L. Hantrakul, C. Gu, A. Roberts, “DDSP: Differentiable Digital Signal Processing”, ICLR 2020",
     licence: "that of the model's weights, in its model.json",
     parameters: [
       .init(
         "model", .text, default: .text(BundledModels.defaultClonerName),
-        help: "The model: its name, or its folder.")
+        help: "Name or folder of the model.")
     ] + AlignerChoice.parameters, usesTensors: true)
 
   let weightHashes: [String: String]
@@ -60,8 +61,8 @@ struct SourceFilter: Cloner {
       guard source.waveform.duration <= Self.longestContent else {
         throw RoleError(
           .unsuitableInput,
-          "\(source.id) is \(Int(source.waveform.duration)) s long and source-filter says \(Int(Self.longestContent)) s again at "
-            + "most: cut it.")
+          "\(source.id) is \(Int(source.waveform.duration)) s long, but source-filter takes at most "
+            + "\(Int(Self.longestContent)) s: cut it.")
       }
       let timeline = try aligner.align(source)
       // A phone's stress is no part of the content.

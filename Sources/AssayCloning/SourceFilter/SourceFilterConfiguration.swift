@@ -51,7 +51,7 @@ public struct SourceFilterConfiguration: Sendable, Hashable, Codable {
     guard (1...1_024).contains(phoneWidth) else {
       throw RoleError(
         .invalidParameter,
-        "The network's phone_width is \(phoneWidth), it must be 1 to 1024: correct the configuration.")
+        "The network's phone_width is \(phoneWidth); it must be 1 to 1024: correct the configuration.")
     }
   }
 }

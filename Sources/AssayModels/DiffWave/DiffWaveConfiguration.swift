@@ -80,7 +80,7 @@ public struct DiffWaveConfiguration: Sendable, Hashable, Codable {
   private static func refusal(_ key: CodingKeys, _ value: Int, _ allowed: String) -> RoleError {
     RoleError(
       .invalidParameter,
-      "The DiffWave configuration's \(key.rawValue) is \(value), it must be \(allowed): correct the configuration."
+      "The DiffWave configuration's \(key.rawValue) is \(value); it must be \(allowed): correct the configuration."
     )
   }
 }

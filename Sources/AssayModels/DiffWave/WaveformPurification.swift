@@ -86,7 +86,7 @@ public struct WaveformPurification: Sendable, Hashable {
 
   private static func require(_ holds: Bool, _ what: String, _ range: String) throws {
     guard holds else {
-      throw RoleError(.invalidParameter, "The purification's \(what), it must be \(range): choose another.")
+      throw RoleError(.invalidParameter, "The purification's \(what); it must be \(range): choose another.")
     }
   }
 

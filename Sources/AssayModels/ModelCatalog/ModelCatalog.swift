@@ -6,7 +6,8 @@ public enum ModelCatalog {
   public static let entries: [CatalogEntry] = [
     CatalogEntry(
       name: "ge2e",
-      summary: "GE2E speaker encoder: the d-vector verifier, and what attackvc attacks",
+      summary:
+        "GE2E speaker encoder: the verifier ge2e, the default target of attackvc, and source-filter's voice",
       files: [
         .init(
           "pretrained.pt",
@@ -48,7 +49,7 @@ public enum ModelCatalog {
         + "in TDNN Based Speaker Verification, Interspeech 2020; weights by SpeechBrain"),
     CatalogEntry(
       name: "distillmos",
-      summary: "DistillMOS: the rater that assay rate takes unless told otherwise",
+      summary: "DistillMOS: the default rater",
       files: [
         .init(
           "distill_mos_v7.pt",
@@ -81,7 +82,7 @@ public enum ModelCatalog {
         + "Quality Prediction with Crowdsourced Datasets, Interspeech 2021"),
     CatalogEntry(
       name: "phonepure-official",
-      summary: "PhonePuRe by its authors: what phonepure and the diffwave purifiers need",
+      summary: "PhonePuRe's official weights, for phonepure and the diffwave purifiers",
       files: [
         .init("purification.pkl", from: .huggingFace("cyberrrange/De-AntiFake", path: "purification.pkl")),
         .init("refinement.ckpt", from: .huggingFace("cyberrrange/De-AntiFake", path: "refinement.ckpt")),
@@ -97,7 +98,7 @@ public enum ModelCatalog {
         + "ICML 2025"),
     CatalogEntry(
       name: "sv2tts",
-      summary: "SV2TTS by its toolbox: the cloner sv2tts",
+      summary: "SV2TTS of the Real-Time-Voice-Cloning toolbox: the cloner sv2tts",
       files: ["encoder.pt", "synthesizer.pt", "vocoder.pt"].map {
         .init($0, from: .huggingFace("CorentinJ/SV2TTS", path: $0))
       },
@@ -107,7 +108,7 @@ public enum ModelCatalog {
         + "2018; weights by Real-Time-Voice-Cloning (Corentin Jemine)"),
     CatalogEntry(
       name: "cmudict",
-      summary: "CMU pronouncing dictionary: gives alignments for phonepure their stress",
+      summary: "CMU pronouncing dictionary: stress for the alignments of phonepure",
       files: [
         .init(
           "cmudict.dict", from: .package("cmudict", version: "1.1.3", member: "cmudict/data/cmudict.dict"),

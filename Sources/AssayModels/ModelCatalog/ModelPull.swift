@@ -88,8 +88,8 @@ struct ModelPull {
       unlink(order.partial.path)
       throw FileError(
         .wrongHash,
-        "\(file.name) from \(order.address) is not the file that was asked for: its SHA-256 does not begin with "
-          + "\(content.sha256.hexadecimal.prefix(12)); it was removed, run the command again to fetch it anew."
+        "\(file.name) from \(order.address) is not the requested file: its SHA-256 does not begin with "
+          + "\(content.sha256.hexadecimal.prefix(12)); it was removed; run the command again to download it."
       )
     }
     guard rename(order.partial.path, destination.path) == 0 else {
@@ -120,7 +120,7 @@ struct ModelPull {
     guard let content = text.flatMap(LFSPointer.content) else {
       throw DownloadError(
         .noPointer,
-        "\(address) is no LFS pointer, so nothing says which SHA-256 \(file.name) must have: look for a newer version "
+        "\(address) is not an LFS pointer, so the SHA-256 of \(file.name) is unknown: look for a newer version "
           + "of Assay, or correct \(host.variable) if it is set.")
     }
     return content

@@ -8,7 +8,7 @@ extension ModelStore {
   public static func weightsParameter(_ name: String) -> ParameterDescription {
     .init(
       "weights", .text, default: .text(""),
-      help: "A file of weights instead of \(name) in the models folder, or its folder.")
+      help: "Weight file to use instead of \(name) in the models folder, or its folder.")
   }
 
   /// A pulled file of weights, compared with what the catalogue pins or its place published.

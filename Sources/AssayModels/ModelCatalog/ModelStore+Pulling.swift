@@ -54,7 +54,7 @@ extension ModelStore {
       return try FileLock(folder: folder)
     } catch FileLock.Failure.inUse {
       throw FileError(
-        .notWritable, "Another assay is fetching into \(folder.path): wait until it has ended.")
+        .notWritable, "Another assay is downloading into \(folder.path): wait until it ends.")
     } catch FileLock.Failure.notLocked(let code) {
       throw FileError(
         .notWritable,

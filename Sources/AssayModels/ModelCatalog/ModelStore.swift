@@ -111,7 +111,7 @@ public enum ModelStore {
       throw FileError(
         .wrongHash,
         "\(url.path) is not the file that the catalogue names: its size or SHA-256 differs"
-          + "\((file ?? entry.files[0]).content == nil ? ", or nobody has checked it" : ""); "
+          + "\((file ?? entry.files[0]).content == nil ? ", or it was not checked" : ""); "
           + "run: assay models pull \(name)")
     }
   }

@@ -37,7 +37,7 @@ struct PyPIDownload {
     guard let pip = Self.programs.first(where: isPip) else {
       throw ProgramError(
         .missing,
-        "pip is not installed, which fetches \(package): run scripts/bootstrap, or install python3-pip.")
+        "pip, which downloads \(package), is not installed: run scripts/bootstrap, or install python3-pip.")
     }
     try ExternalProgram.runChecked(
       pip.program,

@@ -106,7 +106,7 @@ struct WebDownload {
       default:
         throw DownloadError(
           .refused,
-          "\(host.name) refuses \(address) (\(status)): check that the repository is open to everybody, or name a "
+          "\(host.name) refuses \(address) (\(status)): check that the repository is public, or name a "
             + "mirror with \(host.variable).")
       }
     case 5, 6:
@@ -131,7 +131,7 @@ struct WebDownload {
       let rest =
         kept.map { kept in
           String(
-            format: "%.1f of %.1f MB are kept, so run the command again to go on", Double(kept.bytes) / 1e6,
+            format: "%.1f of %.1f MB are kept; run the command again to continue", Double(kept.bytes) / 1e6,
             Double(kept.of) / 1e6)
         } ?? "try again later"
       throw DownloadError(
@@ -186,8 +186,8 @@ extension WebDownload {
     if code == ENOSPC || code == EDQUOT {
       return FileError(
         .diskFull,
-        "The disk is full: what there is of \(partial.lastPathComponent) is kept in "
-          + "\(partial.deletingLastPathComponent().path); free some space and run the command again to go on."
+        "The disk is full: the partial download of \(partial.lastPathComponent) is kept in "
+          + "\(partial.deletingLastPathComponent().path); free some space and run the command again to continue."
       )
     }
     return FileError(.notWritable, "Cannot write \(partial.path): \(String(cString: strerror(code))).")

@@ -21,7 +21,7 @@ struct WebHost: Sendable, Equatable {
     if let mirror = environment[variable], !mirror.isEmpty {
       guard mirror.hasPrefix("https://") || mirror.hasPrefix("http://") else {
         throw DownloadError(
-          .badAddress, "\(variable) is “\(mirror)”, it must begin with https:// or http://: correct it.")
+          .badAddress, "\(variable) is “\(mirror)”; it must begin with https:// or http://: correct it.")
       }
       base = mirror
     }

@@ -22,7 +22,8 @@ public struct ModelFolder: Sendable, Equatable {
     guard let data = try? Data(contentsOf: manifest) else {
       throw RoleError(
         .missingModel,
-        "\(url.path) is no model folder, there is no \(Self.manifestName) in it: make one with assay models convert."
+        "\(url.path) is not a model folder: there is no \(Self.manifestName) in it; make one with assay models "
+          + "convert."
       )
     }
     guard let object = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any],

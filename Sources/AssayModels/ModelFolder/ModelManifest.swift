@@ -35,7 +35,8 @@ extension ModelFolder {
     guard let data = try? Data(contentsOf: url) else {
       throw RoleError(
         .missingModel,
-        "\(folder.path) is no model folder, there is no \(manifestName) in it: make one with assay models convert."
+        "\(folder.path) is not a model folder: there is no \(manifestName) in it; make one with assay models "
+          + "convert."
       )
     }
     let manifest: Manifest

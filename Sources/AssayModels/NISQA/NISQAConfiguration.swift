@@ -136,7 +136,7 @@ struct NISQAConfiguration: Sendable, Equatable {
     func failure(_ name: String) -> RoleError {
       RoleError(
         .missingModel,
-        "\(source) is no NISQA model that Assay has a network for (\(name) of its args): use nisqa.tar, "
+        "\(source) is not a NISQA model that Assay supports (\(name) of its args): use nisqa.tar, "
           + "nisqa_mos_only.tar or nisqa_tts.tar of NISQA 2.0.")
     }
   }

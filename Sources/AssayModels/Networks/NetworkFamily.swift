@@ -23,7 +23,7 @@ public enum NetworkFamily: String, Sendable, Codable, CaseIterable {
     guard possible.contains(self) else {
       throw DecodingError.dataCorruptedError(
         forKey: .family, in: values,
-        debugDescription: "\(rawValue) is no network of this stage, which are "
+        debugDescription: "\(rawValue) is not a network of this stage; the networks are "
           + possible.map(\.rawValue).joined(separator: ", "))
     }
   }

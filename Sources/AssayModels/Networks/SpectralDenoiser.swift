@@ -29,7 +29,7 @@ public struct SpectralDenoiser: NoisePredictor {
     guard network.spectra == 1, !network.usesPhonemes, network.frequencies == spectrogram.frequencies else {
       throw RoleError(
         .invalidParameter,
-        "A denoiser has one spectrum of \(spectrogram.frequencies) frequencies and no phonemes, this network has "
+        "A denoiser has one spectrum of \(spectrogram.frequencies) frequencies and no phonemes; this network has "
           + "\(network.spectra) of \(network.frequencies): correct the configuration.")
     }
     self.network = network

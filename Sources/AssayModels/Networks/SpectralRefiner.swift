@@ -17,7 +17,7 @@ public struct SpectralRefiner: RefinementNetwork {
     guard network.spectra == 2 else {
       throw RoleError(
         .invalidParameter,
-        "A refiner has 2 spectra, this network has \(network.spectra): correct the configuration."
+        "A refiner has 2 spectra; this network has \(network.spectra): correct the configuration."
       )
     }
     self.network = network

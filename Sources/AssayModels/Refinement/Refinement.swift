@@ -163,7 +163,7 @@ extension Refinement {
       guard phonemes == nil else {
         throw RoleError(
           .unsuitableInput,
-          "This refinement network was trained without phonemes: leave them out, or use a checkpoint with 6 input "
+          "This refinement network was trained without phonemes: remove them, or use a checkpoint with 6 input "
             + "channels.")
       }
       return nil
@@ -183,7 +183,8 @@ extension Refinement {
     guard speech.sampleRate == sampleRate else {
       throw SignalError(
         .invalidParameter,
-        "Refinement works at \(sampleRate) Hz and the speech has \(speech.sampleRate) Hz: resample it first.")
+        "Refinement works at \(sampleRate) Hz, but the speech has \(speech.sampleRate) Hz: resample it first."
+      )
     }
     guard !speech.samples.isEmpty else {
       throw SignalError(.empty, "The speech to refine holds no samples: record or export it again.")

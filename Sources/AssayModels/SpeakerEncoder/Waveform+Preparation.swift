@@ -14,7 +14,7 @@ extension Waveform {
     guard resampled.count >= least else {
       throw SignalError(
         .tooShort,
-        "The recording has \(resampled.count) samples at \(rate) Hz and \(name) needs \(least): use a longer one."
+        "The recording has \(resampled.count) samples at \(rate) Hz, but \(name) needs \(least): use a longer one."
       )
     }
     return resampled

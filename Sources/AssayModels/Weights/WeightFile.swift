@@ -80,8 +80,8 @@ public struct WeightFile: Sendable, Equatable {
       model.map {
         "\(url.path) is not the file that the catalogue names: run assay models pull \($0), or if it"
       }
-      ?? "Nothing says what \(url.path) must be, so that nobody would notice that it is damaged: if it"
+      ?? "\(url.path) has no description, so damage would go unnoticed: if it"
     return RoleError(
-      .missingModel, "\(known) is as you want it, run assay models describe \(url.path) --licence LICENCE.")
+      .missingModel, "\(known) is the right file, run assay models describe \(url.path) --licence LICENCE.")
   }
 }

@@ -10,26 +10,28 @@ struct WaveformDiffusion: Purifier {
     "audiopure-diffwave", "Waveform diffusion over the whole recording at once.",
     Citation.audioPure)
   static let oneShot = description(
-    "diffwave-one-shot", "Noise, then straight back with one prediction of the network.",
+    "diffwave-one-shot", "Adds noise, then removes it with one prediction of the network.",
     Citation.deAntiFake + ", its code")
   static let reverse = description(
     "diffwave-reverse", "The reverse steps of waveform diffusion without adding noise first.",
     Citation.deAntiFake + ", its code")
   static let noise = description(
-    "diffwave-noise", "The noise of waveform diffusion and no way back: the control for it.",
+    "diffwave-noise", "The noise of waveform diffusion alone: the control for it.",
     Citation.deAntiFake + ", its code")
 
   private static func description(_ name: String, _ summary: String, _ paper: String) -> MethodDescription {
     MethodDescription(
       name: name, role: .purifier,
-      summary: summary + " The default model, \(BundledModels.defaultName), is compact and not DiffWave.",
+      summary: summary
+        + " The default model, \(BundledModels.defaultName), is a compact network, not DiffWave.",
       paper: paper,
       licence: "that of the model's weights, in its model.json",
       parameters: [
         PhonePuRe.modelParameter,
         .init(
           "purificationSteps", .integer(-1...200), default: .integer(-1),
-          help: "Steps of noise (T_pur), at least 1; -1 is the model's own number, 3 with the paper's.",
+          help:
+            "Purification steps (T_pur), at least 1; -1 means the model's default (3 for the paper's model).",
           hasOption: true),
       ], usesTensors: true)
   }
@@ -50,7 +52,7 @@ struct WaveformDiffusion: Purifier {
     guard steps != 0 else {
       throw RoleError(
         .invalidParameter,
-        "purificationSteps=0 would leave the recording as it is: give at least 1, or -1 for the model's own number."
+        "purificationSteps=0 would leave the recording unchanged: give at least 1, or -1 for the model's default."
       )
     }
     purification = try WaveformPurification(

@@ -10,7 +10,7 @@ struct AMRCodec: Purifier {
       ParameterDescription(
         "bitRate",
         .choice(["6600", "8850", "12650", "14250", "15850", "18250", "19850", "23050", "23850"]),
-        default: .text("6600"), unit: "bit/s", help: "One of the nine that there are.")
+        default: .text("6600"), unit: "bit/s", help: "One of the nine rates of AMR-WB.")
     ])
 
   let codec: CodecRoundTrip

@@ -60,8 +60,8 @@ struct FFmpeg: Sendable {
     guard try !encoders().contains(recipe.encoder) else { return }
     throw ProgramError(
       .missing,
-      "The installed ffmpeg has no encoder \(recipe.encoder): put one that was built with it first in PATH, "
-        + "or leave \(recipe.method) out; no other encoder is used in its place.")
+      "The installed ffmpeg has no encoder \(recipe.encoder): put one that was built with it first in PATH, or do "
+        + "not use \(recipe.method); no other encoder replaces it.")
   }
 
   /// The names of all encoders ffmpeg was built with.

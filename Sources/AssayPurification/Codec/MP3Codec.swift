@@ -3,7 +3,7 @@ import AssayRoles
 /// MPEG audio layer III and back.
 struct MP3Codec: Purifier {
   static let description = MethodDescription(
-    name: "mp3", role: .purifier, summary: "MP3 by LAME and back, at 16 kbit/s unless set otherwise.",
+    name: "mp3", role: .purifier, summary: "MP3 by LAME and back, at 16 kbit/s by default.",
     paper: Citation.speakerGuard + ", transforms MP3-C and MP3-V; ISO/IEC 13818-3",
     licence: "LAME: LGPL-2.0-or-later; ffmpeg: GPL-2.0-or-later or LGPL-2.1-or-later, as built",
     parameters: [
@@ -13,10 +13,10 @@ struct MP3Codec: Purifier {
       ParameterDescription(
         "bitRate",
         .choice(["8000", "16000", "24000", "32000", "40000", "48000", "56000", "64000", "80000", "96000"]),
-        default: .text("16000"), unit: "bit/s", help: "Of the constant mode."),
+        default: .text("16000"), unit: "bit/s", help: "Bit rate of the constant mode."),
       ParameterDescription(
         "quality", .integer(0...9), default: .integer(9),
-        help: "Of the variable mode, from 0, the best, to 9."),
+        help: "Quality of the variable mode, from 0 (best) to 9."),
     ])
 
   let codec: CodecRoundTrip

@@ -3,13 +3,13 @@ import AssayRoles
 /// Opus and back.
 struct OpusCodec: Purifier {
   static let description = MethodDescription(
-    name: "opus", role: .purifier, summary: "Opus and back, at 16 kbit/s unless set otherwise.",
+    name: "opus", role: .purifier, summary: "Opus and back, at 16 kbit/s by default.",
     paper: Citation.speakerGuard + ", transform OPUS; RFC 6716",
     licence: "libopus: BSD-3-Clause; ffmpeg: GPL-2.0-or-later or LGPL-2.1-or-later, as built",
     parameters: [
       ParameterDescription(
         "bitRate", .integer(500...256_000), default: .integer(16_000), unit: "bit/s",
-        help: "Aimed at on average.")
+        help: "Target average.")
     ])
 
   let codec: CodecRoundTrip

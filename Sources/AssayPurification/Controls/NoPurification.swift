@@ -4,7 +4,7 @@ import AssayRoles
 struct NoPurification: Purifier {
   static let description = MethodDescription(
     name: "none", role: .purifier, summary: "Nothing: the control for an attacker who does not purify.",
-    paper: "A control; no method of its own.")
+    paper: "A control.")
 
   func purify(_ speech: Utterance, context: MethodContext) throws -> ProcessedSpeech {
     try speech.purified { $0 }

@@ -18,47 +18,54 @@ struct PhonePuRe: Purifier {
     name: "phonepure", role: .purifier,
     summary:
       "Two stages of diffusion: waveform purification, then refinement guided by phonemes. The default model, "
-      + "\(BundledModels.defaultName), is compact, not the paper's networks: its diffusion only sets levels.",
+      + "\(BundledModels.defaultName), uses compact networks, not the paper's: its diffusion only sets levels.",
     paper: Citation.deAntiFake, licence: "that of the model's weights, in its model.json",
     parameters: [
       modelParameter,
       .init(
         "purificationSteps", .integer(-1...200), default: .integer(-1),
         help:
-          "Steps of noise in stage 1 (T_pur); 0 is refinement alone; -1 is the model's own number, 3 with the paper's.",
+          "Purification steps of stage 1 (T_pur); 0 means refinement alone; -1 means the model's default (3 for "
+          + "the paper's model).",
         hasOption: true),
       .init(
         "overlap", .integer(-1...8_000), default: .integer(-1), unit: "samples",
         help:
-          "By how much the segments of stage 1 overlap and are cross-faded; -1 is the model's own number, 0 with the paper's."
+          "Overlap of the segments of stage 1, which is cross-faded; -1 means the model's default (0 for the "
+          + "paper's model)."
       ),
       .init(
-        "refinement", .flag, default: .flag(true), help: "Whether stage 2 follows.", hasOption: true),
+        "refinement", .flag, default: .flag(true), help: "Whether to run stage 2.", hasOption: true),
       .init(
         "refinementSteps", .integer(-1...1_000), default: .integer(-1),
-        help: "Steps of stage 2 (N); -1 is the model's own number, 30 with the paper's.", hasOption: true),
+        help: "Refinement steps of stage 2 (N); -1 means the model's default (30 for the paper's "
+          + "model).", hasOption: true),
       .init(
         "snr", .number(0...10), default: .number(0.4),
-        help: "Size of the corrector's step in stage 2 (r), for sampler=predictor-corrector.", hasOption: true
+        help: "Step size of the corrector in stage 2 (r), for sampler=predictor-corrector.", hasOption: true
       ),
       .init(
         "sampler", .choice(Sampler.allCases.map(\.rawValue)), default: .text(Sampler.model.rawValue),
-        help: "How stage 2 draws; model is the model's own way, predictor-corrector with the paper's."),
+        help:
+          "Sampler of stage 2; model means the model's default (predictor-corrector for the paper's model)."),
       .init(
         "transfer", .choice(Transfer.allCases.map(\.rawValue)), default: .text(Transfer.model.rawValue),
         help:
-          "What the result has of the purified speech: everything (none), or its levels alone, in the recording itself (levels); model is the model's own way, none with the paper's."
+          "What to keep of the purified speech: all of it (none), or only its levels, applied to the recording "
+          + "(levels); model means the model's default (none for the paper's model)."
       ),
       .init(
         "whole", .flag, default: .flag(false),
-        help: "Refine a recording in one pass as the official code does, with memory growing by its square.",
+        help:
+          "Refine a recording in one pass, as the official code does; memory grows with the square of its "
+          + "length.",
         hasOption: true),
     ] + PhonemeSource.parameters, usesTensors: true)
 
   /// The parameter that every method of this family has.
   static let modelParameter = ParameterDescription(
     "model", .text, default: .text(BundledModels.defaultName),
-    help: "The model: its name, or its folder.", hasOption: true)
+    help: "Name or folder of the model.", hasOption: true)
 
   enum Sampler: String, CaseIterable {
     case model
@@ -140,7 +147,7 @@ struct PhonePuRe: Purifier {
       guard purificationSteps > 0 else {
         throw RoleError(
           .invalidParameter,
-          "purificationSteps=0 and refinement=false leave nothing to do: take one back, or use the purifier none."
+          "purificationSteps=0 and refinement=false leave nothing to do: remove one, or use the purifier none."
         )
       }
       return try values.refuse(
@@ -170,7 +177,7 @@ struct PhonePuRe: Purifier {
     guard !name.isEmpty else {
       throw RoleError(
         .missingModel,
-        "The model has no name: give its name or folder with --model (model=… in an audit), or leave it out for "
+        "The model has no name: give its name or folder with --model (model=… in an audit), or remove it to use "
           + "\(BundledModels.defaultName).")
     }
     let model = try PhonePuReModel(ModelFolder.find(name), refining: refining, device: context.device)
@@ -192,8 +199,8 @@ struct PhonePuRe: Purifier {
       if let least = model.refiner?.spectrogram.minimumCount, samples.count < least {
         throw SignalError(
           .tooShort,
-          "\(speech.id) has \(samples.count) samples at 16 kHz and refinement takes at least \(least): use a longer "
-            + "recording, or --no-refinement.")
+          "\(speech.id) has \(samples.count) samples at 16 kHz, but refinement needs at least \(least): use a "
+            + "longer recording, or --no-refinement.")
       }
       // The reference aligns the unpurified speech, too. First, since strict mode may refuse it.
       let guidance = try model.refiner.map {
@@ -215,7 +222,7 @@ struct PhonePuRe: Purifier {
         details["transfer"] = .text((transferred == nil ? Transfer.none : .levels).rawValue)
         if levelTransfer != nil, transferred == nil {
           notices.append(
-            "\(speech.id) is too short for a transfer of levels: it is the purified speech itself.")
+            "\(speech.id) is too short for a transfer of levels: the result is the purified speech itself.")
         }
         return transferred ?? result
       }

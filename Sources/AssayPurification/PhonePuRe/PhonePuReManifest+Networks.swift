@@ -14,7 +14,7 @@ extension PhonePuReManifest {
     guard families.contains(where: { ![.diffWave, .ncsnpp].contains($0) }) else { return nil }
     let effect =
       defaults?.transfersLevels == true ? ", and diffusion only sets the levels of the recording" : ""
-    return "The model is compact, not the paper's networks: it consists of \(networks)\(effect)."
+    return "The model uses compact networks, not the paper's: it consists of \(networks)\(effect)."
   }
 
   /// Told of every result of a method that is DiffWave's by name, with another network; `nil` for DiffWave.
@@ -22,6 +22,7 @@ extension PhonePuReManifest {
     let family = purification.network.family
     guard family != .diffWave else { return nil }
     return
-      "The model's network is \(family.rawValue), compact and not DiffWave: this is not the published purifier."
+      "The model's network is \(family.rawValue), a compact network, not DiffWave: this is not the published "
+      + "purifier."
   }
 }

@@ -24,11 +24,11 @@ struct PhonemeSource {
     [
       .init(
         "phonemes", .choice(Words.allCases.map(\.rawValue)), default: .text(Words.transcript.rawValue),
-        help: "Where phonemes come from: the transcript, a recogniser where there is none, or nowhere.",
+        help: "Source of the phonemes: the transcript, a recogniser if there is no transcript, or none.",
         hasOption: true)
     ] + AlignerChoice.parameters + [
       .init(
-        "strict", .flag, default: .flag(false), help: "Whether any fallback of the guidance is an error.",
+        "strict", .flag, default: .flag(false), help: "Whether a fallback of the guidance is an error.",
         hasOption: true)
     ]
 
@@ -62,7 +62,7 @@ struct PhonemeSource {
     guard words != .automatic || choice.kind != .textgrid else {
       throw RoleError(
         .invalidParameter,
-        "phonemes=automatic recognises words to align, and aligner=textgrid takes what is aligned already: leave one."
+        "phonemes=automatic recognises words to align, but aligner=textgrid uses existing alignments: remove one."
       )
     }
     self.words = isUsed ? words : .none
@@ -108,7 +108,7 @@ struct PhonemeSource {
     guard speech.transcript != nil || words == .automatic || textGrids != nil else {
       return try .zero(
         frameCount: frameCount,
-        because: "there is no transcript; give one, or phonemes=automatic to have it recognised",
+        because: "there is no transcript; give one, or phonemes=automatic to recognise it",
         isStrict: isStrict)
     }
     do {

@@ -5,15 +5,15 @@ import AssaySignal
 struct BandPass: Purifier {
   static let description = MethodDescription(
     name: "band-pass", role: .purifier,
-    summary: "A Butterworth band-pass: 300 to 4000 Hz, and the signal keeps its polarity.",
+    summary: "A Butterworth band-pass: 300 to 4000 Hz; it keeps the polarity of the signal.",
     paper: Citation.speakerGuard + ", transform BPF, as described",
     parameters: [
       ParameterDescription(
         "low", .number(20...7800), default: .number(300), unit: "Hz",
-        help: "Lower edge, where the gain is −3 dB."),
+        help: "Lower edge frequency, at which the gain is −3 dB."),
       ParameterDescription(
         "high", .number(50...7900), default: .number(4000), unit: "Hz",
-        help: "Upper edge, where the gain is −3 dB."),
+        help: "Upper edge frequency, at which the gain is −3 dB."),
       ParameterDescription(
         "order", .integer(1...12), default: .integer(3), help: "Poles at each edge: 6 dB per octave each."),
     ])

@@ -5,11 +5,12 @@ import AssaySignal
 struct LowPass: Purifier {
   static let description = MethodDescription(
     name: "low-pass", role: .purifier,
-    summary: "A Butterworth low-pass: 3 dB at 4 kHz, 40 dB from 5.4 kHz on.",
+    summary: "A Butterworth low-pass: 3 dB at 4 kHz, 40 dB from 5.4 kHz upwards.",
     paper: Citation.speakerGuard + ", transform LPF, as described",
     parameters: [
       ParameterDescription(
-        "cutoff", .number(50...7900), default: .number(4000), unit: "Hz", help: "Where the gain is −3 dB."),
+        "cutoff", .number(50...7900), default: .number(4000), unit: "Hz",
+        help: "Frequency at which the gain is −3 dB."),
       ParameterDescription(
         "order", .integer(1...20), default: .integer(8), help: "Number of poles: 6 dB per octave each."),
     ])

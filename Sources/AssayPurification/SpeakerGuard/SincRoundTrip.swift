@@ -8,7 +8,7 @@ struct SincRoundTrip {
 
   static let parameter = ParameterDescription(
     "rate", .integer(1000...16_000), default: .integer(8000), unit: "Hz",
-    help: "The rate in between, at least 1 kHz; at 16 kHz nothing happens.")
+    help: "The intermediate rate, at least 1 kHz; 16 kHz changes nothing.")
 
   private let down: SincResampler
   private let up: SincResampler

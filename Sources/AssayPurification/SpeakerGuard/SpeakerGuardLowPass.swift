@@ -7,7 +7,7 @@ struct SpeakerGuardLowPass: Purifier {
     summary: "SpeakerGuard LPF: in effect the mean of two neighbouring samples.",
     paper: Citation.speakerGuard + ", transform LPF, its code",
     quirk:
-      "low-pass is down by 40 dB from 5.4 kHz on; this is of order 1, because the reference puts the stop "
+      "low-pass attenuates by 40 dB from 5.4 kHz upwards; this is of order 1, because the reference puts the stop "
       + "edge at half the sample rate: −8.3 dB at 6 kHz, and clipped to full scale.")
 
   func purify(_ speech: Utterance, context: MethodContext) throws -> ProcessedSpeech {

@@ -13,7 +13,7 @@ struct SpeakerGuardQuantisation: Purifier {
     ],
     quirk:
       "quantisation always takes full scale for 1 and ends at it; this guesses the scale from the extremes, "
-      + "taking samples beyond ±1.11 for 16-bit numbers, and has no highest level.")
+      + "takes samples beyond ±1.11 for 16-bit numbers, and has no highest level.")
 
   let step: Double
 

@@ -44,7 +44,7 @@ struct SpectralShelving {
     if let centroid {
       result.details["spectralCentroid"] = .integer(centroid)
       if centroid == 0 {
-        result.notices.append("\(speech.id) has no spectral centroid and was left as it is.")
+        result.notices.append("\(speech.id) has no spectral centroid and was left unchanged.")
       }
     }
     return result

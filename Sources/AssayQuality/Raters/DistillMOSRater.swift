@@ -6,7 +6,8 @@ import AssaySignal
 struct DistillMOSRater: SpeechRater {
   static let description = MethodDescription(
     name: "distillmos", role: .rater,
-    summary: "mean opinion score of speech at 16 kHz by DistillMOS 0.9.1 (weights v7), whatever its level",
+    summary:
+      "mean opinion score of speech at 16 kHz by DistillMOS 0.9.1 (weights v7), independent of its level",
     paper:
       "Stahl, Gamper, Distillation and Pruning for Scalable Self-Supervised Representation-Based Speech Quality "
       + "Assessment, ICASSP 2025, arXiv:2502.05356",
@@ -32,6 +33,6 @@ struct DistillMOSRater: SpeechRater {
   private func notices(_ speech: Waveform) -> [String] {
     speech.cautions
       + (speech.sampleRate > DistillMOS.sampleRate
-        ? ["distillmos hears up to 8 kHz only, and what is above is not rated."] : [])
+        ? ["distillmos only rates frequencies up to 8 kHz."] : [])
   }
 }

@@ -15,7 +15,7 @@ struct NISQARater: SpeechRater {
 
   static let syntheticSpeechDescription = MethodDescription(
     name: "nisqa-tts", role: .rater,
-    summary: "naturalness of synthetic speech by NISQA-TTS 1.0, which is another network than nisqa",
+    summary: "naturalness of synthetic speech by NISQA-TTS 1.0, a different network from nisqa",
     paper: "Mittag, Möller, Deep Learning Based Assessment of Synthetic Speech Naturalness, Interspeech 2020",
     licence: licence, parameters: [ModelStore.weightsParameter(syntheticSpeechFile)], usesTensors: true)
 
@@ -45,7 +45,8 @@ struct NISQARater: SpeechRater {
     guard model.ratesSyntheticSpeech == syntheticSpeech else {
       throw RoleError(
         .missingModel,
-        "\(weights.url.path) holds the other network of NISQA: give it to \(syntheticSpeech ? "nisqa" : "nisqa-tts")."
+        "\(weights.url.path) contains the other NISQA network: use it with "
+          + "\(syntheticSpeech ? "nisqa" : "nisqa-tts")."
       )
     }
     scores = model.scoreDescriptions
@@ -56,21 +57,21 @@ struct NISQARater: SpeechRater {
     guard speech.sampleRate <= Self.highestRate else {
       throw SignalError(
         .invalidParameter,
-        "The recording has a rate of \(speech.sampleRate) Hz and \(name) takes \(Self.highestRate) Hz at most: resample "
-          + "it to 48000 Hz.")
+        "The recording has a rate of \(speech.sampleRate) Hz, but \(name) takes at most \(Self.highestRate) Hz: "
+          + "resample it to 48000 Hz.")
     }
     let least = model.minimumCount(rate: speech.sampleRate)
     guard speech.count >= least else {
       throw SignalError(
         .tooShort,
-        "The recording has \(speech.count) samples and \(name) needs \(least) at \(speech.sampleRate) Hz: use a "
+        "The recording has \(speech.count) samples, but \(name) needs \(least) at \(speech.sampleRate) Hz: use a "
           + "longer one.")
     }
     guard speech.duration <= Self.longest else {
       throw SignalError(
         .invalidParameter,
         String(
-          format: "The recording is %.0f s long and %@ takes %.0f s: cut it into parts.", speech.duration,
+          format: "The recording is %.0f s long, but %@ takes %.0f s: cut it into parts.", speech.duration,
           name,
           Self.longest))
     }
@@ -82,13 +83,13 @@ struct NISQARater: SpeechRater {
     if speech.duration > model.maximumDuration {
       notices.append(
         String(
-          format: "It is %.0f s long and \(name) was made for %.0f s at most.", speech.duration,
+          format: "It is %.0f s long, but \(name) was made for at most %.0f s.", speech.duration,
           model.maximumDuration))
     }
     if speech.sampleRate < 32_000, !model.ratesSyntheticSpeech {
       notices.append(
-        "\(name) rates a recording at its own rate and expects speech up to 20 kHz: at \(speech.sampleRate) Hz compare "
-          + "only with others of that rate.")
+        "\(name) uses the sample rate of the recording and expects speech up to 20 kHz: only compare scores at "
+          + "\(speech.sampleRate) Hz with others at that rate.")
     }
     return notices
   }

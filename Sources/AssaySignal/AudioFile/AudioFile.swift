@@ -31,20 +31,20 @@ public enum AudioFile {
     }
     switch file.length {
     case .told: break
-    case .untold: notices.append("The recording does not tell its length: it was read to its end.")
+    case .untold: notices.append("The recording does not state its length: it was read to its end.")
     case .cutOff(let promised, let present):
       throw SignalError(
         .unreadable,
-        "\(url.path) is cut off: its header promises \(promised) bytes of samples and only \(present) are there; "
-          + "copy or download it again.")
+        "\(url.path) is truncated: its header declares \(promised) bytes of samples but only \(present) are "
+          + "present; copy or download it again.")
     case .endMissing:
       throw SignalError(
-        .unreadable, "\(url.path) is cut off: the end of its stream is missing; copy or download it again.")
+        .unreadable, "\(url.path) is truncated: the end of its stream is missing; copy or download it again.")
     }
     // A tag that its writer put there without telling is shorter.
     if file.unexplained >= 1024 {
       notices.append(
-        "Behind the recording's samples lie \(file.unexplained) bytes that its header does not tell of: they were "
+        "The recording has \(file.unexplained) bytes after its samples that its header does not declare: they were "
           + "not read.")
     }
     let samples = try monoSamples(of: file, url, resampledTo: target)
@@ -105,7 +105,7 @@ public enum AudioFile {
     guard frameCount >= promised else {
       throw SignalError(
         .unreadable,
-        "\(url.path) is cut off: its header promises \(promised) samples and only \(frameCount) are there; "
+        "\(url.path) is truncated: its header declares \(promised) samples but only \(frameCount) are present; "
           + "copy or download it again.")
     }
     guard frameCount > 0 else {

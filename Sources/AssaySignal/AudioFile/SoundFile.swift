@@ -39,10 +39,10 @@ final class SoundFile {
     guard !FileError.isPipeOrDevice(url) else {
       throw SignalError(
         .unreadable,
-        "\(url.path) is a pipe or a device: copy what comes out of it into a file, and name that.")
+        "\(url.path) is a pipe or a device: copy its output into a file, and use that file.")
     }
     guard FileManager.default.isReadableFile(atPath: url.path) else {
-      throw SignalError(.unreadable, "\(url.path) may not be read: change its permissions.")
+      throw SignalError(.unreadable, "\(url.path) cannot be read: change its permissions.")
     }
     var info = SF_INFO()
     let layout = RIFFLayout(url)

@@ -146,7 +146,7 @@ public struct Provenance: Codable, Sendable, Equatable {
     do {
       return try JSONDecoder().decode(type, from: data)
     } catch let error as DecodingError {
-      throw FileError(.malformed, "\(url.path) holds no valid provenance record: \(explanation(error)).")
+      throw FileError(.malformed, "\(url.path) is not a valid provenance record: \(explanation(error)).")
     }
   }
 

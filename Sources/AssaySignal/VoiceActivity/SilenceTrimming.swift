@@ -54,7 +54,7 @@ public struct SilenceTrimming: Sendable, Hashable {
       samples += waveform.samples[window * length..<(window + 1) * length]
     }
     guard !samples.isEmpty else {
-      throw SignalError(.noSpeech, "No speech was found in the recording: use one in which somebody speaks.")
+      throw SignalError(.noSpeech, "No speech was found in the recording: use a recording with speech.")
     }
     return TrimmedSpeech(
       waveform: Waveform(samples: samples, sampleRate: waveform.sampleRate), flags: flags,

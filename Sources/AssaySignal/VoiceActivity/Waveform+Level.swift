@@ -12,7 +12,7 @@ extension Waveform {
     let gain = max(1, Foundation.pow(10, (level - levelInDecibels) / 20))
     // The squares of the quietest samples vanish, and no sample could carry the gain.
     guard gain < Double(Float.greatestFiniteMagnitude) else {
-      throw SignalError(.silent, "The recording is as good as silent: use one with speech.")
+      throw SignalError(.silent, "The recording is practically silent: use one with speech.")
     }
     return gain
   }

@@ -56,7 +56,8 @@ public struct BackgroundNoise: Sendable {
     guard !scenes.isEmpty else {
       throw RoleError(
         .unsuitableInput,
-        "There is no ch01.wav in \(demand) or its folders: name the folder of DEMAND, or leave it out to use synthetic noise."
+        "There is no ch01.wav in \(demand) or its folders: name the folder of DEMAND, or remove it to use "
+          + "synthetic noise."
       )
     }
   }

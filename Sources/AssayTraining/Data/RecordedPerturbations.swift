@@ -56,14 +56,16 @@ public struct RecordedPerturbations: Sendable {
         guard let version = try versions.file(of: recording.id, among: names) else {
           throw RoleError(
             .unsuitableInput,
-            "\(folder) has no protected version of \(recording.id) (\(recording.url.lastPathComponent)): each recording of the training speech needs one, named as it is."
+            "\(folder) has no protected version of \(recording.id) (\(recording.url.lastPathComponent)): each "
+              + "training recording needs one with the same name."
           )
         }
         let samples = try AudioFile.read(version, sampleRate: SpeechSet.sampleRate).waveform.samples
         guard samples.count == recording.samples.count else {
           throw RoleError(
             .unsuitableInput,
-            "\(version.path) has \(samples.count) samples and \(recording.url.path) \(recording.samples.count), so their difference is no perturbation: protect without cutting silences."
+            "\(version.path) has \(samples.count) samples and \(recording.url.path) \(recording.samples.count), so "
+              + "their difference is not a perturbation: protect without cutting silences."
           )
         }
         tracks[number].append(zip(samples, recording.samples).map { $0 - $1 })

@@ -28,7 +28,8 @@ public struct SpeechSet: Sendable {
         guard let speaker else {
           throw RoleError(
             .unsuitableInput,
-            "Nothing says who speaks in \(url.path): name files SPEAKER_NUMBER.wav, or use a folder for each speaker."
+            "The speaker of \(url.path) is unknown: name files SPEAKER_NUMBER.wav, or use a folder for each "
+              + "speaker."
           )
         }
         return speaker
@@ -65,8 +66,8 @@ public struct SpeechSet: Sendable {
       }
       if own.count < corpus.entries.count {
         notices.append(
-          "\(folder.path): \(corpus.entries.count - own.count) recordings are in another of the folders, too, and were "
-            + "read once.")
+          "\(folder.path): \(corpus.entries.count - own.count) recordings are also in another of the folders and "
+            + "were read once.")
       }
       notices += corpus.notices
       entries += own

@@ -53,7 +53,7 @@ public struct SurrogateRecipe: TrainingConfiguration {
     try crops.validate()
     guard start == nil else {
       throw RoleError(
-        .invalidParameter, "Surrogate encoders are trained from scratch: leave start out.")
+        .invalidParameter, "Surrogate encoders are trained from scratch: remove start.")
     }
     guard crops.length == SurrogateEncoder.window, crops.batch.isMultiple(of: placement.processes) else {
       throw RoleError(
@@ -67,7 +67,8 @@ public struct SurrogateRecipe: TrainingConfiguration {
     guard names.count >= 2 else {
       throw RoleError(
         .unsuitableInput,
-        "The training speech is of one speaker, \(names[0]), as far as folders and file names say: encoders learn from several."
+        "The training speech seems to be from one speaker, \(names[0]), by its folders and file names: encoders "
+          + "need several."
       )
     }
     let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })

@@ -24,18 +24,18 @@ enum EarlierResult {
     for url in [output, sidecar] {
       guard !SpeechTasks.isFolder(url) else { throw FileError(notWriting: url, errno: EISDIR) }
       guard !FileError.isPipeOrDevice(url) else {
-        throw FileError(.notWritable, "\(url.path) is a pipe or a device and no file: choose another output.")
+        throw FileError(.notWritable, "\(url.path) is a pipe or a device, not a file: choose another output.")
       }
     }
     let beside = try? Provenance.read(besideAudio: output)
     guard exists else {
       let isForeign = beside == nil && FileManager.default.fileExists(atPath: sidecar.path)
-      self = isForeign ? .foreign("\(sidecar.path) is there already and was not made by Assay") : .none
+      self = isForeign ? .foreign("\(sidecar.path) already exists and was not made by Assay") : .none
       return
     }
     let inside = (try? Provenance.read(inMetadataOf: output)) ?? nil
     guard let record = beside ?? inside else {
-      self = .foreign("\(output.path) is there already and was not made by Assay")
+      self = .foreign("\(output.path) already exists and was not made by Assay")
       return
     }
     let written = beside == nil ? nil : try? Provenance.writtenFile(besideAudio: output)
@@ -71,14 +71,14 @@ enum EarlierResult {
     let why: String
     switch self {
     case .none: return ""
-    case .foreign: return " What was there before stays as it was: Assay did not make it."
+    case .foreign: return " The existing file was kept, because Assay did not make it."
     case .intact(let record):
       if wanted.recipeDifferences(from: record).isEmpty {
         // Its record may have been removed to make place for the new one.
         if (try? Provenance.read(besideAudio: output)) == nil { _ = try? record.writeSidecar(for: output) }
-        return " The earlier result is kept: it is of the same recipe."
+        return " The earlier result is kept, because it has the same recipe."
       }
-      why = "is of another recipe"
+      why = "has another recipe"
     case .damaged: why = "is damaged"
     }
     for url in [output, Provenance.sidecar(of: output)] {

@@ -20,7 +20,7 @@ enum PipedInput {
     switch status.st_mode & S_IFMT {
     case S_IFIFO, S_IFSOCK: break
     case S_IFCHR, S_IFBLK:
-      throw FileError(.unreadable, "\(path) is a device and no recording: name an audio file.")
+      throw FileError(.unreadable, "\(path) is a device, not a recording: name an audio file.")
     default: return url
     }
     return try files.withLock { files in
@@ -58,7 +58,7 @@ enum PipedInput {
       }
       guard !isEmpty else {
         throw FileError(
-          .unreadable, "\(pipe.path) is a pipe that holds nothing: check the command behind it.")
+          .unreadable, "\(pipe.path) is an empty pipe: check the command behind it.")
       }
     }
   }

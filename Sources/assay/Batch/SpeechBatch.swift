@@ -58,11 +58,12 @@ struct SpeechBatch {
       case .make(let wanted, let earlier):
         // Hours of work for results that there is no place for would be lost.
         guard !diskIsFull else {
-          return failure(of: task, "\(task.input.path): The disk is full, so it was not tried.")
+          return failure(
+            of: task, "\(task.input.path): The disk is full, so the recording was not processed.")
         }
         defer { done += 1 }
         if !force, case .damaged = earlier {
-          notices.tell("The result was damaged since it was written, and is made again.", of: task.id)
+          notices.tell("The result was damaged after it was written and is made again.", of: task.id)
         }
         do {
           return try make(task, wanted, done: done, of: total, notices)
@@ -92,7 +93,8 @@ struct SpeechBatch {
   }
 
   private static func sentence(_ subject: String, _ verb: String, _ difference: String) -> String {
-    "\(subject) \(verb) made by another recipe (now \(difference)): give --force to make it again, or another output."
+    "\(subject) \(verb) made with another recipe (now \(difference)): use --force to make it again, or choose "
+      + "another output."
   }
 
   private func told(_ outcome: SpeechOutcome) -> SpeechOutcome {
@@ -113,7 +115,7 @@ struct SpeechBatch {
     if force { return .make(wanted, inPlaceOf: earlier) }
     switch earlier {
     case .none: return .make(wanted, inPlaceOf: earlier)
-    case .foreign(let what): return .failed("\(what): give --force to replace it, or another output.")
+    case .foreign(let what): return .failed("\(what): use --force to replace it, or choose another output.")
     case .intact(let record), .damaged(let record):
       let differences = wanted.recipeDifferences(from: record)
       guard differences.isEmpty else { return .differs(differences.joined(separator: "; ")) }
@@ -145,8 +147,8 @@ struct SpeechBatch {
     let clamped = recipe.encoding.clampedCount(of: speech.waveform.samples)
     if clamped > 0 {
       speech.notices.append(
-        "\(SpeechTasks.counted(clamped, "sample")) did not fit \(recipe.encoding.rawValue) and were clamped; "
-          + "float32 keeps them.")
+        "\(SpeechTasks.counted(clamped, "sample")) exceeded the range of \(recipe.encoding.rawValue) and were "
+          + "clipped; use float32 to keep them.")
     }
     var provenance = wanted
     provenance.details.merge(speech.details.mapValues(\.description)) { own, _ in own }
@@ -169,7 +171,7 @@ struct SpeechBatch {
     guard recipe.encoding.keepsSound(of: speech.waveform.samples) else {
       throw RoleError(
         .unsuitableInput,
-        "\(recipe.method) returned sound too quiet for \(recipe.encoding.rawValue): give --encoding float32.")
+        "\(recipe.method) returned sound too quiet for \(recipe.encoding.rawValue): use --encoding float32.")
     }
   }
 }

@@ -53,7 +53,7 @@ struct SpeechTasks {
     guard tasks.count == 1 else {
       throw FileError(
         .malformed,
-        "--id names one recording and there are \(tasks.count): give a single file, or leave it out.")
+        "--id names one recording, but there are \(tasks.count): give a single file, or remove --id.")
     }
     var named = self
     // The extension is no part of the id, whatever the name's own dots are.
@@ -77,7 +77,7 @@ struct SpeechTasks {
     notices += folder.notices(tellsTexts: true)
     if folder.metExcluded {
       notices.append(
-        "\(url.path): what lies in the output folder \(destination.path) was not taken as input.")
+        "\(url.path): files in the output folder \(destination.path) were not used as input.")
     }
     if folder.recordings.isEmpty {
       failures.append(folder.emptyError.message)
@@ -129,7 +129,7 @@ struct SpeechTasks {
     }
     guard access(existing.path, W_OK | X_OK) == 0 else {
       throw FileError(
-        .notWritable, "\(existing.path) may not be written: change its permissions, or choose another output."
+        .notWritable, "\(existing.path) cannot be written: change its permissions, or choose another output."
       )
     }
   }

@@ -26,7 +26,7 @@ final class TargetCandidates {
       let speakers = Set(candidates.map(\.speaker)).count
       entries = try Corpus(candidates).limited(perSpeaker: max(1, Self.limit / speakers)).entries
       messages.notice(
-        "of \(candidates.count) recordings \(entries.count) serve as possible targets: the first of each speaker."
+        "\(entries.count) of \(candidates.count) recordings are possible targets: the first ones of each speaker."
       )
     } else {
       entries = candidates

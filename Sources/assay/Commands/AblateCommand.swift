@@ -14,13 +14,13 @@ import Foundation
 struct AblateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ablate",
-    abstract: "Measure what each part and each number of PhonePuRe is good for.",
+    abstract: "Measure what each part of PhonePuRe, and each number of steps, contributes.",
     discussion: """
-      The rows of the paper's Table 2: refinement alone (T_pur = 0), purification alone, both stages without \
-      phonemes, and both stages; unprocessed speech stands beside them. Then both stages by the number of steps of \
-      each: of refinement as in Figure 11, of purification as on one axis of Figure 7. With --unaugmented also Table \
-      6. An ablation is an audit: it lies in the audit's folder and goes on when it was interrupted. The folder also \
-      gets ablation.txt, ablation.json, and a plot for each number.
+      Measures the rows of the paper's Table 2: refinement alone (T_pur = 0), purification alone, both stages \
+      without phonemes, and both stages, beside unprocessed speech. Then measures both stages with different \
+      numbers of steps: of refinement as in Figure 11, of purification as on one axis of Figure 7. --unaugmented \
+      adds Table 6. An ablation runs as an audit and continues after an interruption. The audit's folder also \
+      contains ablation.txt, ablation.json and a plot for each number of steps.
 
       EXAMPLES
         assay ablate --clean speech --text transcripts --protected-folder theirs=protected -o run
@@ -39,38 +39,38 @@ struct AblateCommand: ParsableCommand {
   var text: String?
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("The folder of the run.", valueName: "run"),
+    name: .shortAndLong, help: ArgumentHelp("Folder of the run.", valueName: "run"),
     completion: .directory)
   var output: String
 
-  @Option(help: "Protections, with commas between.")
+  @Option(help: "Protections, separated by commas.")
   var protections = ""
 
   @Option(
     help: ArgumentHelp(
-      "Recordings that somebody else has protected, by the same file names; may be repeated.",
+      "Recordings protected by another program, with the same file names; may be repeated.",
       valueName: "name=folder"))
   var protectedFolder: [ParameterOptions.Setting] = []
 
-  @Option(help: "Verifiers, with commas between.")
+  @Option(help: "Verifiers, separated by commas.")
   var verifiers = "ge2e"
 
-  @Option(help: ArgumentHelp("The model: its name, or its folder.", valueName: "name"))
+  @Option(help: ArgumentHelp("Name or folder of the model.", valueName: "name"))
   var model = BundledModels.defaultName
 
   @Option(
     help: ArgumentHelp(
-      "A model that was trained without augmentation, to be compared with.", valueName: "name"))
+      "A model trained without augmentation, for comparison.", valueName: "name"))
   var unaugmented: String?
 
   @Option(
     help: ArgumentHelp(
-      "Numbers of steps of the second stage, with commas between. (default: 1 to 50)", valueName: "n"))
+      "Numbers of refinement steps, separated by commas. (default: 1 to 50)", valueName: "n"))
   var refinementSteps: String?
 
   @Option(
     help: ArgumentHelp(
-      "Numbers of steps of the first stage, with commas between; 0 is refinement alone. (default: 0 to 10)",
+      "Numbers of purification steps, separated by commas; 0 means refinement alone. (default: 0 to 10)",
       valueName: "n"))
   var purificationSteps: String?
 
@@ -108,7 +108,8 @@ struct AblateCommand: ParsableCommand {
         ? String(contentsOf: folder.appendingPathComponent("ablation.json"), encoding: .utf8) : report.text)
     guard table.failures.isEmpty else {
       messages.failure(
-        "\(table.failures.count) units failed and are in none of the numbers; see table.txt, and run again to retry."
+        "\(table.failures.count) units failed and are not included in any number: see table.txt, and run the "
+          + "command again to retry them."
       )
       throw ExitCode.failure
     }
@@ -117,7 +118,7 @@ struct AblateCommand: ParsableCommand {
   private static func numbers(_ list: String?, of option: String, from least: Int) throws -> [Int] {
     try (list ?? "").split(separator: ",").map { part in
       guard let number = Int(part.trimmingCharacters(in: .whitespaces)), number >= least else {
-        throw ValidationError("\(option) takes numbers from \(least) on, such as 1,5,30, not “\(part)”.")
+        throw ValidationError("\(option) takes integers of at least \(least), such as 1,5,30, not “\(part)”.")
       }
       return number
     }

@@ -18,13 +18,13 @@ struct AlignCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "align",
-    abstract: "Find when each word and phone is spoken, and write TextGrids.",
+    abstract: "Find the times of words and phones, and write TextGrids.",
     discussion: """
-      Each input is a recording or a folder of them, whose structure is kept. A transcript is NAME.txt, or a line of \
-      transcripts.tsv or of LibriSpeech's own files, in the folder --text or beside the recording; a recording without \
-      one is recognised automatically, which is told. What else is done less well than it could be, such as \
-      pronouncing an unknown word by rules, is told, counted and written to NAME.TextGrid.json; --strict makes an error \
-      of it.
+      Each input is a recording or a folder of recordings; the folder structure is kept. A transcript is \
+      NAME.txt, or a line of transcripts.tsv or of LibriSpeech's own files, in the folder --text or beside the \
+      recording; a recording without a transcript is recognised automatically. This and other fallbacks, such as \
+      pronouncing an unknown word by rules, are reported, counted and written to NAME.TextGrid.json. With \
+      --strict, each fallback is an error.
 
       EXAMPLES
         assay align speech --text transcripts -o aligned
@@ -33,12 +33,12 @@ struct AlignCommand: ParsableCommand {
         assay align anna_01.wav -o aligned --plots
       """)
 
-  @Argument(help: "Recordings, or folders of them.", completion: .file())
+  @Argument(help: "Recordings, or folders of recordings.", completion: .file())
   var inputs: [String]
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("The folder for the TextGrids.", valueName: "folder"), completion: .directory)
+    help: ArgumentHelp("Folder for the TextGrids.", valueName: "folder"), completion: .directory)
   var output: String
 
   @Option(
@@ -47,10 +47,10 @@ struct AlignCommand: ParsableCommand {
       valueName: "folder"), completion: .directory)
   var text: String?
 
-  @Option(help: "What aligns: pocketsphinx, or the Montreal Forced Aligner where it is installed.")
+  @Option(help: "The aligner: pocketsphinx, or the Montreal Forced Aligner if it is installed.")
   var aligner = Aligner.pocketsphinx
 
-  @Option(help: "What happens to a recording without a transcript.")
+  @Option(help: "What to do with a recording without a transcript.")
   var missingTranscript = MissingTranscript.transcribe
 
   @Option(
@@ -60,7 +60,7 @@ struct AlignCommand: ParsableCommand {
     completion: .file())
   var stressDictionary: String?
 
-  @Flag(help: "Fail where something would be done less well than asked for.")
+  @Flag(help: "Fail instead of using a fallback.")
   var strict = false
 
   @Flag(help: "Draw each alignment over the recording's spectrogram, as NAME.svg beside the TextGrid.")

@@ -16,14 +16,14 @@ struct AuditCommand: ParsableCommand {
     commandName: "audit",
     abstract: "Measure how much of a protection is left after each purifier.",
     discussion: """
-      Every recording is protected, purified and verified against its speaker, by every combination of the methods \
-      named; with --cloners its voice is cloned each time, too, and the clone is verified. Work that is done is kept in the run's folder: an audit that was stopped goes on when it is given \
-      again, and methods may be added to one that is finished. Unprotected and unpurified speech and Gaussian \
-      noise are always measured, as controls.
+      Protects, purifies and verifies every recording with every combination of the methods given. With \
+      --cloners, each result's voice is cloned and the clone is verified, too. Finished work is kept in the \
+      run's folder: run the same command again to continue an audit that was stopped, or with more methods to \
+      extend it. Clean speech, unpurified speech and Gaussian noise are always measured as controls.
 
-      A method may be named as NAME, NAME:key=value, or LABEL@NAME:key=value to have it twice. Speakers are known \
-      by a folder for each, by file names such as anna_01.wav, or by the layouts of LibriSpeech, LibriTTS, VCTK and \
-      Common Voice; each needs at least two recordings to be verified.
+      Name a method as NAME, as NAME:key=value, or as LABEL@NAME:key=value to use it several times. Speakers are \
+      taken from a folder for each speaker, from file names such as anna_01.wav, or from the layouts of \
+      LibriSpeech, LibriTTS, VCTK and Common Voice. Each speaker needs at least two recordings.
 
       EXAMPLES
         assay audit --clean speech -o run
@@ -47,45 +47,47 @@ struct AuditCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A table of speakers and genders as LibriSpeech's SPEAKERS.TXT. (default: one near the recordings)",
+      "A table of speakers and genders in the format of LibriSpeech's SPEAKERS.TXT. (default: one near the "
+        + "recordings)",
       valueName: "file"),
     completion: .file())
   var speakers: String?
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .directory)
+    help: ArgumentHelp("Folder of the run.", valueName: "run"), completion: .directory)
   var output: String
 
-  @Option(help: "Protections, with commas between; \"\" for none.")
+  @Option(help: "Protections, separated by commas; \"\" for none.")
   var protections = "attackvc"
 
   @Option(
     help: ArgumentHelp(
-      "Recordings that somebody else has protected, by the same file names; may be repeated.",
+      "Recordings protected by another program, with the same file names; may be repeated.",
       valueName: "name=folder"))
   var protectedFolder: [ParameterOptions.Setting] = []
 
-  @Option(help: "Purifiers, with commas between.")
+  @Option(help: "Purifiers, separated by commas.")
   var purifiers = "none,gaussian-noise,quantisation,down-up-sampling,low-pass,mp3"
 
   @Option(
-    help: "Cloners, with commas between; every recording's voice is cloned, and its clones are verified, too."
+    help:
+      "Cloners, separated by commas: the voice of every result is cloned, and the clones are verified, too."
   )
   var cloners = ""
 
   @Option(
     help: ArgumentHelp(
-      "Clones that somebody else has made, in folders PROTECTION/PURIFIER by the audit's labels (clean and none among "
-        + "them), by the same file names; may be repeated.", valueName: "name=folder"))
+      "Existing clones, in folders PROTECTION/PURIFIER named by the audit's labels (including clean and none), "
+        + "with the same file names; may be repeated.", valueName: "name=folder"))
   var clonedFolder: [ParameterOptions.Setting] = []
 
-  @Option(help: "Verifiers, with commas between.")
+  @Option(help: "Verifiers, separated by commas.")
   var verifiers = "ge2e"
 
   @Option(
     help: ArgumentHelp(
-      "A calibration of one of the verifiers by assay calibrate, to be judged by beside the published threshold; may "
+      "A calibration of one of the verifiers, made by assay calibrate, to use beside the published threshold; may "
         + "be repeated.", valueName: "file"),
     completion: .file())
   var calibration: [String] = []
@@ -145,7 +147,8 @@ struct AuditCommand: ParsableCommand {
     }
     if !table.failures.isEmpty {
       messages.failure(
-        "\(table.failures.count) units failed and are in none of the numbers; see the table, and run again to retry."
+        "\(table.failures.count) units failed and are not included in any number: see the table, and run the "
+          + "command again to retry them."
       )
       throw ExitCode.failure
     }

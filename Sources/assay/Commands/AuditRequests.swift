@@ -19,7 +19,7 @@ struct AuditRequests {
       guard let dot = setting.key.lastIndex(of: "."), dot != setting.key.startIndex else {
         throw RoleError(
           .invalidParameter,
-          "--set \(setting.key)=\(setting.value) does not say of which method: write METHOD.\(setting.key)=…")
+          "--set \(setting.key)=\(setting.value) does not name a method: write METHOD.\(setting.key)=VALUE.")
       }
       return Assignment(
         method: String(setting.key[..<dot]), key: String(setting.key[setting.key.index(after: dot)...]),
@@ -55,7 +55,8 @@ struct AuditRequests {
     if let left = assignments.first(where: { !$0.isUsed }) {
       throw RoleError(
         .unknownMethod,
-        "--set \(left.method).\(left.key)=\(left.value): \(caller) has no method called “\(left.method)”.")
+        "--set \(left.method).\(left.key)=\(left.value) names the method “\(left.method)”, which \(caller) does "
+          + "not use: add it or remove the setting.")
     }
   }
 }

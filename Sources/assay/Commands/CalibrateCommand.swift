@@ -11,11 +11,11 @@ import Foundation
 struct CalibrateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "calibrate",
-    abstract: "Find where a verifier's threshold belongs, and how sure that is.",
+    abstract: "Find the threshold of a verifier on your own speech, with its interval.",
     discussion: """
-      All pairs of the recordings of a corpus are scored. The equal error rate, its threshold and their intervals, the \
-      least detection costs and the errors at the published threshold are printed, and written to a file that assay \
-      audit takes with --calibration. Use clean speech of many speakers, recorded like the speech to be judged.
+      Scores all pairs of recordings of a corpus. Prints the equal error rate and its threshold with intervals, \
+      the minimum detection costs and the errors at the published threshold. -o writes them to a file for assay \
+      audit --calibration. Use clean speech of many speakers, recorded like the speech to judge.
 
       EXAMPLES
         assay calibrate --corpus speech -o ge2e.json
@@ -38,14 +38,15 @@ struct CalibrateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where to draw VERIFIER-det.svg and VERIFIER-acceptance.svg.", valueName: "folder"),
+      "Folder for the plots VERIFIER-det.svg and VERIFIER-acceptance.svg.", valueName: "folder"),
     completion: .directory)
   var plots: String?
 
-  @Option(help: ArgumentHelp("How often the speakers are drawn anew for the intervals.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Number of times that the speakers are resampled for the intervals.", valueName: "n"))
   var resamples = 2_000
 
-  @Flag(help: "Embed every recording anew, and keep nothing.")
+  @Flag(help: "Compute all embeddings again, without the cache.")
   var noCache = false
 
   @OptionGroup var parameters: ParameterOptions
@@ -75,7 +76,8 @@ struct CalibrateCommand: ParsableCommand {
       recordings, VerifierEmbeddings(made, cache: cache, messages: messages), messages)
     guard voices.failed == 0 else {
       messages.failure(
-        "\(voices.failed) recordings cannot be embedded: mend or remove them, a calibration is of a whole corpus."
+        "\(voices.failed) recordings cannot be embedded: repair or remove them, because a calibration needs the "
+          + "whole corpus."
       )
       throw ExitCode.failure
     }

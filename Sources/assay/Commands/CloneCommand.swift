@@ -10,12 +10,13 @@ import Foundation
 struct CloneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clone",
-    abstract: "Speak in the voice of a recording, as an attacker would.",
+    abstract: "Clone the voice of a recording, as an attacker would.",
     discussion: """
-      Text to speech takes words (--text), voice conversion another speaker's recording (--content), whose words and \
-      timing are kept; assay methods cloner tells which is which. --voice is a recording, or a folder of them, each of \
-      which is cloned. Results are 16-bit WAV files unless asked otherwise, marked as synthetic in their metadata and in \
-      NAME.json beside them. Clone your own voice, or voices of people who agreed.
+      Text to speech speaks the words of --text. Voice conversion keeps the words and timing of another \
+      speaker's recording (--content). assay methods cloner says which cloner does which. --voice is a \
+      recording, or a folder whose recordings are all cloned. Results are 16-bit WAV files by default, marked as \
+      synthetic in their metadata and in NAME.json beside them. Clone your own voice, or voices of people who \
+      agreed.
 
       EXAMPLES
         assay clone --voice purified.wav --content words.wav --content-text words.txt -o clone.wav
@@ -26,18 +27,18 @@ struct CloneCommand: ParsableCommand {
   static let defaultEncoding = AudioEncoding.pcm16
 
   @Option(
-    help: ArgumentHelp("The voice to clone: a recording, or a folder of them.", valueName: "recording"),
+    help: ArgumentHelp("The voice to clone: a recording, or a folder of recordings.", valueName: "recording"),
     completion: .file())
   var voice: String
 
-  @Option(help: ArgumentHelp("What is to be said.", valueName: "words"))
+  @Option(help: ArgumentHelp("The words to speak.", valueName: "words"))
   var text: String?
 
-  @Option(help: ArgumentHelp("A file with what is to be said.", valueName: "file"), completion: .file())
+  @Option(help: ArgumentHelp("A text file with the words to speak.", valueName: "file"), completion: .file())
   var textFile: String?
 
   @Option(
-    help: ArgumentHelp("A recording whose words and timing are kept.", valueName: "recording"),
+    help: ArgumentHelp("The recording whose words and timing to keep.", valueName: "recording"),
     completion: .file())
   var content: String?
 
@@ -62,7 +63,7 @@ struct CloneCommand: ParsableCommand {
       throw ValidationError("Give one of --text, --text-file and --content.")
     }
     guard contentText == nil || content != nil else {
-      throw ValidationError("--content-text tells what is said in --content: give both.")
+      throw ValidationError("--content-text is the transcript of --content: give both.")
     }
     try output.validate(defaultEncoding: Self.defaultEncoding)
   }

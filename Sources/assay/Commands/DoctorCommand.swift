@@ -5,7 +5,7 @@ struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Check that everything Assay needs is on this machine.",
-    discussion: "Exits with 1 when something is missing that the usual commands cannot do without.")
+    discussion: "Exits with status 1 if something required is missing.")
 
   @Flag(help: "Print the checks as JSON.")
   var json = false

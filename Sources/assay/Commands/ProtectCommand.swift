@@ -13,12 +13,13 @@ struct ProtectCommand: ParsableCommand {
     commandName: "protect",
     abstract: "Add a protection against voice cloning to recordings.",
     discussion: """
-      Each input is a recording or a folder of them, whose structure is kept. Results are 16-bit WAV files unless \
-      asked otherwise, each with its provenance in the metadata and beside it as NAME.json. Files that are \
-      finished already are skipped, so that an interrupted call can simply be given again.
+      Each input is a recording or a folder of recordings; the folder structure is kept. Results are 16-bit WAV \
+      files by default, with their provenance in the metadata and in NAME.json beside them. Finished files are \
+      skipped, so you can run an interrupted command again to continue.
 
-      A targeted method moves the voice towards that of another speaker: of the other inputs, or of --targets. \
-      Speakers are known by the file names in a folder, as for assay audit; genders by a speaker table.
+      A targeted method moves the voice towards that of another speaker, chosen from the other inputs or from \
+      --targets. Speakers are taken from folders and file names, as in assay audit; genders from a speaker \
+      table.
 
       EXAMPLES
         assay protect speech -o protected
@@ -28,7 +29,7 @@ struct ProtectCommand: ParsableCommand {
 
   static let defaultEncoding = AudioEncoding.pcm16
 
-  @Argument(help: "Recordings, or folders of them.", completion: .file())
+  @Argument(help: "Recordings, or folders of recordings.", completion: .file())
   var inputs: [String]
 
   @OptionGroup var identity: IdentityOptions
@@ -41,14 +42,15 @@ struct ProtectCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Recordings of voices that a target may be chosen from. (default: the other inputs)",
+      "Recordings of possible target voices. (default: the other inputs)",
       valueName: "folder"),
     completion: .directory)
   var targets: String?
 
   @Option(
     help: ArgumentHelp(
-      "A table of speakers and genders as LibriSpeech's SPEAKERS.TXT. (default: one near the recordings)",
+      "A table of speakers and genders in the format of LibriSpeech's SPEAKERS.TXT. (default: one near the "
+        + "recordings)",
       valueName: "file"),
     completion: .file())
   var speakers: String?

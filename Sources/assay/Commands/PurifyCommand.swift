@@ -9,11 +9,11 @@ import Foundation
 struct PurifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "purify",
-    abstract: "Clean recordings of protective perturbations, as an attacker would before cloning.",
+    abstract: "Remove protective perturbations from recordings, as an attacker would before cloning.",
     discussion: """
-      Each input is a recording or a folder of them, whose structure is kept. Results are WAV files of 32-bit \
-      floats unless asked otherwise, each with its provenance in the metadata and beside it as NAME.json. Files \
-      that are finished already are skipped, so that an interrupted call can simply be given again.
+      Each input is a recording or a folder of recordings; the folder structure is kept. Results are WAV files \
+      of 32-bit floats by default, with their provenance in the metadata and in NAME.json beside them. Finished \
+      files are skipped, so you can run an interrupted command again to continue.
 
       EXAMPLES
         assay methods purifier
@@ -27,7 +27,7 @@ struct PurifyCommand: ParsableCommand {
 
   static let defaultEncoding = AudioEncoding.float32
 
-  @Argument(help: "Recordings, or folders of them.", completion: .file())
+  @Argument(help: "Recordings, or folders of recordings.", completion: .file())
   var inputs: [String]
 
   @OptionGroup var identity: IdentityOptions
@@ -37,7 +37,7 @@ struct PurifyCommand: ParsableCommand {
   var method = "phonepure"
 
   @OptionGroup var parameters: ParameterOptions
-  @OptionGroup(title: "Parameters of diffusion purifiers, as --set has them too")
+  @OptionGroup(title: "Parameters of diffusion purifiers (same as --set)")
   var purifierOptions: PurifierOptions
   @OptionGroup var transcriptOptions: TranscriptOptions
   @OptionGroup var compute: ComputeOptions

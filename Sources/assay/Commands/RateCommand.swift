@@ -8,11 +8,11 @@ import Foundation
 struct RateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rate",
-    abstract: "Rate how recordings sound, and how far they are from their originals.",
+    abstract: "Rate the quality of recordings, and compare them with their originals.",
     discussion: """
-      Raters judge a recording by itself. With --reference each recording is also compared with its original: SNR, \
-      segmental SNR, SI-SDR, log-spectral distance, STOI and ESTOI; originals in a folder are found by the recordings' \
-      names. Notes say where a score is to be read with care.
+      Raters judge a recording by itself. With --reference each recording is also compared with its original: \
+      SNR, segmental SNR, SI-SDR, log-spectral distance, STOI and ESTOI; originals in a folder are matched by \
+      name. Notes say when a score needs care.
 
       EXAMPLES
         assay rate purified
@@ -21,10 +21,10 @@ struct RateCommand: ParsableCommand {
         assay rate purified --raters distillmos,nisqa --set nisqa.weights=nisqa.tar --json
       """)
 
-  @Argument(help: "Recordings, or folders of them.", completion: .file())
+  @Argument(help: "Recordings, or folders of recordings.", completion: .file())
   var inputs: [String]
 
-  @Option(help: "Raters, with commas between; \"\" for none. See assay methods rater.")
+  @Option(help: "Raters, separated by commas; \"\" for none. See assay methods rater.")
   var raters = "distillmos"
 
   @Option(
@@ -46,9 +46,9 @@ struct RateCommand: ParsableCommand {
   @OptionGroup var messageOptions: MessageOptions
 
   func validate() throws {
-    guard !inputs.isEmpty else { throw ValidationError("Give recordings, or folders of them.") }
+    guard !inputs.isEmpty else { throw ValidationError("Give recordings, or folders of recordings.") }
     guard !raters.isEmpty || reference != nil else {
-      throw ValidationError("Without raters there is only --reference to compare with: give it, or a rater.")
+      throw ValidationError("There is nothing to compute: give a rater, --reference, or both.")
     }
     guard !csv || !messageOptions.json else { throw ValidationError("Give --csv or --json, not both.") }
   }
@@ -66,7 +66,7 @@ struct RateCommand: ParsableCommand {
     try requests.requireAllUsed(by: "this call")
     guard Set(chosen.map(\.label)).count == chosen.count else {
       throw RoleError(
-        .invalidParameter, "--raters names one rater twice: leave one, or give it a label (LABEL@NAME).")
+        .invalidParameter, "--raters names a rater twice: remove one, or give it a label (LABEL@NAME).")
     }
     let work = try RatingTasks(inputs: inputs, reference: reference)
     work.notices.forEach(messages.notice)

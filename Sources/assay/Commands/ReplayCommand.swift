@@ -10,18 +10,18 @@ import Foundation
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Make artefacts of an audit again with the single-file commands, and compare the bits.",
+    abstract: "Make artefacts of an audit again with the single-file commands, and compare them bit by bit.",
     discussion: """
-      Each artefact of the run is made again by assay protect, assay purify or assay clone, with the run's parameters \
-      and seed, and compared with the run's own sample by sample. The run is only read. Noise controls are made by \
-      audits alone and are left out; a notice says how many there are.
+      assay protect, assay purify or assay clone makes each artefact of the run again, with the run's parameters \
+      and seed. The result is compared with the original, sample by sample. The run is not changed. Only audits \
+      make noise controls, so they are left out; a notice gives their number.
 
       EXAMPLES
         assay replay run --sample 10
         assay replay run --json
       """)
 
-  @Argument(help: ArgumentHelp("The folder of an audit.", valueName: "run"), completion: .directory)
+  @Argument(help: ArgumentHelp("Folder of an audit.", valueName: "run"), completion: .directory)
   var audit: String
 
   @Option(
@@ -29,13 +29,13 @@ struct ReplayCommand: ParsableCommand {
       "Only so many artefacts, as many of each method as possible. (default: all)", valueName: "n"))
   var sample: Int?
 
-  @Option(help: "Which artefacts --sample draws.")
+  @Option(help: "Seed that chooses the artefacts of --sample.")
   var drawSeed: UInt64 = 0
 
-  @Option(help: "Where to compute: cpu, cuda, or cuda:N for the GPU of that number.")
+  @Option(help: "The device: cpu, cuda, or cuda:N for GPU N.")
   var device = Device.cpu
 
-  @Option(help: ArgumentHelp("Threads to compute with. (default: as the commands do)", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of threads. (default: that of the commands)", valueName: "n"))
   var threads: Int?
 
   @OptionGroup var messageOptions: MessageOptions

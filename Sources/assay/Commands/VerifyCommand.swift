@@ -10,12 +10,12 @@ import Foundation
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Tell whether recordings are of the same speaker.",
+    abstract: "Decide whether recordings are from the same speaker.",
     discussion: """
-      Compares two recordings, or the pairs of a CSV table with the header a,b (or a;b) and paths relative to it. With \
-      --folder, all pairs of the recordings in a folder give the verifier's equal error rate; speakers are known \
-      by the file names, as for assay audit. Embeddings are kept for the next call, by what a recording holds. Notes say \
-      where a verdict is to be read with care.
+      Compares two recordings, or the pairs of a CSV table with the header a,b (or a;b) and paths relative to \
+      it. With --folder, all pairs of recordings in a folder are compared, which gives the verifier's equal \
+      error rate; speakers are taken from folders and file names, as in assay audit. Embeddings are cached by \
+      the content of a recording. Notes say when a verdict needs care.
 
       EXAMPLES
         assay verify anna_01.wav anna_02.wav
@@ -35,10 +35,10 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: "The verifier; see assay methods verifier.")
   var verifier = "ge2e"
 
-  @Option(help: "Accept from this similarity on. (default: the verifier's own)")
+  @Option(help: "Accept similarities of at least this value. (default: the verifier's own)")
   var threshold: Double?
 
-  @Flag(help: "Embed every recording anew, and keep nothing.")
+  @Flag(help: "Compute all embeddings again, without the cache.")
   var noCache = false
 
   @OptionGroup var parameters: ParameterOptions

@@ -37,7 +37,8 @@ enum HealthChecks {
       .ok(
         "bfloat16",
         ComputeRuntime.multipliesBFloat16(on: .cpu)
-          ? "this CPU multiplies in it; presets of training use it" : "not in this CPU; training uses float32"
+          ? "supported by this CPU; training presets use it"
+          : "not supported by this CPU; training uses float32"
       ),
     ]
   }
@@ -84,7 +85,7 @@ enum HealthChecks {
             ? .ok("encoder \(encoder)", "for the purifier \(purifier)")
             : .missing(
               "encoder \(encoder)", "this ffmpeg was built without it",
-              remedy: "put an ffmpeg with \(encoder) first in PATH, or leave the purifier \(purifier) out",
+              remedy: "put an ffmpeg with \(encoder) first in PATH, or do not use the purifier \(purifier)",
               needed: purifier == "mp3")
         }
     } catch {
@@ -95,7 +96,7 @@ enum HealthChecks {
   private static func flite() -> HealthCheck {
     guard let program = ExternalProgram.find("flite") else {
       return .missing(
-        "flite", "not on the PATH; only scripts/demo speaks with it",
+        "flite", "not on the PATH; only scripts/demo needs it",
         remedy: "run scripts/bootstrap, or install flite", needed: false)
     }
     return .ok("flite", program.path)
@@ -106,7 +107,7 @@ enum HealthChecks {
     let unknownWords =
       espeak
       ?? .missing(
-        "espeak-ng", "not on the PATH; words that are in no dictionary cannot be aligned",
+        "espeak-ng", "not on the PATH; words that are not in a dictionary cannot be aligned",
         remedy: "run scripts/bootstrap, or install espeak-ng", needed: false)
     do {
       return [
@@ -135,7 +136,7 @@ enum HealthChecks {
             name, "not at \(url.path); \(entry.summary)", remedy: remedy, needed: isNeeded(entry))
         case .damaged(let url):
           return .missing(
-            name, "\(url.path) has another size or SHA-256 than it should have", remedy: remedy,
+            name, "\(url.path) has the wrong size or SHA-256", remedy: remedy,
             needed: isNeeded(entry))
         }
       } catch {
@@ -151,7 +152,7 @@ enum HealthChecks {
   private static func curl() -> HealthCheck {
     guard let program = ExternalProgram.find("curl") else {
       return .missing(
-        "curl", "not on the PATH; it fetches weights of Hugging Face and GitHub",
+        "curl", "not on the PATH; it downloads weights from Hugging Face and GitHub",
         remedy: "run scripts/bootstrap, or install curl", needed: false)
     }
     return .ok("curl", program.path)

@@ -6,10 +6,10 @@ struct ComputeOptions: ParsableArguments {
   @Option(help: "The source of all randomness: the same seed, input and version give the same result.")
   var seed: UInt64 = 0
 
-  @Option(help: "Where to compute: cpu, cuda, or cuda:N for the GPU of that number.")
+  @Option(help: "The device: cpu, cuda, or cuda:N for GPU N.")
   var device = Device.cpu
 
-  @Option(help: ArgumentHelp("Threads to compute with. (default: the number of cores)", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of threads. (default: the number of cores)", valueName: "n"))
   var threads: Int?
 
   func validate() throws {

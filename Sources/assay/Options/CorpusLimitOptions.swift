@@ -3,10 +3,10 @@ import AssayCorpus
 
 /// How much of a corpus is taken.
 struct CorpusLimitOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Take at most this many recordings of each speaker.", valueName: "n"))
+  @Option(help: ArgumentHelp("Use at most this many recordings of each speaker.", valueName: "n"))
   var limitPerSpeaker: Int?
 
-  @Option(help: ArgumentHelp("Take at most this many speakers, the first ones.", valueName: "n"))
+  @Option(help: ArgumentHelp("Use only the first speakers, at most this many.", valueName: "n"))
   var limitSpeakers: Int?
 
   func validate() throws {

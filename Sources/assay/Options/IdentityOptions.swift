@@ -4,7 +4,7 @@ import ArgumentParser
 struct IdentityOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What the one recording given is called. Its noise is drawn by the seed and this name, in audits too. (default: "
-        + "its file name without extension)", valueName: "name"))
+      "Name of the recording, if there is only one. The seed and this name determine its random numbers, as in "
+        + "audits. (default: the file name without extension)", valueName: "name"))
   var id: String?
 }

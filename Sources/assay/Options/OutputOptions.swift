@@ -11,19 +11,19 @@ struct OutputOptions: ParsableArguments {
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "The folder for the results; for a single input also a file ending in .wav or .flac.", valueName: "out"),
+      "Folder for the results; for a single input, also a .wav or .flac file.", valueName: "out"),
     completion: .file())
   var output: String
 
-  @Option(help: "How samples are stored.")
+  @Option(help: "Sample format.")
   var encoding: AudioEncoding?
 
-  @Option(help: "The files' format. (default: wav, or that of the output file)")
+  @Option(help: "File format. (default: wav, or that of the output file)")
   var format: Format?
 
   @Flag(
     help:
-      "Make results again that are there already, also those of another recipe, which are removed where that fails."
+      "Make existing results again, including those made with another recipe, which are removed if that fails."
   )
   var force = false
 
@@ -32,8 +32,8 @@ struct OutputOptions: ParsableArguments {
     guard !output.isEmpty else { throw ValidationError("--output needs a folder or a file.") }
     if !isFolder, let ending, Self.otherFormats.contains(ending) {
       throw ValidationError(
-        "--output \(output): audio is written as .wav or .flac, not as .\(ending); change the name, or end it with / "
-          + "if it is to be a folder.")
+        "--output \(output): audio is written as .wav or .flac, not as .\(ending); change the name, or end it with "
+          + "/ for a folder.")
     }
     if namedFormat != nil, (output as NSString).lastPathComponent.hasPrefix("."),
       (output as NSString).lastPathComponent.filter({ $0 == "." }).count == 1

@@ -22,7 +22,7 @@ struct ParameterOptions: ParsableArguments {
   func validate() throws {
     var keys: Set<String> = []
     for setting in settings where !keys.insert(setting.key).inserted {
-      throw ValidationError("--set gives \(setting.key) twice: leave one.")
+      throw ValidationError("--set gives \(setting.key) twice: remove one.")
     }
   }
 

@@ -4,13 +4,15 @@ import AssayTraining
 
 /// Several processes that train one network.
 struct ProcessOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Processes that share every batch, on one machine or several.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Number of processes that share every batch, on one or several machines.", valueName: "n"))
   var processes = 1
 
   @Option(help: ArgumentHelp("The number of this process, from 0; process 0 writes.", valueName: "n"))
   var rank = 0
 
-  @Option(help: ArgumentHelp("Where process 0 listens for the others.", valueName: "host:port"))
+  @Option(help: ArgumentHelp("Address where process 0 listens.", valueName: "host:port"))
   var master: String?
 
   func validate() throws {

@@ -7,20 +7,20 @@ import AssayRoles
 struct PurifierOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The model: its name in the models folder, or its folder.", valueName: "name|folder"),
+      "Name in the models folder, or folder, of the model.", valueName: "name|folder"),
     completion: .directory)
   var model: String?
 
-  @Option(help: ArgumentHelp("Steps of noise in purification.", valueName: "n"))
+  @Option(help: ArgumentHelp("Purification steps (T_pur).", valueName: "n"))
   var purificationSteps: String?
 
-  @Option(help: ArgumentHelp("Steps of refinement.", valueName: "n"))
+  @Option(help: ArgumentHelp("Refinement steps (N).", valueName: "n"))
   var refinementSteps: String?
 
-  @Option(help: ArgumentHelp("Size of the corrector's step in refinement.", valueName: "r"))
+  @Option(help: ArgumentHelp("Step size of the corrector in refinement (r).", valueName: "r"))
   var snr: String?
 
-  @Flag(help: "Purify only.")
+  @Flag(help: "Skip refinement.")
   var noRefinement = false
 
   @Flag(help: "Refine without phonemes.")
@@ -29,7 +29,7 @@ struct PurifierOptions: ParsableArguments {
   @Flag(help: "Refine a recording in one pass, as the official code does.")
   var whole = false
 
-  @Flag(help: "Fail where guidance by phonemes would be less than asked for.")
+  @Flag(help: "Fail instead of using a fallback for phoneme guidance.")
   var strict = false
 
   private struct Shorthand {
@@ -65,7 +65,8 @@ struct PurifierOptions: ParsableArguments {
         throw RoleError(
           .unknownParameter,
           named == nil
-            ? "\(shorthand.option) is not for \(method.name), which has no parameter \(shorthand.key): leave it out."
+            ? "\(shorthand.option) does not apply to \(method.name), which has no parameter \(shorthand.key): "
+              + "remove it."
             : "\(shorthand.option) is another method's option: set \(shorthand.key) of \(method.name) with "
               + "--set \(shorthand.key)=….")
       }
@@ -73,8 +74,8 @@ struct PurifierOptions: ParsableArguments {
       if let other = settings[shorthand.key], try parameter.parse(other, method: method.name) != value {
         throw RoleError(
           .invalidParameter,
-          "\(shorthand.option) means \(shorthand.key)=\(shorthand.value), and --set gives \(shorthand.key)=\(other): "
-            + "leave one.")
+          "\(shorthand.option) means \(shorthand.key)=\(shorthand.value), and --set gives "
+            + "\(shorthand.key)=\(other): remove one.")
       }
       overrides[shorthand.key] = shorthand.value
     }

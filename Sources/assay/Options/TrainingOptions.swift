@@ -11,35 +11,35 @@ struct TrainingOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "The run's folder; an interrupted run goes on when it is named again.", valueName: "folder"))
+      "Folder of the run; name it again to continue an interrupted run.", valueName: "folder"))
   var output: String
 
   @Option(
     name: .customLong("config"),
     help: ArgumentHelp(
-      "A training configuration; what other options say replaces its values.", valueName: "yaml"),
+      "A training configuration; other options override its values.", valueName: "yaml"),
     completion: .file())
   var configuration: String?
 
   @Option(
-    help: "The configuration where --config gives none: compact is Assay's own network, paper the paper's.")
+    help: "The configuration without --config: compact is Assay's own network, paper the paper's.")
   var preset = Preset.compact
 
   @Option(
     help: ArgumentHelp(
-      "Weights to begin with: a run, a model's folder or an official checkpoint.", valueName: "path"))
+      "Weights to start from: a run, a model's folder or an official checkpoint.", valueName: "path"))
   var start: String?
 
-  @Option(help: ArgumentHelp("A folder of speech to train on; may be given again.", valueName: "folder"))
+  @Option(help: ArgumentHelp("A folder of training speech; may be repeated.", valueName: "folder"))
   var speech: [String] = []
 
-  @Option(help: ArgumentHelp("A folder of speech of other speakers, to validate with.", valueName: "folder"))
+  @Option(help: ArgumentHelp("A folder of validation speech, of other speakers.", valueName: "folder"))
   var validation: [String] = []
 
-  @Option(help: ArgumentHelp("Steps of the optimiser.", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of optimiser steps.", valueName: "n"))
   var steps: Int?
 
-  @Flag(help: "Print the configuration that would be trained, and do nothing.")
+  @Flag(help: "Print the configuration and exit.")
   var printConfig = false
 
   @OptionGroup var processOptions: ProcessOptions
@@ -60,7 +60,7 @@ struct TrainingOptions: ParsableArguments {
     let messages = options.messages
     let folder = TrainingFolder(URL(fileURLWithPath: output))
     guard let preset = self.preset == .paper ? paper : compact else {
-      throw ValidationError("There is no configuration of the paper's for a \(compact.kindName).")
+      throw ValidationError("The paper has no configuration for a \(compact.kindName): use another preset.")
     }
     var recipe = try configuration.map { try Self.read($0, as: Recipe.self) } ?? preset
     let isSlow =
@@ -84,7 +84,7 @@ struct TrainingOptions: ParsableArguments {
     guard !recipe.speech.isEmpty, !recipe.validation.speech.isEmpty else {
       throw RoleError(
         .invalidParameter,
-        "Training needs speech to train on and speech of other speakers to validate with: give --speech and --validation."
+        "Training needs training speech, and validation speech of other speakers: give --speech and --validation."
       )
     }
     try compute.start()
@@ -123,7 +123,7 @@ struct TrainingOptions: ParsableArguments {
     }
     messages.progress.clear()
     guard outcome == .finished else {
-      messages.notice("\(folder.url.path) is saved: the same command goes on with it.")
+      messages.notice("\(folder.url.path) is saved: run the same command again to continue.")
       throw ExitCode(Interrupt.exitCode)
     }
     if isWriter { try report(folder, json: options.json) }

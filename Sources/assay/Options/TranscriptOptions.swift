@@ -5,11 +5,12 @@ import Foundation
 
 /// Where the words of recordings come from.
 struct TranscriptOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The words of the one recording given.", valueName: "words"))
+  @Option(help: ArgumentHelp("Transcript of the recording, if there is only one.", valueName: "words"))
   var text: String?
 
   @Option(
-    help: ArgumentHelp("A text file with the words of the one recording given.", valueName: "file"),
+    help: ArgumentHelp(
+      "Text file with the transcript of the recording, if there is only one.", valueName: "file"),
     completion: .file())
   var transcript: String?
 
@@ -37,7 +38,7 @@ struct TranscriptOptions: ParsableArguments {
           guard let words = try transcripts.words(of: task.id) else {
             throw FileError(
               .notFound,
-              "There is no transcript \(task.id).txt in \(folder.path): write it, or leave transcripts out.")
+              "There is no transcript \(task.id).txt in \(folder.path): write it, or remove --text-dir.")
           }
           return (task.id, words)
         })
@@ -48,7 +49,7 @@ struct TranscriptOptions: ParsableArguments {
     guard tasks.count == 1 else {
       throw FileError(
         .malformed,
-        "One transcript cannot be that of \(tasks.count) recordings: give --text-dir with a NAME.txt for each."
+        "One transcript cannot belong to \(tasks.count) recordings: use --text-dir with a NAME.txt for each."
       )
     }
     return [tasks[0].id: words]

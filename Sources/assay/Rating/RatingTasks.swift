@@ -66,8 +66,8 @@ struct RatingTasks {
     case .folder(let originals):
       guard let file = try originals.file(of: recording.id, among: names) else {
         return failures.append(
-          "There is no reference of \(url.path): \(originals.folder.path) should hold \(recording.id).wav, or another "
-            + "audio file of that name.")
+          "There is no reference of \(url.path): \(originals.folder.path) should contain \(recording.id).wav, or "
+            + "another audio file with that name.")
       }
       tasks.append(Task(url: url, reference: file))
     }

@@ -35,7 +35,7 @@ struct SpeechRatings {
       notices += rating.notices
       if rating.scores.contains(.infinity) {
         notices.append(
-          "It differs from its reference by nothing but a gain, so a ratio to the difference is infinite.")
+          "It differs from its reference only by a gain, so the ratio to the difference is infinite.")
       }
     }
     var distinct: [String] = []

@@ -37,7 +37,7 @@ enum Interrupt {
         else { endProcess() }
         ErrorTerminal.write(
           (ErrorTerminal.isTerminal ? "\r\u{1B}[K" : "")
-            + "stopping after this step; once more stops at once.\n")
+            + "stopping after this step; press again to stop now.\n")
       }
     }
   }

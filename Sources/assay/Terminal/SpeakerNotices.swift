@@ -19,7 +19,8 @@ struct SpeakerNotices {
   func checkSeveral() {
     guard corpus.speakers.count == 1, corpus.entries.count > 1 else { return }
     messages.notice(
-      "All recordings seem to be of one speaker, \(corpus.speakers[0]): check that, since every interval is over speakers."
+      "All recordings seem to be from one speaker, \(corpus.speakers[0]): check this, because intervals need "
+        + "several speakers."
     )
   }
 
@@ -31,7 +32,7 @@ struct SpeakerNotices {
     messages.notice(
       String(
         format:
-          "An equal error rate of %.1f %% is next to chance: check that the speakers are who they are taken for (",
+          "An equal error rate of %.1f %% is close to chance: check that the speakers are correct (",
         100 * rate) + corpus.speakerNotice.dropLast() + ").")
   }
 }

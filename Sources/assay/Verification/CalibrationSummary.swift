@@ -37,7 +37,7 @@ struct CalibrationSummary {
             + "\(Self.percent(c.published.falseRejection)) of speakers",
         ]
       ]
-    ).text + "\nIntervals are of 95 %, by resampling the speakers \(c.resamples) times (seed \(c.seed))."
+    ).text + "\n95 % intervals from resampling the speakers \(c.resamples) times (seed \(c.seed))."
   }
 
   private static func percent(_ share: Double, _ decimals: Int = 2) -> String {

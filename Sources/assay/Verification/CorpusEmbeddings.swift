@@ -21,7 +21,7 @@ struct CorpusEmbeddings {
       guard let speaker = entry.speaker else {
         throw RoleError(
           .unsuitableInput,
-          "Nothing says who speaks in \(entry.url.path): name files SPEAKER_NUMBER.wav, or use a folder for each "
+          "The speaker of \(entry.url.path) is unknown: name files SPEAKER_NUMBER.wav, or use a folder for each "
             + "speaker.")
       }
       do {

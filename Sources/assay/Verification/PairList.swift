@@ -28,8 +28,8 @@ struct PairList {
         let found = record.fields.map { "“\($0.prefix(80))”" }.joined(separator: ", ")
         throw FileError(
           .malformed,
-          "\(url.path), line \(record.line): expected two paths as the header has two columns, found \(found); put a "
-            + "path that holds the separator in quotes.")
+          "\(url.path), line \(record.line): expected two paths, found \(found); put a path that contains the "
+            + "separator in quotes.")
       }
       let files = record.fields.map {
         $0.hasPrefix("/") ? URL(fileURLWithPath: $0) : folder.appendingPathComponent($0)

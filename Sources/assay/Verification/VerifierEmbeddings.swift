@@ -82,7 +82,7 @@ final class VerifierEmbeddings {
       try cache?.store(embedding, of: hash)
     } catch {
       cannotStore = true
-      messages.notice("Embeddings are not kept for the next call: \(error)")
+      messages.notice("Embeddings could not be cached: \(error)")
     }
   }
 }

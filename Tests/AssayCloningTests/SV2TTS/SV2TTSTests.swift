@@ -33,7 +33,7 @@ struct SV2TTSTests {
       let error = #expect(throws: RoleError.self) {
         try SV2TTS.trimmed(Waveform(samples: samples, sampleRate: 16_000))
       }
-      #expect(error?.message.hasPrefix("sv2tts said nothing that is speech: try other words") == true)
+      #expect(error?.message.hasPrefix("sv2tts produced no speech: try other words") == true)
     }
   }
 }

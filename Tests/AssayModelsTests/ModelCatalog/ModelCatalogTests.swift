@@ -53,7 +53,7 @@ struct ModelCatalogTests {
         at: unchecked.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data([1]).write(to: unchecked)
       let error = #expect(throws: FileError.self) { try ModelStore.url(of: "ecapa", in: folder) }
-      #expect(error?.message.contains("or nobody has checked it; run: assay models pull ecapa") == true)
+      #expect(error?.message.contains("or it was not checked; run: assay models pull ecapa") == true)
     }
   }
 

@@ -139,7 +139,7 @@ struct ModelPullTests {
           try ModelStore.pull(pull(server, to: folder)) { _, _ in }
         }
         #expect(error?.code == .noPointer)
-        #expect(error?.message.contains("sub/weights.bin is no LFS pointer") == true)
+        #expect(error?.message.contains("sub/weights.bin is not an LFS pointer") == true)
       }
       let server = try TestWebServer(Self.answer)
       let error = #expect(throws: DownloadError.self) {
@@ -225,7 +225,7 @@ struct ModelPullTests {
       let error = #expect(throws: FileError.self) {
         try ModelStore.pull(pull(server, to: folder)) { _, _ in }
       }
-      #expect(error?.message.contains("Another assay is fetching into") == true)
+      #expect(error?.message.contains("Another assay is downloading into") == true)
       withExtendedLifetime(lock) {}
     }
   }

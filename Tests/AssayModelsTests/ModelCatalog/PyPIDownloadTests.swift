@@ -49,7 +49,7 @@ struct PyPIDownloadTests {
       let download = PyPIDownload(package: "thing", version: "1", searchPath: folder.path)
       let error = #expect(throws: ProgramError.self) { try download.extract([:], in: folder) }
       #expect(error?.code == .missing)
-      #expect(error?.message.contains("pip is not installed") == true)
+      #expect(error?.message.contains("is not installed: run scripts/bootstrap") == true)
     }
   }
 

@@ -76,7 +76,7 @@ struct WebDownloadTests {
       #expect(
         error?.message
           == "Fetching file from \(server.address)/file failed 3 times in a row, the last time because of: HTTP 500; "
-          + "0.1 of 0.3 MB are kept, so run the command again to go on.")
+          + "0.1 of 0.3 MB are kept; run the command again to continue.")
       #expect(try Data(contentsOf: partial) == Self.content.prefix(100_000))
       let passing = try TestWebServer { $0.earlier < 2 ? .status(503) : .content(Self.content) }
       try download(passing).fetch(to: partial, size: Self.content.count)

@@ -49,7 +49,7 @@ struct WeightFileTests {
     try TestFiles.withTemporaryFolder { folder in
       let url = try weights("ecapa/embedding_model.ckpt", in: folder)
       let unchecked = refusal { try ModelStore.weights(of: "ecapa", in: folder) }
-      #expect(unchecked.contains("nobody has checked it; run: assay models pull ecapa"))
+      #expect(unchecked.contains("it was not checked; run: assay models pull ecapa"))
       let hash = try ContentHash(ofFile: url)
       let size = try Data(contentsOf: url).count
       try FileReceipt(address: "there", content: .init(size: size, sha256: hash)).write(beside: url)
@@ -126,7 +126,7 @@ struct WeightFileTests {
       let error = #expect(throws: RoleError.self) { try WeightFile(own: url, model: "diffvc") }
       #expect(error?.code == .missingModel)
       #expect(
-        error?.message.hasPrefix("Nothing says what \(url.path) must be") == true
+        error?.message.hasPrefix("\(url.path) has no description, so damage would go unnoticed") == true
           && error?.message.hasSuffix("run assay models describe \(url.path) --licence LICENCE.") == true)
       // What describes other files describes not this one.
       try WeightDescription.write(of: [weights("mine/other.pt", in: folder)], licence: "MIT", source: nil)

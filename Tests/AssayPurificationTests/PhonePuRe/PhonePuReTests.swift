@@ -131,7 +131,7 @@ struct PhonePuReTests {
     let compact = try purifier("phonepure", ["model": model, "phonemes": "none"])
       .purify(speech, context: .init(seed: 1))
     #expect(compact.details["networks"] == .text("spectral-convnext, spectral-convnext"))
-    #expect(compact.notices.contains { $0.contains("compact, not the paper's networks") })
+    #expect(compact.notices.contains { $0.contains("uses compact networks, not the paper's") })
     let other = try purifier("audiopure-diffwave", ["model": model]).purify(speech, context: .init(seed: 1))
     #expect(other.details["networks"] == .text("spectral-convnext"))
     #expect(other.notices.contains { $0.contains("not DiffWave") })
@@ -220,7 +220,7 @@ struct PhonePuReTests {
       #expect {
         try purifier("phonepure", ["model": folder.path])
       } throws: {
-        "\($0)".contains("no model folder")
+        "\($0)".contains("not a model folder")
       }
       try TinyPhonePuRe.convert(to: folder)
       let manifest = folder.appendingPathComponent("model.json")

@@ -106,11 +106,11 @@ struct PhonemeSourceTests {
       let grids = folder.appendingPathComponent("grids").path
       for (overrides, sentence) in [
         (["aligner": "textgrid"], "give textGrids=FOLDER"),
-        (["textGrids": grids], "is for aligner=textgrid and not for pocketsphinx"),
+        (["textGrids": grids], "applies to aligner=textgrid, not to pocketsphinx"),
         (["aligner": "mfa", "textGrids": grids], "not for mfa"),
         (["aligner": "textgrid", "textGrids": grids + "/gone"], "There is no folder"),
         (["aligner": "textgrid", "textGrids": grids + "/anna.TextGrid"], "There is no folder"),
-        (["aligner": "textgrid", "textGrids": grids, "phonemes": "automatic"], "leave one"),
+        (["aligner": "textgrid", "textGrids": grids, "phonemes": "automatic"], "remove one"),
       ] {
         let error = #expect(throws: RoleError.self) { try Self.source(overrides, dictionary) }
         #expect(error?.message.contains(sentence) == true, "\(overrides): \(error?.message ?? "")")

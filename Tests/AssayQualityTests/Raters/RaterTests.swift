@@ -60,7 +60,8 @@ struct RaterTests {
     let speech = clean.appendingPathComponent("librispeech_p1089-134686-0001.wav")
     let rating = try rater.rate(AudioFile.read(speech).waveform)
     expectClose(rating.scores, [4.394, 4.211, 4.536, 4.169, 4.407], tolerance: 6e-4, "NISQA")
-    #expect(rating.notices.count == 1 && rating.notices[0].contains("at 16000 Hz compare only with others"))
+    #expect(
+      rating.notices.count == 1 && rating.notices[0].contains("only compare scores at 16000 Hz with others"))
     let synthetic = try make("nisqa-tts", ["weights": nisqa.appendingPathComponent("nisqa_tts.tar").path])
     let naturalness = try synthetic.rate(AudioFile.read(speech).waveform)
     expectClose(naturalness.scores, [4.041], tolerance: 6e-4, "NISQA-TTS")
@@ -78,7 +79,7 @@ struct RaterTests {
       let error = #expect(throws: RoleError.self) {
         try make(name, ["weights": nisqa.appendingPathComponent(file).path])
       }
-      #expect(error?.message.contains("the other network of NISQA") == true)
+      #expect(error?.message.contains("the other NISQA network") == true)
     }
   }
 

@@ -70,7 +70,7 @@ public struct Tacotron: Sendable {
     guard (1...configuration.largestReduction).contains(reduction) else {
       throw RoleError(
         .missingModel,
-        "\(source) says that a step gives \(frames) frames, and it can be 1 to \(configuration.largestReduction): "
+        "\(source) says that a step gives \(frames) frames, but it must be 1 to \(configuration.largestReduction): "
           + "download the file again.")
     }
   }

@@ -12,7 +12,7 @@ struct BenchAllocatorCommand: ParsableCommand {
     abstract: "Compare glibc's default allocator with Assay's settings on a convolutional network.",
     discussion: "Six layers of 3×3 convolution, group norm and SiLU over 64×256×256, without gradients.")
 
-  @Option(help: "Repetitions, of which the median is taken.")
+  @Option(help: "Number of repetitions; the median is reported.")
   var repetitions = 7
 
   @Flag(help: "Print JSON.")

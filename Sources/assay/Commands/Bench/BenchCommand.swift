@@ -7,7 +7,7 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench",
     abstract: "Measure speed on this machine, and how good confidence intervals are.",
     discussion: """
-      Nothing else should run at the same time as measurements of speed. Each figure is the median of its repetitions.
+      Run nothing else during measurements of speed. Each figure is the median of its repetitions.
 
       EXAMPLES
         assay bench allocator

@@ -11,9 +11,10 @@ struct BenchContentionCommand: ParsableCommand {
     abstract:
       "Time protect, purify, clone and verify on a free machine, beside a busy core, and two at once.",
     discussion: """
-      Whole commands on a folder of recordings of at least two speakers, in four conditions that take turns. Beside one \
-      busy core a command should take at most \(BenchContentionCommand.busyLimit) times what one thread takes on a free \
-      machine; two at once should take at most \(BenchContentionCommand.twoLimit) times as long as one after the other.
+      Times whole commands on a folder of recordings of at least two speakers, alternating between four \
+      conditions. Beside one busy core, a command should take at most \(BenchContentionCommand.busyLimit) times \
+      as long as one thread on a free machine; two commands at once should take at most \
+      \(BenchContentionCommand.twoLimit) times as long as one after the other.
 
       EXAMPLES
         assay bench contention voices
@@ -24,10 +25,10 @@ struct BenchContentionCommand: ParsableCommand {
   static let twoLimit = 1.15
 
   @Argument(
-    help: "Recordings, SPEAKER_NUMBER.wav; eight of three seconds are enough.", completion: .directory)
+    help: "Recordings named SPEAKER_NUMBER.wav; eight of three seconds are enough.", completion: .directory)
   var recordings: String
 
-  @Option(help: "Repetitions, of which the median is taken.")
+  @Option(help: "Number of repetitions; the median is reported.")
   var repetitions = 3
 
   @Option(help: "Iterations of attackvc in protect.")

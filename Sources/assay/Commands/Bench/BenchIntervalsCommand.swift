@@ -9,13 +9,14 @@ import Synchronization
 struct BenchIntervalsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "intervals",
-    abstract: "Simulate how often 95 % intervals of acceptance rates hold the truth, by several methods.",
+    abstract:
+      "Simulate how often 95 % intervals of acceptance rates contain the true rate, for several methods.",
     discussion: """
-      Speakers with several trials each are simulated, and every method makes an interval of each sample. A method holds \
-      in a cell when its intervals hold the true rate in at least 93 % of the runs and, where at least five successes \
-      and five failures are expected, in at most 97 %. A correlation is that of two outcomes of one speaker. All \
-      combinations of the options are simulated, with all processors. The result depends on the seed and the options \
-      alone; it tells nothing about this machine.
+      Simulates speakers with several trials each, and computes an interval with every method for each sample. A \
+      method holds in a cell if its intervals contain the true rate in at least 93 % of the runs and, if at \
+      least five successes and five failures are expected, in at most 97 %. A correlation is that of two \
+      outcomes of one speaker. All combinations of the options are simulated, on all processors. The result \
+      depends only on the seed and the options, not on the machine.
 
       EXAMPLES
         assay bench intervals --plot intervals.svg
@@ -26,31 +27,31 @@ struct BenchIntervalsCommand: ParsableCommand {
   @Option(help: "Simulated samples for each cell.")
   var runs = 2_000
 
-  @Option(help: "What the random numbers depend on.")
+  @Option(help: "Seed of the random numbers.")
   var seed: UInt64 = 1
 
   @Option(
     help:
-      "How outcomes are drawn: a speaker's rate is beta distributed, or correlated scores meet a threshold.")
+      "Model of the outcomes: a beta distribution of speakers' rates, or correlated scores and a threshold.")
   var model = OutcomeModel.betaBinomial
 
-  @Option(name: .customLong("rate"), parsing: .singleValue, help: "A true rate; may be given several times.")
+  @Option(name: .customLong("rate"), parsing: .singleValue, help: "A true rate; may be repeated.")
   var rates: [Double] = [0.02, 0.05, 0.1, 0.2, 0.35, 0.5]
 
-  @Option(parsing: .singleValue, help: "A number of speakers; may be given several times.")
+  @Option(parsing: .singleValue, help: "A number of speakers; may be repeated.")
   var speakers: [Int] = [10, 15, 25, 50]
 
   @Option(
     parsing: .singleValue,
-    help: "Trials of each speaker, or a range of which each speaker draws; may be given several times.")
+    help: "Trials of each speaker, or a range to draw each speaker's number from; may be repeated.")
   var trials: [TrialNumbers] = ["1", "2", "5", "10", "1-10"].compactMap(TrialNumbers.init(argument:))
 
   @Option(
     name: .customLong("correlation"), parsing: .singleValue,
-    help: "A correlation within a speaker; may be given several times.")
+    help: "A correlation within a speaker; may be repeated.")
   var correlations: [Double] = [0, 0.1, 0.2, 0.35, 0.5]
 
-  @Option(help: ArgumentHelp("Where to draw the results.", valueName: "file"), completion: .file())
+  @Option(help: ArgumentHelp("File for a plot of the results.", valueName: "file"), completion: .file())
   var plot: String?
 
   @OptionGroup var messageOptions: MessageOptions

@@ -9,27 +9,27 @@ struct BenchNetworksCommand: ParsableCommand {
     commandName: "networks",
     abstract: "Time the official-size DiffWave and NCSN++ on a second of audio, beside a matrix product.",
     discussion: """
-      Weights of the official sizes are made by a formula, no model is needed. DiffWave gets 16,000 samples and \
-      is called three times for each second to purify, NCSN++ gets 128 frames (1.02 s) and is called 60 times. \
-      The matrix product, 512×768 by 768×16000, is measured just before each network, and the last column says \
-      how much of its speed the network reaches. Operations are those of the plain convolutions, also where they \
-      are computed with fewer. Both networks run on Assay's own kernels, the best that the processor has; --kernels \
-      none leaves everything to libtorch.
+      A formula makes weights of the official sizes; no model is needed. DiffWave gets 16,000 samples and is \
+      called three times for each second to purify, NCSN++ gets 128 frames (1.02 s) and is called 60 times. The \
+      matrix product, 512×768 by 768×16000, is measured just before each network, and the last column gives the \
+      share of its speed that the network reaches. Operations are counted as in plain convolutions, even where \
+      the kernels need fewer. Both networks run on the best of Assay's own kernels for the processor; --kernels \
+      none uses libtorch only.
       """)
 
   @Option(
     name: .customLong("network"), parsing: .singleValue,
-    help: ArgumentHelp("A network to measure; may be given several times. All when not given."))
+    help: ArgumentHelp("A network to measure; may be repeated. (default: all)"))
   var networks: [Network] = Network.allCases
 
-  @Option(name: .customLong("threads"), parsing: .singleValue, help: "Threads; may be given several times.")
+  @Option(name: .customLong("threads"), parsing: .singleValue, help: "Number of threads; may be repeated.")
   var threadCounts: [Int] = [1, ProcessInfo.processInfo.activeProcessorCount]
 
-  @Option(help: "Repetitions, of which the median is taken.")
+  @Option(help: "Number of repetitions; the median is reported.")
   var repetitions = 3
 
   @Option(
-    help: "The best of Assay's own kernels to use: none, avx2 or avx512. The processor's when not given.")
+    help: "The best of Assay's own kernels to use: none, avx2 or avx512. (default: the processor's best)")
   var kernels: KernelSet?
 
   @Flag(help: "Print JSON.")
@@ -68,7 +68,7 @@ struct BenchNetworksCommand: ParsableCommand {
     try ComputeRuntime.start()
     let best = KernelSet.current
     guard (kernels ?? best) <= best else {
-      throw ValidationError("This processor has no \(kernels ?? best): its best is \(best).")
+      throw ValidationError("This processor does not support \(kernels ?? best): its best is \(best).")
     }
     try KernelSet.limited(to: kernels ?? best) { try measure() }
   }

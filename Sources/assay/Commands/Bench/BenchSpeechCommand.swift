@@ -15,13 +15,13 @@ struct BenchSpeechCommand: ParsableCommand {
     abstract: "Time every verifier, rater and purifier, and iterations of attackvc, on a recording.",
     discussion: "Methods that lack weights or programs are listed with the reason.")
 
-  @Argument(help: "A recording with speech; some ten seconds are enough.")
+  @Argument(help: "A recording of speech, about ten seconds long.")
   var recording: String
 
-  @Option(help: "Repetitions, of which the median is taken.")
+  @Option(help: "Number of repetitions; the median is reported.")
   var repetitions = 5
 
-  @Option(help: "Where to compute: cpu, cuda, or cuda:N.")
+  @Option(help: "The device: cpu, cuda, or cuda:N for GPU N.")
   var device = Device.cpu
 
   @Flag(help: "Print JSON.")

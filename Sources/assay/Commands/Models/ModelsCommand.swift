@@ -4,11 +4,11 @@ import ArgumentParser
 struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models",
-    abstract: "Fetch and inspect the weights that methods need.",
+    abstract: "Download and inspect the weights of methods.",
     discussion: """
-      Weights lie in the models folder of Assay's cache, or in the folder that ASSAY_MODELS names. Each file is \
-      recognised by its size and SHA-256; nothing else is ever loaded in its place. Weights of your own are described \
-      once, see assay models describe.
+      Weights are stored in the models folder of Assay's cache, or in the folder named by ASSAY_MODELS. Each \
+      file is checked by size and SHA-256; no other file is loaded in its place. Describe your own weights once \
+      with assay models describe.
 
       EXAMPLES
         assay models list

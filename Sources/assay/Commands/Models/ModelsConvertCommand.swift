@@ -8,11 +8,11 @@ import Foundation
 struct ModelsConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert",
-    abstract: "Make a model folder of PhonePuRe's published files.",
+    abstract: "Convert PhonePuRe's published files into a model folder.",
     discussion: """
-      The folder gets model.json, with the networks' sizes, the hashes and the licence you state, and one \
-      safetensors file for each stage. Nothing in the files is executed. Without --refinement it is a model of the \
-      first stage, as audiopure-diffwave needs it.
+      The folder contains model.json, with the sizes of the networks, the hashes and the licence you give, and \
+      one safetensors file for each stage. Nothing in the files is executed. Without --refinement, the model has \
+      only the first stage, which is enough for audiopure-diffwave.
 
       EXAMPLES
         assay models convert --purification purification.pkl --refinement refinement.ckpt \
@@ -34,11 +34,12 @@ struct ModelsConvertCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The size of stage 1 as JSON, the block wavenet_config of its training. (default: the published one's)",
+      "The size of stage 1 as JSON, the block wavenet_config of its training. (default: that of the published "
+        + "files)",
       valueName: "file"), completion: .file())
   var config: String?
 
-  @Option(help: "The licence of the weights, as their source states it.")
+  @Option(help: "Licence of the weights, as stated by their source.")
   var licence: String
 
   @Option(
@@ -54,7 +55,8 @@ struct ModelsConvertCommand: ParsableCommand {
         configuration = try JSONDecoder().decode(DiffWaveConfiguration.self, from: Data(contentsOf: url))
       } catch {
         throw ValidationError(
-          "\(url.path) is no configuration of stage 1: give JSON with res_channels, skip_channels, num_res_layers …"
+          "\(url.path) is not a configuration of stage 1: give JSON with res_channels, skip_channels, "
+            + "num_res_layers …"
         )
       }
     }

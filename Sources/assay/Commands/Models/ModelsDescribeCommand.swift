@@ -6,24 +6,24 @@ import Foundation
 struct ModelsDescribeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "describe",
-    abstract: "Record which weights of your own are to be used, so that a damaged file is refused.",
+    abstract: "Record the SHA-256 of your own weights, so that damaged files are refused.",
     discussion: """
-      Methods read no file of weights that nothing describes. Pulled models and model folders are described; for files \
-      that you fetched by hand or trained yourself this writes model.json into their folder, with each file's SHA-256, \
-      and the licence and source that you state. Describe them again after you have replaced one.
+      Methods refuse weight files without a description. Pulled models and model folders have one. For files \
+      that you downloaded by hand or trained yourself, this command writes model.json into their folder, with \
+      the SHA-256 of each file and the licence and source that you give. Run it again after you replace a file.
 
       EXAMPLES
         assay models describe diffvc/vc.pt diffvc/generator diffvc/encoder.pt --licence MIT
         assay clone --method diffvc --set weights=diffvc --voice purified.wav --content words.wav -o clone.wav
       """)
 
-  @Argument(help: "The files; all of one folder.", completion: .file())
+  @Argument(help: "The files, all in one folder.", completion: .file())
   var files: [String]
 
-  @Option(help: "Under which terms the weights may be used, as their source states it.")
+  @Option(help: "Licence of the weights, as stated by their source.")
   var licence: String
 
-  @Option(help: ArgumentHelp("Where they come from.", valueName: "words"))
+  @Option(help: ArgumentHelp("Source of the weights.", valueName: "words"))
   var source: String?
 
   func run() throws {

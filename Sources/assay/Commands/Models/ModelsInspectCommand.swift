@@ -8,7 +8,7 @@ struct ModelsInspectCommand: ParsableCommand {
     commandName: "inspect",
     abstract: "List the tensors of a checkpoint: PyTorch's two formats and safetensors.",
     discussion: """
-      Nothing in the file is executed: objects of other kinds than tensors are listed by their names.
+      Nothing in the file is executed: objects that are not tensors are listed by name.
 
       EXAMPLES
         assay models inspect pretrained.pt

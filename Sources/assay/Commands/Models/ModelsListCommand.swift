@@ -6,9 +6,9 @@ import Foundation
 /// `assay models list`: the catalogue, what of it is on this machine, and the model folders that were made here.
 struct ModelsListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the models that can be pulled, and which are on this machine.",
+    commandName: "list", abstract: "List the models that can be downloaded, and those on this machine.",
     discussion: """
-      Model folders that lie in the models folder are listed too: methods take them by their names.
+      Model folders in the models folder are listed too; use them by name.
       """)
 
   struct Listing: Encodable {
@@ -46,14 +46,14 @@ struct ModelsListCommand: ParsableCommand {
     let folders = ModelFolder.all().filter { !own.contains($0.key) }.sorted { $0.key < $1.key }
     let models =
       try bundled.map {
-        try Self.listing($0, $1, "comes with Assay", "Assay's own model for \($1.kind)")
+        try Self.listing($0, $1, "included", "Assay's own model for \($1.kind)")
       } + entries
       + folders.map {
         try Self.listing($0, $1, "made on this machine", "A model folder for \($1.kind)")
       }
     if json { return try StandardOutput.printJSON(models) }
     let table = TextTable(
-      header: ["model", "state", "MB", "licence", "what for"],
+      header: ["model", "state", "MB", "licence", "purpose"],
       rows: models.map { model in
         let sizes = model.files.map(\.size)
         let size =

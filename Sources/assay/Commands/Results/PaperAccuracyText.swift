@@ -69,13 +69,14 @@ struct PaperAccuracyText {
     let isCloned = accuracy.blocks.contains { $0.rows.contains { $0.cloner != AuditPlan.uncloned } }
     return
       (isCloned
-      ? ["Clones count whose clone of the clean recording the verifier of the column accepts."]
+      ? ["Counts clones if the verifier of the column accepts the clone of the clean recording."]
       : [
         "The audit has no cloners, so each block has one row, the speech itself, and Avg. repeats it.",
-        "Utterances count whose clean recording the verifier of the column accepts.",
+        "Counts utterances whose clean recording the verifier of the column accepts.",
       ])
       .joined(separator: " ")
-      + " Avg. is Σk/Σn over a protection's cloners, Total the mean of the protections' unrounded averages; in brackets "
-      + "over how many. –: the audit has no such trials. Intervals and counts: --json."
+      + " Avg. is Σk/Σn over a protection's cloners, Total is the mean of the protections' unrounded averages; "
+      + "brackets give the number of averaged values. –: the audit has no such trials. --json prints intervals and "
+      + "counts."
   }
 }

@@ -8,15 +8,15 @@ struct ResultsAccuracyCommand: ParsableCommand {
     commandName: "accuracy",
     abstract: "Speaker verification accuracy (SVA), filtered and averaged.",
     discussion: """
-      SVA = k/n: n utterances count, k of them are accepted. With the filter “verifier” those count whose clean speech \
-      the same verifier accepts, with “any” those that at least one verifier of the audit accepts. The paper can be read \
-      in both ways: its text says “at least one” (739 clips), the cells of its tables have the denominators of each \
-      verifier on its own. Below the rows stand averages over the protections, for each cloner: pooled (Σk/Σn) and macro \
-      (the mean of the rates).
+      SVA = k/n: k of the n counted utterances are accepted. The filter “verifier” counts utterances whose clean \
+      speech the same verifier accepts; “any” counts those that at least one verifier of the audit accepts. The \
+      paper can be read both ways: its text says “at least one” (739 clips), but its tables have a denominator \
+      for each verifier. The averages below the rows are over the protections, for each cloner: pooled (Σk/Σn) \
+      and macro (the mean of the rates).
 
-      --paper-rule prints the table of the paper instead: a block for each protection, a row for each cloner. Its filter \
-      is “verifier”, “Avg.” pools Σk/Σn over the cloners of a protection, and “Total” is the mean of the protections' \
-      averages. Without cloners the speech itself takes their place.
+      --paper-rule prints the paper's table instead: a block for each protection, a row for each cloner. It uses \
+      the filter “verifier”. “Avg.” pools Σk/Σn over the cloners of a protection, and “Total” is the mean of the \
+      protections' averages. Without cloners, the speech itself takes their place.
 
       EXAMPLES
         assay results accuracy run --paper-rule
@@ -27,8 +27,8 @@ struct ResultsAccuracyCommand: ParsableCommand {
 
   @Option(
     help: """
-      Which utterances count: all, those whose clean speech the same verifier accepts (the paper's cells), or those \
-      whose clean speech any verifier accepts (the paper's text).
+      Which utterances to count: all, those whose clean speech the same verifier accepts (the paper's cells), or \
+      those whose clean speech any verifier accepts (the paper's text).
       """)
   var filter: AccuracyFilter?
 
@@ -39,7 +39,7 @@ struct ResultsAccuracyCommand: ParsableCommand {
 
   func validate() throws {
     guard !paperRule || filter == nil || filter == .verifier else {
-      throw ValidationError("--paper-rule filters by verifier: leave --filter out.")
+      throw ValidationError("--paper-rule uses the filter verifier: remove --filter.")
     }
   }
 
@@ -88,11 +88,11 @@ struct ResultsAccuracyCommand: ParsableCommand {
   private static func explanation(_ filter: AccuracyFilter) -> String {
     let counted =
       switch filter {
-      case .none: "Every utterance with a trial counts"
-      case .verifier: "Utterances count whose clean speech, or its clone, the same verifier accepts"
-      case .any: "Utterances count whose clean speech, or its clone, at least one of the verifiers accepts"
+      case .none: "Counts every utterance with a trial"
+      case .verifier: "Counts utterances whose clean speech, or its clone, the same verifier accepts"
+      case .any: "Counts utterances whose clean speech, or its clone, at least one of the verifiers accepts"
       }
-    return "\(counted). Intervals are of 95 %, clustered by speaker."
+    return "\(counted). 95 % intervals, clustered by speaker."
   }
 }
 

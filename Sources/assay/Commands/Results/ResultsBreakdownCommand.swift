@@ -8,9 +8,9 @@ struct ResultsBreakdownCommand: ParsableCommand {
     commandName: "breakdown",
     abstract: "Acceptance by speaker, gender, length or language, with the worst group.",
     discussion: """
-      Genders come from a table of speakers or a manifest, languages from a manifest's column, lengths from the clean \
-      recordings, in three groups of about the same size. The worst group is the one that is accepted most often: where \
-      there is a protection, those it protects least.
+      Genders come from a table of speakers or a manifest, languages from a column of a manifest. Lengths are \
+      those of the clean recordings, in three groups of about the same size. The worst group is the one accepted \
+      most often, that is, the one that the protection protects least.
 
       EXAMPLES
         assay results breakdown run --by gender
@@ -19,10 +19,10 @@ struct ResultsBreakdownCommand: ParsableCommand {
 
   @OptionGroup var argument: RunArgument
 
-  @Option(help: "What the utterances are grouped by.")
+  @Option(help: "Property to group the utterances by.")
   var by = GroupBreakdown.Trait.gender
 
-  @Flag(help: "Show every group, not the worst and the others together.")
+  @Flag(help: "Show every group, not only the worst one.")
   var all = false
 
   @OptionGroup var messageOptions: MessageOptions
@@ -33,7 +33,7 @@ struct ResultsBreakdownCommand: ParsableCommand {
     let groups = breakdown.rows.first?.groups.map(\.name) ?? []
     if groups.count < 2 {
       messageOptions.messages.notice(
-        "Nothing tells the recordings apart by \(by.rawValue): all are “\(groups.first ?? GroupBreakdown.unknown)”."
+        "The recordings do not differ in \(by.rawValue): all are “\(groups.first ?? GroupBreakdown.unknown)”."
       )
     }
     // Few groups stand beside each other anyway.
@@ -55,7 +55,7 @@ struct ResultsBreakdownCommand: ParsableCommand {
         rows: rows
       ).text
     ]
-    if isLong { blocks.append("Only the worst of \(groups.count) groups are shown: --all shows every one.") }
+    if isLong { blocks.append("Only the worst of \(groups.count) groups is shown; use --all to show all.") }
     try StandardOutput.print(blocks.joined(separator: "\n\n"))
   }
 }

@@ -4,7 +4,7 @@ import ArgumentParser
 struct ResultsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "results",
-    abstract: "Ask a finished audit for more than its table.",
+    abstract: "Query the results of a finished audit.",
     discussion: """
       EXAMPLES
         assay results accuracy run --paper-rule

@@ -8,10 +8,11 @@ struct ResultsCompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Compare purifiers or protections in pairs, on the same utterances.",
     discussion: """
-      Scores of the same utterances are compared, speaker by speaker, with a sign-flip test. p-values are adjusted for \
-      all comparisons shown (Holm), so asking for fewer, with --protection, --purifier or --verifier, tells more apart. \
-      Where the adjusted p is 0.05 or more, two methods are not distinguishable on these recordings, which is not to \
-      say that they are alike: look at the interval. d is the mean difference over the speakers' deviation.
+      Compares the scores of the same utterances with a sign-flip test by speaker. p-values are adjusted for all \
+      comparisons shown (Holm), so fewer comparisons, chosen with --protection, --purifier or --verifier, give \
+      the test more power. If the adjusted p is at least 0.05, two methods are not distinguishable on these \
+      recordings. That does not mean that they are equal: look at the interval. d is the mean difference divided \
+      by the deviation over speakers.
 
       EXAMPLES
         assay results compare run --between purifiers --protection attackvc
@@ -20,19 +21,19 @@ struct ResultsCompareCommand: ParsableCommand {
 
   @OptionGroup var argument: RunArgument
 
-  @Option(help: "What is compared.")
+  @Option(help: "What to compare.")
   var between = MethodComparisons.Axis.purifiers
 
-  @Option(help: "Compare purifiers after this protection only.")
+  @Option(help: "Only compare purifiers after this protection.")
   var protection: String?
 
-  @Option(help: "Compare protections before this purifier only.")
+  @Option(help: "Only compare protections before this purifier.")
   var purifier: String?
 
-  @Option(help: "Clones by this cloner only; none for the speech itself.")
+  @Option(help: "Only clones by this cloner; none for the speech itself.")
   var cloner: String?
 
-  @Option(help: "By this verifier only.")
+  @Option(help: "Only this verifier.")
   var verifier: String?
 
   @OptionGroup var messageOptions: MessageOptions
@@ -58,8 +59,8 @@ struct ResultsCompareCommand: ParsableCommand {
     }
     try StandardOutput.print(
       (blocks + [
-        "Differences are of scores, second less first, with intervals of 95 % clustered by speaker; p after Holm for "
-          + "\(tables.reduce(0) { $0 + $1.pairs.count }) comparisons."
+        "Differences are scores of the second minus the first, with 95 % intervals clustered by speaker; p "
+          + "adjusted by Holm for \(tables.reduce(0) { $0 + $1.pairs.count }) comparisons."
       ]).joined(separator: "\n\n"))
   }
 

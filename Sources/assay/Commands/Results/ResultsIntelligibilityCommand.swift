@@ -10,11 +10,11 @@ import Foundation
 struct ResultsIntelligibilityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "intelligibility",
-    abstract: "How many words of an audit's clones a recogniser gets wrong.",
+    abstract: "Measure the share of words of an audit's clones that a recogniser gets wrong.",
     discussion: """
-      The clones of clean speech, and the recordings whose words they say again, are recognised by pocketsphinx and \
-      compared with the transcripts. The recogniser gets many words wrong by itself, so look at the last column: how many \
-      times as many of a clone's words are wrong as of its source's.
+      pocketsphinx recognises the clones of clean speech and the recordings whose words they say. The result is \
+      compared with the transcripts. The recogniser gets many words of any speech wrong, so look at the last \
+      column: the error rate of the clones divided by that of their sources.
 
       EXAMPLES
         assay results intelligibility run
@@ -23,7 +23,7 @@ struct ResultsIntelligibilityCommand: ParsableCommand {
 
   @OptionGroup var argument: RunArgument
 
-  @Option(help: "Take at most this many clones of each cloner, evenly over the corpus.")
+  @Option(help: "Use at most this many clones of each cloner, spread evenly over the corpus.")
   var limit: Int?
 
   @OptionGroup var messageOptions: MessageOptions
@@ -62,7 +62,7 @@ struct ResultsIntelligibilityCommand: ParsableCommand {
     guard !clones.isEmpty else {
       throw AuditError(
         .invalidPlan,
-        "\(argument.run) has no clones of clean speech whose words are known: audit with --cloners, and with --text."
+        "\(argument.run) has no clones of clean speech with known words: run the audit with --cloners and --text."
       )
     }
     let transcriber = try PocketsphinxTranscriber(model: .find())

@@ -5,7 +5,7 @@ import Foundation
 
 /// The audit that is asked.
 struct RunArgument: ParsableArguments {
-  @Argument(help: "The folder of a finished audit.", completion: .directory)
+  @Argument(help: "Folder of a finished audit.", completion: .directory)
   var run: String
 
   func results() throws -> AuditResults {

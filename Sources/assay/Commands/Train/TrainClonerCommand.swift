@@ -6,8 +6,8 @@ struct TrainClonerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cloner", abstract: "Train the cloner that comes with Assay on aligned speech.",
     discussion: """
-      The speaker enters through a GE2E d-vector alone, so that protections against speaker encoders act on it as on the \
-      systems of others. TextGrids come from assay align.
+      The cloner takes the speaker from a GE2E d-vector alone, so protections against speaker encoders affect it \
+      like other cloning systems. assay align makes the TextGrids.
 
       EXAMPLES
         assay train cloner --speech train-clean-100 --alignments aligned/train \\

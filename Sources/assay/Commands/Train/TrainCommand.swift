@@ -4,7 +4,7 @@ import ArgumentParser
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Train the networks of a purifier, a cloner, or encoders to protect against.",
+    abstract: "Train the networks of a purifier or a cloner, or encoders to attack.",
     subcommands: [
       TrainPurifierCommand.self, TrainRefinerCommand.self, TrainDictionaryCommand.self,
       TrainClonerCommand.self, TrainSurrogateCommand.self, TrainExportCommand.self,

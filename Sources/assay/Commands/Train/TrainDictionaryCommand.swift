@@ -11,7 +11,7 @@ struct TrainDictionaryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dictionary", abstract: "Build a dictionary of phoneme spectra from aligned speech.",
     discussion: """
-      Recordings come with TextGrids of assay align or of the Montreal Forced Aligner.
+      The recordings need TextGrids made by assay align or the Montreal Forced Aligner.
 
       EXAMPLES
         assay align speech --text transcripts -o aligned
@@ -21,7 +21,7 @@ struct TrainDictionaryCommand: ParsableCommand {
   @Option(help: "Folders of speech.", completion: .directory)
   var speech: [String]
 
-  @Option(help: "A folder of TextGrids of the same names.", completion: .directory)
+  @Option(help: "A folder of TextGrids with the same names.", completion: .directory)
   var alignments: String
 
   @Option(name: .shortAndLong, help: "The dictionary to write.")
@@ -51,12 +51,14 @@ struct TrainDictionaryCommand: ParsableCommand {
     try AtomicFile.write(Data(result.text.utf8), to: URL(fileURLWithPath: output))
     if let first = result.missing.first {
       messages.notice(
-        "\(SpeechTasks.counted(result.missing.count, "recording")) without a usable alignment left out, such as \(first)."
+        "\(SpeechTasks.counted(result.missing.count, "recording")) left out without a usable alignment, such as "
+          + "\(first)."
       )
     }
     if let first = result.unreadable.first {
       messages.notice(
-        "\(SpeechTasks.counted(result.unreadable.count, "recording")) left out with an alignment that cannot be read: \(first)"
+        "\(SpeechTasks.counted(result.unreadable.count, "recording")) left out, because the alignment cannot be "
+          + "read: \(first)"
       )
     }
     print(

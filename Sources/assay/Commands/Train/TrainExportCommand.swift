@@ -11,10 +11,9 @@ import Foundation
 /// `assay train export`: makes a model folder of finished runs.
 struct TrainExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Make a model folder of runs of both stages, or of a cloner.",
+    commandName: "export", abstract: "Make a model folder from the runs of both stages, or of a cloner.",
     discussion: """
-      The best weights of each run are taken, as its validation found them, and stored as float16 unless asked \
-      otherwise.
+      Takes the weights of each run with the best validation and stores them as float16 by default.
 
       EXAMPLES
         assay train export --purifier run1 --refiner run2 --dictionary phonemes.txt \\
@@ -26,37 +25,37 @@ struct TrainExportCommand: ParsableCommand {
   @Option(help: "The run of stage 1.", completion: .directory)
   var purifier: String?
 
-  @Option(help: "The run of a cloner, which is a model by itself.", completion: .directory)
+  @Option(help: "The run of a cloner; it makes a model on its own.", completion: .directory)
   var cloner: String?
 
-  @Option(help: "The run of stage 2; without it the model has stage 1 alone.", completion: .directory)
+  @Option(help: "The run of stage 2; without it, the model has only stage 1.", completion: .directory)
   var refiner: String?
 
   @Option(help: "Spectra by phoneme.", completion: .file())
   var dictionary: String?
 
-  @Option(help: "Under which terms the weights may be used.")
+  @Option(help: "Licence of the weights.")
   var licence: String
 
-  @Option(help: "Steps of stage 1 where a user gives none.")
+  @Option(help: "Default number of steps of stage 1.")
   var purificationSteps = 3
 
-  @Option(help: "Steps of stage 2 where a user gives none. (default: those it was validated with)")
+  @Option(help: "Default number of steps of stage 2. (default: those it was validated with)")
   var refinementSteps: Int?
 
   @Option(
     help:
-      "How stage 2 draws where a user says nothing. (default: marginal, or predictor-corrector for NCSN++)")
+      "Default sampler of stage 2. (default: marginal, or predictor-corrector for NCSN++)")
   var sampler: String?
 
   @Option(
     help: """
-      Samples that Assay's own stage 1 purifies at once; neighbours share half of them. DiffWave purifies seconds. \
-      (default: 16000)
+      Samples that Assay's own stage 1 purifies at once; neighbours share half of them. DiffWave works on \
+      segments of one second. (default: 16000)
       """)
   var segment: Int?
 
-  @Flag(help: "Let recordings take over the levels of the purified speech only, where a user says nothing.")
+  @Flag(help: "Transfer only the levels of the purified speech to the recording by default.")
   var transferLevels = false
 
   @Flag(help: "Store weights as float32.")
@@ -72,11 +71,11 @@ struct TrainExportCommand: ParsableCommand {
       throw ValidationError("Give the run of a purifier, or that of a cloner.")
     }
     if let segment, !(1_024...1_920_000).contains(segment) {
-      throw ValidationError("--segment is \(segment) samples, it must be 1024 to 1920000.")
+      throw ValidationError("--segment is \(segment) samples; it must be 1024 to 1920000.")
     }
     guard cloner == nil || ((refiner ?? dictionary) == nil && segment == nil) else {
       throw ValidationError(
-        "A cloner has no stages and no phoneme spectra: leave --refiner, --dictionary and --segment out.")
+        "A cloner has no stages and no phoneme spectra: remove --refiner, --dictionary and --segment.")
     }
   }
 
@@ -123,7 +122,7 @@ struct TrainExportCommand: ParsableCommand {
       guard segment == nil else {
         throw RoleError(
           .invalidParameter,
-          "\(run.folder.url.path) is a DiffWave, which purifies seconds: leave --segment out.")
+          "\(run.folder.url.path) is a DiffWave, which works on segments of one second: remove --segment.")
       }
       return .init(run.tensors, network: network)
     }
@@ -145,7 +144,7 @@ struct TrainExportCommand: ParsableCommand {
 extension FinishedRun {
   fileprivate var isOfOtherStage: RoleError {
     RoleError(
-      .unsuitableInput, "\(folder.url.path) is a run of another stage: name a run of the stage asked for.")
+      .unsuitableInput, "\(folder.url.path) is a run of another stage: give a run of the right stage.")
   }
 
   /// Which run the weights are of, for a model's manifest.

@@ -19,7 +19,7 @@ struct TrainPurifierCommand: ParsableCommand {
   @OptionGroup var training: TrainingOptions
   @Option(
     help: ArgumentHelp(
-      "A folder with a protected version of each recording to train on; may be given again.",
+      "A folder with a protected version of each training recording; may be repeated.",
       valueName: "folder"))
   var protected: [String] = []
 

@@ -7,8 +7,8 @@ struct TrainRefinerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "refiner", abstract: "Train stage 2: refinement of purified speech, guided by phonemes.",
     discussion: """
-      The training speech is purified by a run of assay train purifier, once, and kept in --cache. TextGrids come \
-      from assay align, the dictionary from assay train dictionary.
+      A run of assay train purifier purifies the training speech once; the result is kept in --cache. assay \
+      align makes the TextGrids, assay train dictionary the dictionary.
 
       EXAMPLES
         assay train refiner --purifier run1 --speech train-clean-100 --validation dev-clean -o run2 \\
@@ -18,7 +18,7 @@ struct TrainRefinerCommand: ParsableCommand {
   @OptionGroup var training: TrainingOptions
 
   @Option(
-    help: "What purifies the training speech: a run of stage 1, a model's folder or the official checkpoint.",
+    help: "Purifier of the training speech: a run of stage 1, a model's folder or the official checkpoint.",
     completion: .directory)
   var purifier: String?
 
@@ -32,11 +32,11 @@ struct TrainRefinerCommand: ParsableCommand {
   var validationAlignments: String?
 
   @Option(
-    help: "DEMAND's folder, to mix the training speech with noise of places before it is purified.",
+    help: "DEMAND's folder, to add background noise to the training speech before purification.",
     completion: .directory)
   var demand: String?
 
-  @Option(help: "Where purified training speech is kept. (default: beside the run)", completion: .directory)
+  @Option(help: "Folder for the purified training speech. (default: beside the run)", completion: .directory)
   var cache: String?
 
   @OptionGroup var compute: ComputeOptions

@@ -7,10 +7,10 @@ import Foundation
 struct TrainSurrogateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "surrogate",
-    abstract: "Train small speaker encoders of your own, to make perturbations against.",
+    abstract: "Train your own small speaker encoders, to make perturbations against them.",
     discussion: """
-      With them a purifier learns from real perturbations and from no judge: train encoders, protect the training \
-      speech against them, and train on both.
+      A purifier can then learn from real perturbations without learning from the verifiers that judge it: train \
+      encoders, protect the training speech against them, and train on both versions.
 
       EXAMPLES
         assay train surrogate --speech train-clean-100 --validation dev-clean -o encoders
