@@ -10,6 +10,7 @@ public struct ExternalCloner: Cloner {
   private let method: ExternalMethod
 
   public var weightHashes: [String: String] { method.hashes }
+  public var parallelism: Parallelism { .operations }
   public var contentKind: CloningContent.Kind { method.description.content ?? .text }
 
   /// - Throws: `RoleError` for a file that describes no cloner, or a program that is not installed.

@@ -10,6 +10,7 @@ public struct ExternalPurifier: Purifier {
   private let method: ExternalMethod
 
   public var weightHashes: [String: String] { method.hashes }
+  public var parallelism: Parallelism { .operations }
 
   /// - Throws: `RoleError` for a file that describes no purifier, or a program that is not installed.
   public init(_ values: ParameterValues) throws { method = try ExternalMethod(values, role: .purifier) }

@@ -2,6 +2,8 @@
 public protocol Cloner: Sendable {
   /// The file names and hashes of the weights it was made with, for provenance; empty for none.
   var weightHashes: [String: String] { get }
+  /// How it uses several cores; by default it takes ``Parallelism/recordings``.
+  var parallelism: Parallelism { get }
 
   /// Which content it takes.
   var contentKind: CloningContent.Kind { get }
@@ -17,4 +19,5 @@ public protocol Cloner: Sendable {
 
 extension Cloner {
   public var weightHashes: [String: String] { [:] }
+  public var parallelism: Parallelism { .recordings }
 }

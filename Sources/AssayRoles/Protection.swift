@@ -2,6 +2,8 @@
 public protocol Protection: Sendable {
   /// The file names and hashes of the weights it was made with, for provenance; empty for none.
   var weightHashes: [String: String] { get }
+  /// How it uses several cores; by default it takes ``Parallelism/recordings``.
+  var parallelism: Parallelism { get }
 
   /// Protects `subject`.
   ///
@@ -19,4 +21,5 @@ public protocol Protection: Sendable {
 
 extension Protection {
   public var weightHashes: [String: String] { [:] }
+  public var parallelism: Parallelism { .recordings }
 }

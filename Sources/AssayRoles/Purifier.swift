@@ -2,6 +2,8 @@
 public protocol Purifier: Sendable {
   /// The file names and hashes of the weights it was made with, for provenance; empty for none.
   var weightHashes: [String: String] { get }
+  /// How it uses several cores; by default it takes ``Parallelism/recordings``.
+  var parallelism: Parallelism { get }
 
   /// Purifies `speech`; the result has the input's rate and length unless `details` says otherwise.
   ///
@@ -11,4 +13,5 @@ public protocol Purifier: Sendable {
 
 extension Purifier {
   public var weightHashes: [String: String] { [:] }
+  public var parallelism: Parallelism { .recordings }
 }

@@ -5,6 +5,8 @@ public protocol SpeakerVerifier: Sendable {
   /// Similarity from which two recordings count as one speaker, as published.
   var threshold: Double { get }
   var weightHashes: [String: String] { get }
+  /// How it uses several cores; by default it takes ``Parallelism/recordings``.
+  var parallelism: Parallelism { get }
 
   /// The embedding of each waveform: vectors of L2 norm 1, in the order given. Any sample rate is accepted.
   ///
@@ -13,6 +15,8 @@ public protocol SpeakerVerifier: Sendable {
 }
 
 extension SpeakerVerifier {
+  public var parallelism: Parallelism { .recordings }
+
   /// Cosine similarity of two embeddings of norm 1, in [−1, 1]; exactly 1 for an embedding with itself.
   public func similarity(_ a: [Float], _ b: [Float]) -> Double {
     precondition(a.count == b.count, "embeddings of \(a.count) and \(b.count) values")

@@ -1,5 +1,6 @@
 internal import CTorch
 import Foundation
+import Synchronization
 
 /// libtorch in this process: whether it can be opened, its version, threads and devices.
 public enum ComputeRuntime {
@@ -27,12 +28,27 @@ public enum ComputeRuntime {
     }
     let count = threads ?? ProcessInfo.processInfo.activeProcessorCount
     check(ct_set_threads(Int32(count)), "start")
+    isStarted.store(true, ordering: .releasing)
     if case .cuda(let index) = device, index >= cudaDeviceCount {
       throw TensorError(
         .deviceMissing,
         "There is no device \(device): libtorch \(version) sees \(cudaDeviceCount) CUDA devices. "
           + "Use --device cpu, or build against a CUDA libtorch (ASSAY_LIBTORCH).")
     }
+  }
+
+  private static let isStarted = Atomic(false)
+
+  /// Runs `body` with another number of threads inside operations, in this thread and in threads that begin in the
+  /// meantime.
+  ///
+  /// Nothing is changed for a process that has not called ``start(device:threads:keepingFreedMemory:)``.
+  public static func withThreads<Result>(_ count: Int, _ body: () throws -> Result) rethrows -> Result {
+    guard isStarted.load(ordering: .acquiring) else { return try body() }
+    let before = threads
+    check(ct_set_threads(Int32(count)), "withThreads")
+    defer { check(ct_set_threads(Int32(before)), "withThreads") }
+    return try body()
   }
 
   /// libtorch's version, such as `1.13.1`.

@@ -63,7 +63,7 @@ struct ParameterValuesTests {
       try values.refuse("cutoff", "order", because: "mode=soft")
     } throws: {
       ($0 as? RoleError)?.code == .invalidParameter
-        && "\($0)" == "order=8 has no effect, because of mode=soft: leave order out."
+        && "\($0)" == "order=8 has no effect, because of mode=soft: remove order."
     }
     // What was set decides no result: it is not compared, and a plan that is read back has none.
     #expect(try values == ParameterValues(for: description))

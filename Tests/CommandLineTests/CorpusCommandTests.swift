@@ -145,7 +145,7 @@ struct CorpusCommandTests {
       let one = try errors()
       #expect(
         one.contains("1 recording in a format that Assay cannot read was left out (maria_perez-03.m4a)"))
-      #expect(one.contains("seem to be of one speaker, maria") == (call[0] == "audit"), "\(one)")
+      #expect(one.contains("seem to be from one speaker, maria") == (call[0] == "audit"), "\(one)")
     }
   }
 

@@ -137,7 +137,7 @@ struct ModelsPullCommandTests {
       let cases: [([String: String], String)] = [
         (
           [:],
-          "purification.pkl from \(server.address)\(Self.repository)/resolve/main/purification.pkl is not the file"
+          "purification.pkl from \(server.address)\(Self.repository)/resolve/main/purification.pkl is not the requested file"
         ),
         (["PATH": folder.path], "curl is not installed: run scripts/bootstrap"),
         (["ASSAY_HUGGINGFACE": "http://nobody.invalid"], "Could not resolve host: nobody.invalid"),

@@ -123,7 +123,7 @@ struct PhonePuReCommandTests {
         (["gaussian-noise", "--snr", "20"], "with --set snr=…"),
         (
           ["phonepure", "--model", "model", "--strict", "--no-phonemes"],
-          "strict=true has no effect, because of phonemes=none: leave strict out"
+          "strict=true has no effect, because of phonemes=none: remove strict"
         ),
         (
           ["phonepure", "--model", "model", "--snr", "0.5", "--set", "snr=0.4"],

@@ -71,7 +71,7 @@ struct SampleRangeTests {
 
   /// What is written into a folder by calls of `SpeechBatch` in this process.
   private func batch(
-    _ folder: URL, encoding: AudioEncoding = .pcm16, names: [String] = ["a"],
+    _ folder: URL, encoding: AudioEncoding = .pcm16, names: [String] = ["a"], threads: Int = 1,
     _ method: @escaping SpeechBatch.Method
   ) throws -> [SpeechOutcome] {
     let description = MethodDescription(name: "test", role: .purifier, summary: "", paper: "")
@@ -82,8 +82,35 @@ struct SampleRangeTests {
       tasks: try SpeechTasks(
         inputs: names.map { folder.appendingPathComponent("\($0).wav").path },
         output: OutputOptions.parse(["-o", folder.appendingPathComponent("out").path])
-      ).tasks, force: false, activity: "testing", messages: Messages(quiet: true), method: method
+      ).tasks, force: false, activity: "testing", messages: Messages(quiet: true),
+      work: RecordingWork(.recordings, device: .cpu, threads: threads), method: method
     ).run()
+  }
+
+  @Test(
+    "Several recordings at once have outcomes in the order of the inputs, and one that fails stops no other")
+  func atOnce() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let names = (0..<7).map { "r\($0)" }
+      for (number, name) in names.enumerated() {
+        try Recordings.voice("\(name).wav", in: folder, pitch: 100 + 10 * Double(number), seconds: 0.3)
+      }
+      let outcomes = try batch(folder, names: names, threads: 3) { task, waveform, _ in
+        usleep(task.id == "r0" ? 60_000 : 1_000)
+        if task.id == "r4" { throw RoleError(.unsuitableInput, "It is not to the method's taste.") }
+        return ProcessedSpeech(waveform)
+      }
+      #expect(outcomes.map(\.status) == names.map { $0 == "r4" ? .failed : .written })
+      #expect(
+        outcomes.map(\.output).map { URL(fileURLWithPath: $0).lastPathComponent } == names.map { "\($0).wav" }
+      )
+      #expect(outcomes[4].error?.contains("r4.wav: It is not to the method's taste.") == true)
+      for name in names where name != "r4" {
+        #expect(
+          try AudioFile.read(folder.appendingPathComponent("out/\(name).wav")).waveform.count
+            == AudioFile.read(folder.appendingPathComponent("\(name).wav")).waveform.count)
+      }
+    }
   }
 
   @Test("A result whose samples are clamped is written once, and its record tells how many")

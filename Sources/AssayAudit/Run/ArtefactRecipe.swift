@@ -5,9 +5,9 @@ import AssayTensor
 
 /// What an artefact is made of. Its hash addresses the artefact: the same recipe is never carried out twice, and
 /// anything that changes the result changes the address.
-struct ArtefactRecipe: Codable, Equatable {
+struct ArtefactRecipe: Codable, Equatable, Sendable {
   /// What the method is given.
-  struct Input: Codable, Equatable {
+  struct Input: Codable, Equatable, Sendable {
     /// SHA-256 of the audio file.
     let audio: ContentHash
     let utterance: String

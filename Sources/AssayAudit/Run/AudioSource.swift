@@ -3,7 +3,7 @@ import AssaySignal
 import Foundation
 
 /// An audio file that the next step starts from.
-struct AudioSource: Equatable {
+struct AudioSource: Equatable, Sendable {
   /// SHA-256 of the file.
   let contentHash: ContentHash
   let url: URL

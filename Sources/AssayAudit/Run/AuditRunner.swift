@@ -7,8 +7,8 @@ import Foundation
 /// Carries out an audit, or goes on with one that was stopped.
 ///
 /// Work is cut into *units*: one utterance by one protection, one purifier or one verifier. A unit's result is
-/// on disk and in the database before the next one begins, so that a process that is killed at any moment loses
-/// one unit at most. Units that are done are recognised by the hash of their recipe, and are not done again.
+/// on disk and in the database as soon as it is there, so that a process that is killed at any moment loses only the
+/// units at work. Units that are done are recognised by the hash of their recipe, and are not done again.
 public enum AuditRunner {
   /// Runs `plan` in `folder` and writes `results.json`, `results.csv` and `table.txt` there.
   ///
@@ -16,13 +16,16 @@ public enum AuditRunner {
   /// the next run.
   ///
   /// - Parameters:
+  ///   - threads: recordings at once for methods that ask for it, see `Parallelism`; others use the threads that
+  ///     `ComputeRuntime` was started with.
   ///   - progress: called on the calling thread, and by methods on the thread they compute on.
-  ///   - isStopped: asked between units; the audit stops in order when it returns `true`.
+  ///   - isStopped: asked between units, on any thread; the audit stops in order when it returns `true`: units that have
+  ///     begun are finished.
   /// - Throws: ``AuditError`` with code `.planDiffers` when the folder holds an audit of something else, and
   ///   `.stopped` when it was stopped; `StoreError` with code `.inUse` when another process works in the folder;
   ///   `FileError` with code `.diskFull`; what a method that cannot be made throws, before any work is done.
   public static func run(
-    _ plan: AuditPlan, methods: AuditMethods, folder: URL, device: Device = .cpu,
+    _ plan: AuditPlan, methods: AuditMethods, folder: URL, device: Device = .cpu, threads: Int = 1,
     progress: @escaping @Sendable (AuditProgress) -> Void = { _ in },
     isStopped: @escaping @Sendable () -> Bool = { Task.isCancelled }
   ) throws -> AuditTable {
@@ -39,7 +42,7 @@ public enum AuditRunner {
         defer { if isNew { isUnused = (try? database.isUnused()) ?? false } }
         try requireSame(plan, as: database, folder)
         let work = AuditWork(
-          plan, methods, folder, database, device: device, isStopped: isStopped,
+          plan, methods, folder, database, device: device, threads: threads, isStopped: isStopped,
           tracker: AuditTracker(report: progress))
         return try work.run { try adopt(plan, in: database, folder) }
       } catch {

@@ -28,27 +28,28 @@ extension AuditWork {
     let contents = CloneContents(plan.utterances, seed: plan.seed)
     for cell in plan.recordedCells {
       let sources = audio[cell] ?? []
-      audio[AuditCell(protection: cell.protection, purifier: cell.purifier, cloner: planned.label)] =
-        try sources.enumerated().map { index, source in
-          let unit = WorkUnit(
-            utterance: plan.utterances[index].id, protection: cell.protection, purifier: cell.purifier,
-            cloner: planned.label)
-          guard let source else {
-            // What failed before is reported; it is no failure of the cloner.
-            try resolve(unit)
-            tracker.finish(step.kind, failed: true)
-            return nil
-          }
-          var input = input(index, source.contentHash, nil)
-          input.content = contentHash(kind, contents, index)
-          return try artefact(step, unit, input) { context in
-            let reference = corpus.utterance(index, try waveform(index, source))
-            let content = try content(kind, contents, index)
-            var clone = try method.value().clone(reference, content: content, context: context)
-            if case .text(let words) = content { clone.details["text"] = .text(words) }
-            return clone
-          }
+      let jobs = try sources.enumerated().map { [corpus] index, source -> ArtefactJob? in
+        let unit = WorkUnit(
+          utterance: plan.utterances[index].id, protection: cell.protection, purifier: cell.purifier,
+          cloner: planned.label)
+        guard let source else {
+          // What failed before is reported; it is no failure of the cloner.
+          try resolve(unit)
+          tracker.finish(step.kind, failed: true)
+          return nil
         }
+        var input = input(index, source.contentHash, nil)
+        input.content = contentHash(kind, contents, index)
+        return ArtefactJob(unit: unit, input: input) { context in
+          let reference = corpus.utterance(index, try corpus.waveform(index, source))
+          let content = try Self.content(kind, contents, index, corpus)
+          var clone = try method.value().clone(reference, content: content, context: context)
+          if case .text(let words) = content { clone.details["text"] = .text(words) }
+          return clone
+        }
+      }
+      audio[AuditCell(protection: cell.protection, purifier: cell.purifier, cloner: planned.label)] =
+        try artefacts(step, jobs, parallelism: { try method.value().parallelism })
     }
   }
 
@@ -61,9 +62,9 @@ extension AuditWork {
     }
   }
 
-  private func content(_ kind: CloningContent.Kind, _ contents: CloneContents, _ index: Int) throws
-    -> CloningContent
-  {
+  private static func content(
+    _ kind: CloningContent.Kind, _ contents: CloneContents, _ index: Int, _ corpus: CorpusAudio
+  ) throws -> CloningContent {
     switch kind {
     case .text: return .text(contents.sentence(for: index))
     case .speech:

@@ -21,27 +21,28 @@ extension AuditWork {
       if let notice = report.notice { notices[notice.subject] = notice.count }
       for (control, step) in steps {
         let label = control.label(for: protection)
-        audio[AuditCell(protection: label, purifier: AuditPlan.unpurified)] =
-          try sources.enumerated().map { index, source in
-            let unit = WorkUnit(utterance: plan.utterances[index].id, protection: label)
-            guard let source, let alignment = alignments[index] else {
-              // Of a protection that failed; a failed alignment is recorded already.
-              if source == nil { try resolve(unit) }
-              tracker.finish(step.kind, failed: true)
-              return nil
-            }
-            guard !report.isOmitted, alignment.suffices else {
-              try resolve(unit)
-              tracker.finish(step.kind)
-              return nil
-            }
-            return try artefact(step, unit, controlInput(index, source), purpose: step.label) { context in
-              let (protected, clean) = (try waveform(index, source), try corpus.waveform(index))
-              let speech = try SpeechAlignment(of: protected, to: clean).speech(protected, clean)
-              return ProcessedSpeech(
-                try control.noisy(speech, seed: context.seed), details: alignment.details)
-            }
+        let jobs = try sources.enumerated().map { [corpus] index, source -> ArtefactJob? in
+          let unit = WorkUnit(utterance: plan.utterances[index].id, protection: label)
+          guard let source, let alignment = alignments[index] else {
+            // Of a protection that failed; a failed alignment is recorded already.
+            if source == nil { try resolve(unit) }
+            tracker.finish(step.kind, failed: true)
+            return nil
           }
+          guard !report.isOmitted, alignment.suffices else {
+            try resolve(unit)
+            tracker.finish(step.kind)
+            return nil
+          }
+          return ArtefactJob(unit: unit, input: controlInput(index, source), purpose: step.label) { context in
+            let (protected, clean) = (try corpus.waveform(index, source), try corpus.waveform(index))
+            let speech = try SpeechAlignment(of: protected, to: clean).speech(protected, clean)
+            return ProcessedSpeech(
+              try control.noisy(speech, seed: context.seed), details: alignment.details)
+          }
+        }
+        audio[AuditCell(protection: label, purifier: AuditPlan.unpurified)] = try artefacts(
+          step, jobs, parallelism: { .recordings })
       }
     }
   }
@@ -67,7 +68,7 @@ extension AuditWork {
     }
     try stopIfAsked()
     do {
-      let (protected, clean) = (try waveform(index, source), try corpus.waveform(index))
+      let (protected, clean) = (try corpus.waveform(index, source), try corpus.waveform(index))
       let alignment = try SpeechAlignment(of: protected, to: clean)
       return ControlAlignment(alignment, try alignment.speech(protected, clean))
     } catch {

@@ -16,17 +16,18 @@ extension AuditWork {
       guard let hash = ContentHash(hexadecimal: record.audio) else { continue }
       vectors[hash] = record.values
     }
+    let new = try embed(verifier, planned.label, key, kind, &vectors)
     for cell in plan.cells {
       for (index, source) in (audio[cell] ?? []).enumerated() {
-        let unit = WorkUnit(
-          utterance: plan.utterances[index].id, protection: cell.protection, purifier: cell.purifier,
-          cloner: cell.cloner == AuditPlan.uncloned ? "" : cell.cloner, verifier: planned.label)
-        if let source, vectors[source.contentHash] == nil {
-          vectors[source.contentHash] = try embedding(
-            verifier, planned.label, key, kind, unit, index, source)
-        } else {
-          try resolve(unit)
-          tracker.finish(kind, reused: source != nil, failed: source == nil)
+        let unit = unit(cell, index, planned.label)
+        if !new.tried.contains(unit) {
+          if let error = source.flatMap({ new.errors[$0.contentHash] }) {
+            try fail(unit, error)
+            tracker.finish(kind, failed: true)
+          } else {
+            try resolve(unit)
+            tracker.finish(kind, reused: source != nil, failed: source == nil)
+          }
         }
         if let source, vectors[source.contentHash] != nil {
           for text in cautions(of: source) {
@@ -38,6 +39,61 @@ extension AuditWork {
     embeddings[planned.label] = vectors
   }
 
+  private func unit(_ cell: AuditCell, _ index: Int, _ verifier: String) -> WorkUnit {
+    WorkUnit(
+      utterance: plan.utterances[index].id, protection: cell.protection, purifier: cell.purifier,
+      cloner: cell.cloner == AuditPlan.uncloned ? "" : cell.cloner, verifier: verifier)
+  }
+
+  /// Embeds what has no vector yet: a recording that several cells share for the first of them.
+  ///
+  /// - Returns: the units that were tried, and why recordings have no vector.
+  private func embed(
+    _ verifier: any SpeakerVerifier, _ label: String, _ key: String, _ kind: String,
+    _ vectors: inout [ContentHash: [Float]]
+  ) throws -> (tried: Set<WorkUnit>, errors: [ContentHash: any Error]) {
+    var queued: Set<ContentHash> = []
+    var errors: [ContentHash: any Error] = [:]
+    var missing: [(unit: WorkUnit, index: Int, source: AudioSource)] = []
+    for cell in plan.cells {
+      for (index, source) in (audio[cell] ?? []).enumerated() {
+        guard let source, vectors[source.contentHash] == nil else { continue }
+        guard queued.insert(source.contentHash).inserted else { continue }
+        missing.append((unit(cell, index, label), index, source))
+      }
+    }
+    let work = recordingWork(verifier.parallelism)
+    let done = try work.run(missing, isStopped: isStopped) { [corpus, tracker] missing in
+      _ = tracker.begin(missing.unit)
+      let start = ContinuousClock.now
+      let vector = Result {
+        // One at a time: a batch would fail as a whole, and its padding might change the numbers.
+        let found = try verifier.embeddings(of: [corpus.waveform(missing.index, missing.source)])
+        return try Self.requireUnit(found, label)
+      }
+      return (vector: vector, seconds: Self.seconds(since: start))
+    } consume: { missing, found in
+      switch found.vector {
+      case .failure(let error):
+        errors[missing.source.contentHash] = error
+        try fail(missing.unit, error)
+        tracker.finish(kind, failed: true)
+      case .success(let vector):
+        let seconds = found.seconds / Double(work.workers)
+        try database.save(
+          EmbeddingRecord(
+            audio: missing.source.contentHash.hexadecimal, verifier: key, vector: vector, seconds: seconds),
+          resolving: missing.unit)
+        failing.remove(missing.unit)
+        vectors[missing.source.contentHash] = vector
+        tracker.measure(kind, seconds: seconds)
+        tracker.finish(kind)
+      }
+    }
+    if done < missing.count { try stopIfAsked() }
+    return (Set(missing.map(\.unit)), errors)
+  }
+
   /// Why a verdict on a source is to be read with care, the same whether its embedding is new or known.
   private func cautions(of source: AudioSource) -> [String] {
     if let known = cautions[source.contentHash] { return known }
@@ -45,35 +101,6 @@ extension AuditWork {
     let found = loaded.cautions
     cautions[source.contentHash] = found
     return found
-  }
-
-  /// The embedding of one source; `nil` when it failed.
-  private func embedding(
-    _ verifier: any SpeakerVerifier, _ label: String, _ key: String, _ kind: String, _ unit: WorkUnit,
-    _ index: Int, _ source: AudioSource
-  ) throws -> [Float]? {
-    try stopIfAsked()
-    _ = tracker.begin(unit)
-    let start = ContinuousClock.now
-    let vector: [Float]
-    do {
-      // One at a time: a batch would fail as a whole, and its padding might change the numbers.
-      let found = try verifier.embeddings(of: [waveform(index, source)])
-      vector = try Self.requireUnit(found, label)
-    } catch {
-      try fail(unit, error)
-      tracker.finish(kind, failed: true)
-      return nil
-    }
-    let seconds = Self.seconds(since: start)
-    try database.save(
-      EmbeddingRecord(
-        audio: source.contentHash.hexadecimal, verifier: key, vector: vector, seconds: seconds),
-      resolving: unit)
-    failing.remove(unit)
-    tracker.measure(kind, seconds: seconds)
-    tracker.finish(kind)
-    return vector
   }
 
   /// - Throws: `RoleError` when a verifier returned anything but one vector of norm 1.

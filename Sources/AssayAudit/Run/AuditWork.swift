@@ -15,6 +15,8 @@ final class AuditWork {
   let folder: RunFolder
   let database: AuditDatabase
   let device: Device
+  /// See ``RecordingWork``.
+  let threads: Int
   let isStopped: @Sendable () -> Bool
   let tracker: AuditTracker
   let corpus: CorpusAudio
@@ -33,13 +35,14 @@ final class AuditWork {
 
   init(
     _ plan: AuditPlan, _ methods: AuditMethods, _ folder: RunFolder, _ database: AuditDatabase,
-    device: Device, isStopped: @escaping @Sendable () -> Bool, tracker: AuditTracker
+    device: Device, threads: Int, isStopped: @escaping @Sendable () -> Bool, tracker: AuditTracker
   ) {
     self.plan = plan
     self.methods = methods
     self.folder = folder
     self.database = database
     self.device = device
+    self.threads = threads
     self.isStopped = isStopped
     self.tracker = tracker
     corpus = CorpusAudio(plan.utterances)

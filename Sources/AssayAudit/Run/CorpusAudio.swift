@@ -2,21 +2,22 @@ import AssayFiles
 import AssayRoles
 import AssaySignal
 import Foundation
+import Synchronization
 
 /// The clean recordings of an audit, read when they are needed.
 ///
 /// Protections may choose targets from the *pool*: all recordings of a corpus of at most ``poolLimit``, otherwise
 /// the first recordings of each speaker, as many of each as fit. The pool stays in memory; other recordings are
 /// read each time.
-final class CorpusAudio {
+final class CorpusAudio: Sendable {
   static let poolLimit = 500
 
   let utterances: [PlannedUtterance]
   /// Indices of the pool's utterances, in the order of ids.
   let pool: [Int]
-  private var cache: [Int: Waveform] = [:]
+  private let cache = Mutex<[Int: Waveform]>([:])
   /// Of the candidates, by the speaker who is not among them.
-  private var hashes: [String: ContentHash] = [:]
+  private let hashes = Mutex<[String: ContentHash]>([:])
   private let pooled: Set<Int>
 
   init(_ utterances: [PlannedUtterance], poolLimit: Int = CorpusAudio.poolLimit) {
@@ -37,10 +38,15 @@ final class CorpusAudio {
 
   /// - Throws: `SignalError` when the file cannot be read or holds no speech.
   func waveform(_ index: Int) throws -> Waveform {
-    if let known = cache[index] { return known }
+    if let known = cache.withLock({ $0[index] }) { return known }
     let waveform = try AudioFile.readSpeech(URL(fileURLWithPath: utterances[index].path)).waveform
-    if pooled.contains(index) { cache[index] = waveform }
+    if pooled.contains(index) { cache.withLock { $0[index] = waveform } }
     return waveform
+  }
+
+  /// The samples of a source of the utterance; its own from memory.
+  func waveform(_ index: Int, _ source: AudioSource) throws -> Waveform {
+    source.contentHash == utterances[index].contentHash ? try waveform(index) : try source.load().waveform
   }
 
   /// The utterance with other samples than its own, such as protected ones.
@@ -68,13 +74,13 @@ final class CorpusAudio {
   /// Identifies the candidates: the hash of the speakers and the recordings among them.
   func candidatesHash(for index: Int) -> ContentHash {
     let speaker = utterances[index].speaker
-    if let known = hashes[speaker] { return known }
+    if let known = hashes.withLock({ $0[speaker] }) { return known }
     let lines = candidateIndices(for: index).map { index in
       let candidate = utterances[index]
       return "\(candidate.contentHash) \(candidate.gender?.rawValue ?? "-") \(candidate.speaker)\n"
     }
     let hash = ContentHash(of: lines.joined())
-    hashes[speaker] = hash
+    hashes.withLock { $0[speaker] = hash }
     return hash
   }
 

@@ -1,14 +1,18 @@
-/// Something that is costly to make and may not be needed.
-final class OnDemand<Value> {
-  private let make: () throws -> Value
-  private var made: Value?
+import Synchronization
 
-  init(_ make: @escaping () throws -> Value) { self.make = make }
+/// Something that is costly to make and may not be needed. Threads that ask while it is made wait for it.
+final class OnDemand<Value: Sendable>: Sendable {
+  private let make: @Sendable () throws -> Value
+  private let made = Mutex<Value?>(nil)
+
+  init(_ make: @escaping @Sendable () throws -> Value) { self.make = make }
 
   func value() throws -> Value {
-    if let made { return made }
-    let value = try make()
-    made = value
-    return value
+    try made.withLock { made in
+      if let made { return made }
+      let value = try make()
+      made = value
+      return value
+    }
   }
 }

@@ -41,6 +41,7 @@ struct DiffVC: Cloner {
   enum Guide: String, CaseIterable { case own, source, none }
 
   let weightHashes: [String: String]
+  var parallelism: Parallelism { .operations }
   var contentKind: CloningContent.Kind { .speech }
 
   private let model: DiffVCModel

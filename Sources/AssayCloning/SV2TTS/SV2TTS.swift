@@ -38,6 +38,7 @@ struct SV2TTS: Cloner {
     ], usesTensors: true)
 
   let weightHashes: [String: String]
+  var parallelism: Parallelism { .operations }
   var contentKind: CloningContent.Kind { .text }
 
   let encoder: GE2EEncoder

@@ -40,6 +40,7 @@ struct WaveformDiffusion: Purifier {
   private let purification: WaveformPurification
 
   var weightHashes: [String: String] { model.weightHashes }
+  var parallelism: Parallelism { model.manifest.parallelism }
 
   /// - Throws: `RoleError` when there is no model, and what loading one throws.
   init(

@@ -95,6 +95,7 @@ struct PhonePuRe: Purifier {
   private let levelTransfer: LevelTransfer?
 
   var weightHashes: [String: String] { model.weightHashes }
+  var parallelism: Parallelism { model.manifest.parallelism }
 
   /// - Throws: `RoleError` when there is no model, for parameters that the others leave without effect, and what loading
   ///   a model throws.

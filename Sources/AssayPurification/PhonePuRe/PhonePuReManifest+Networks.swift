@@ -1,7 +1,14 @@
 import AssayModels
+import AssayRoles
 
 /// What a record and a table say of models whose networks are not the paper's.
 extension PhonePuReManifest {
+  /// Of both stages together: the paper's networks are large, Assay's own are small.
+  var parallelism: Parallelism {
+    let families = [purification.network.family] + (refinement.map { [$0.network.family] } ?? [])
+    return families.allSatisfy { $0 == .bandUNet } ? .recordings : .operations
+  }
+
   /// The families of both stages, such as `diffwave, ncsnpp`.
   var networks: String {
     [purification.network.family.rawValue, refinement?.network.family.rawValue].compactMap { $0 }

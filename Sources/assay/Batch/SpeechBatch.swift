@@ -2,11 +2,12 @@ import AssayFiles
 import AssayRoles
 import AssaySignal
 import Foundation
+import Synchronization
 
-/// Processes recordings one after the other; one that fails does not stop the rest.
+/// Processes recordings, several at once where the method allows it; one that fails does not stop the rest.
 struct SpeechBatch {
-  /// Processes one recording, given its task, samples, and seed with progress.
-  typealias Method = (SpeechTask, Waveform, MethodContext) throws -> ProcessedSpeech
+  /// Processes one recording, given its task, samples, and seed with progress; called on any thread.
+  typealias Method = @Sendable (SpeechTask, Waveform, MethodContext) throws -> ProcessedSpeech
 
   let recipe: SpeechRecipe
   let tasks: [SpeechTask]
@@ -15,6 +16,8 @@ struct SpeechBatch {
   /// What is being done, for the progress line: `protecting`.
   let activity: String
   let messages: Messages
+  /// How recordings share the processor.
+  let work: RecordingWork
   let method: Method
 
   /// What is known of a result before it is made.
@@ -43,39 +46,79 @@ struct SpeechBatch {
       }
     }
     tellDifferences(plans)
-    let total = plans.count { if case .make = $0 { true } else { false } }
-    var done = 0
-    var diskIsFull = false
-    return zip(tasks, plans).map { task, plan in
+    var outcomes = [SpeechOutcome?](repeating: nil, count: tasks.count)
+    var missing: [Missing] = []
+    for (place, (task, plan)) in zip(tasks, plans).enumerated() {
       switch plan {
       case .finished(let provenance):
-        return SpeechOutcome(
+        outcomes[place] = SpeechOutcome(
           input: PipedInput.path(of: task.input), output: task.output.path, status: .finished,
           provenance: provenance)
       case .differs(let difference):
-        return failure(of: task, Self.sentence(task.output.path, "was", difference))
-      case .failed(let message): return told(failure(of: task, message))
+        outcomes[place] = failure(of: task, Self.sentence(task.output.path, "was", difference))
+      case .failed(let message): outcomes[place] = told(failure(of: task, message))
       case .make(let wanted, let earlier):
-        // Hours of work for results that there is no place for would be lost.
-        guard !diskIsFull else {
-          return failure(
-            of: task, "\(task.input.path): The disk is full, so the recording was not processed.")
-        }
-        defer { done += 1 }
-        if !force, case .damaged = earlier {
-          notices.tell("The result was damaged after it was written and is made again.", of: task.id)
-        }
-        do {
-          return try make(task, wanted, done: done, of: total, notices)
-        } catch {
-          // What fails while the process is being ended fails because of that.
-          Interrupt.waitIfUnderWay()
-          let failed = RecordingFailure(error)
-          diskIsFull = failed.isDiskFull
-          return told(
-            failure(of: task, failed.description + earlier.afterFailure(of: wanted, at: task.output)))
-        }
+        missing.append(Missing(place: place, task: task, wanted: wanted, earlier: earlier))
       }
+    }
+    make(missing, notices) { outcomes[$0] = $1 }
+    return outcomes.map { outcome in
+      guard let outcome else { preconditionFailure("a task has no outcome") }
+      return outcome
+    }
+  }
+
+  /// A result that has to be made.
+  private struct Missing: Sendable {
+    /// Among the tasks.
+    let place: Int
+    let task: SpeechTask
+    let wanted: Provenance
+    let earlier: EarlierResult
+  }
+
+  private struct Made: Sendable {
+    /// Of the recording: told before what the method says, which may fail because of them.
+    let notices: [String]
+    let speech: Result<ProcessedSpeech, any Error>
+  }
+
+  /// - Parameter end: is given each outcome with the place of its task.
+  private func make(
+    _ missing: [Missing], _ notices: RepeatedNotices, end: (Int, SpeechOutcome) -> Void
+  ) {
+    let share = BatchProgress(messages.progress, activity: activity, total: missing.count)
+    let diskIsFull = Mutex(false)
+    let recipe = recipe
+    let method = method
+    // Hours of work for results that there is no place for would be lost.
+    let done = work.run(missing, isStopped: { diskIsFull.withLock { $0 } }) { missing in
+      Self.compute(missing.task, recipe, method, share)
+    } consume: { missing, made in
+      defer { share.finish(missing.task.id) }
+      let (task, wanted, earlier) = (missing.task, missing.wanted, missing.earlier)
+      if !force, case .damaged = earlier {
+        notices.tell("The result was damaged after it was written and is made again.", of: task.id)
+      }
+      for notice in made.notices { notices.tell(notice, of: task.id) }
+      do {
+        end(missing.place, try write(made, task, wanted, notices))
+      } catch {
+        // What fails while the process is being ended fails because of that.
+        Interrupt.waitIfUnderWay()
+        let failed = RecordingFailure(error)
+        if failed.isDiskFull { diskIsFull.withLock { $0 = true } }
+        end(
+          missing.place,
+          told(failure(of: task, failed.description + earlier.afterFailure(of: wanted, at: task.output))))
+      }
+    }
+    for missing in missing.dropFirst(done) {
+      end(
+        missing.place,
+        failure(
+          of: missing.task,
+          "\(missing.task.input.path): The disk is full, so the recording was not processed."))
     }
   }
 
@@ -124,26 +167,32 @@ struct SpeechBatch {
     }
   }
 
-  private func make(
-    _ task: SpeechTask, _ wanted: Provenance, done: Int, of total: Int, _ notices: RepeatedNotices
-  ) throws -> SpeechOutcome {
-    let show: @Sendable (Double, String?) -> Void = {
-      [activity, progress = messages.progress] fraction, note in
-      progress.update(
-        Double(done) + fraction, of: total, "files", task: "\(activity) \(task.id)", note: note)
+  private static func compute(
+    _ task: SpeechTask, _ recipe: SpeechRecipe, _ method: Method, _ share: BatchProgress
+  ) -> Made {
+    share.show(task.id, 0, nil)
+    var notices: [String] = []
+    let speech = Result {
+      let loaded = try AudioFile.readSpeech(task.input)
+      notices = loaded.notices
+      let context = MethodContext(
+        seed: recipe.seed(for: task), device: recipe.device,
+        progress: { step in
+          share.show(task.id, Double(step.completed) / Double(max(1, step.total)), step.note)
+        })
+      return try RecordingFailure.naming(task.input) {
+        let speech = try method(task, loaded.waveform, context)
+        try requireSound(speech, recipe)
+        return speech
+      }
     }
-    show(0, nil)
-    let loaded = try AudioFile.readSpeech(task.input)
-    // Before the method, which may fail because of what they say.
-    for notice in loaded.notices { notices.tell(notice, of: task.id) }
-    let context = MethodContext(
-      seed: recipe.seed(for: task), device: recipe.device,
-      progress: { step in show(Double(step.completed) / Double(max(1, step.total)), step.note) })
-    var speech = try RecordingFailure.naming(task.input) {
-      let speech = try method(task, loaded.waveform, context)
-      try requireSound(speech)
-      return speech
-    }
+    return Made(notices: notices, speech: speech)
+  }
+
+  private func write(_ made: Made, _ task: SpeechTask, _ wanted: Provenance, _ notices: RepeatedNotices)
+    throws -> SpeechOutcome
+  {
+    var speech = try made.speech.get()
     let clamped = recipe.encoding.clampedCount(of: speech.waveform.samples)
     if clamped > 0 {
       speech.notices.append(
@@ -153,7 +202,7 @@ struct SpeechBatch {
     var provenance = wanted
     provenance.details.merge(speech.details.mapValues(\.description)) { own, _ in own }
     provenance.details[EarlierResult.sampleCount] = "\(speech.waveform.count)"
-    provenance.notices = loaded.notices + speech.notices
+    provenance.notices = made.notices + speech.notices
     // A process that is killed in between must not leave an earlier result's record beside this one.
     unlink(Provenance.sidecar(of: task.output).path)
     try AudioFile.write(
@@ -166,7 +215,7 @@ struct SpeechBatch {
   }
 
   /// - Throws: `RoleError` for a result in which there is nothing to hear, or will not be once it is written.
-  private func requireSound(_ speech: ProcessedSpeech) throws {
+  private static func requireSound(_ speech: ProcessedSpeech, _ recipe: SpeechRecipe) throws {
     try speech.requireSound(of: recipe.method)
     guard recipe.encoding.keepsSound(of: speech.waveform.samples) else {
       throw RoleError(

@@ -3,12 +3,13 @@ import AssayFiles
 import AssayRoles
 import AssaySignal
 import Foundation
+import Synchronization
 
 /// The recordings that a protection may choose its target voice from.
 ///
 /// They are kept in memory, so that of more than ``limit`` recordings only the first of each speaker are taken, as
 /// many of each as fit.
-final class TargetCandidates {
+final class TargetCandidates: Sendable {
   static let limit = 500
 
   /// Identifies the recordings with what is known about them.
@@ -16,7 +17,7 @@ final class TargetCandidates {
   private let entries: [CorpusEntry]
   private let messages: Messages
   private let tellsUnusable: Bool
-  private var loaded: [Utterance]?
+  private let loaded = Mutex<[Utterance]?>(nil)
 
   /// - Parameter tellsUnusable: whether a candidate that cannot be used is worth a notice, as it is not where
   ///   candidates are inputs themselves.
@@ -41,17 +42,19 @@ final class TargetCandidates {
 
   /// The candidates with their samples; without those that cannot be used.
   func utterances() -> [Utterance] {
-    if let loaded { return loaded }
-    let utterances = entries.compactMap { entry -> Utterance? in
-      do {
-        return Utterance(entry, try AudioFile.readSpeech(entry.url).waveform)
-      } catch {
-        if tellsUnusable { messages.notice("not a target: \(error)") }
-        return nil
+    loaded.withLock { loaded in
+      if let loaded { return loaded }
+      let utterances = entries.compactMap { entry -> Utterance? in
+        do {
+          return Utterance(entry, try AudioFile.readSpeech(entry.url).waveform)
+        } catch {
+          if tellsUnusable { messages.notice("not a target: \(error)") }
+          return nil
+        }
       }
+      loaded = utterances
+      return utterances
     }
-    loaded = utterances
-    return utterances
   }
 }
 

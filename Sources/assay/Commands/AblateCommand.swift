@@ -97,7 +97,9 @@ struct AblateCommand: ParsableCommand {
       purifiers: variants.map(\.request), verifiers: requests.read(verifiers), seed: compute.seed)
     try compute.start()
     let folder = URL(fileURLWithPath: output)
-    let table = try AuditRunner.run(plan, methods: methods, folder: folder, device: compute.device) {
+    let table = try AuditRunner.run(
+      plan, methods: methods, folder: folder, device: compute.device, threads: compute.threadCount
+    ) {
       messages.progress.show($0)
     }
     messages.progress.clear()

@@ -131,7 +131,9 @@ struct AuditCommand: ParsableCommand {
 
     try compute.start()
     let folder = URL(fileURLWithPath: output)
-    let table = try AuditRunner.run(plan, methods: methods, folder: folder, device: compute.device) {
+    let table = try AuditRunner.run(
+      plan, methods: methods, folder: folder, device: compute.device, threads: compute.threadCount
+    ) {
       progress in
       messages.progress.show(progress)
     }

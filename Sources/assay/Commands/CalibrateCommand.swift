@@ -73,7 +73,9 @@ struct CalibrateCommand: ParsableCommand {
     let made = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
     let cache = noCache ? nil : EmbeddingCache(entry.description, values, weights: made.weightHashes)
     let voices = try CorpusEmbeddings(
-      recordings, VerifierEmbeddings(made, cache: cache, messages: messages), messages)
+      recordings,
+      VerifierEmbeddings(
+        made, cache: cache, messages: messages, work: compute.work(made.parallelism)), messages)
     guard voices.failed == 0 else {
       messages.failure(
         "\(voices.failed) recordings cannot be embedded: repair or remove them, because a calibration needs the "

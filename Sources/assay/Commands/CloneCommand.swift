@@ -90,7 +90,8 @@ struct CloneCommand: ParsableCommand {
       device: compute.device, weights: cloner.weightHashes, encoding: output.encoding ?? Self.defaultEncoding,
       content: said.hash)
     let batch = SpeechBatch(
-      recipe: recipe, tasks: work.tasks, force: output.force, activity: "cloning", messages: messages
+      recipe: recipe, tasks: work.tasks, force: output.force, activity: "cloning", messages: messages,
+      work: compute.work(cloner.parallelism)
     ) { task, waveform, context in
       try cloner.clone(Utterance(id: task.id, waveform: waveform), content: said.content, context: context)
     }

@@ -83,7 +83,8 @@ struct ProtectCommand: ParsableCommand {
       weights: protection.weightHashes, encoding: output.encoding ?? Self.defaultEncoding,
       candidates: candidates.contentHash)
     let batch = SpeechBatch(
-      recipe: recipe, tasks: work.tasks, force: output.force, activity: "protecting", messages: messages
+      recipe: recipe, tasks: work.tasks, force: output.force, activity: "protecting", messages: messages,
+      work: compute.work(protection.parallelism)
     ) { task, waveform, context in
       try protection.protect(
         Utterance(try index.entry(task.input, id: task.id), waveform), candidates: candidates.utterances(),

@@ -67,7 +67,8 @@ struct PurifyCommand: ParsableCommand {
       weights: purifier.weightHashes, encoding: output.encoding ?? Self.defaultEncoding,
       transcripts: transcripts)
     let batch = SpeechBatch(
-      recipe: recipe, tasks: work.tasks, force: output.force, activity: "purifying", messages: messages
+      recipe: recipe, tasks: work.tasks, force: output.force, activity: "purifying", messages: messages,
+      work: compute.work(purifier.parallelism)
     ) { task, waveform, context in
       try purifier.purify(
         Utterance(id: task.id, waveform: waveform, transcript: transcripts[task.id]), context: context)

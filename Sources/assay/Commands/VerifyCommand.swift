@@ -72,7 +72,8 @@ struct VerifyCommand: ParsableCommand {
     try compute.start()
     let made = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
     let cache = noCache ? nil : EmbeddingCache(entry.description, values, weights: made.weightHashes)
-    let embeddings = VerifierEmbeddings(made, cache: cache, messages: messages)
+    let embeddings = VerifierEmbeddings(
+      made, cache: cache, messages: messages, work: compute.work(made.parallelism))
     switch work {
     case .pairs(let pairs): try verify(pairs, made, embeddings, messages)
     case .corpus(let corpus): try measure(corpus, made, embeddings, messages)
@@ -92,9 +93,8 @@ struct VerifyCommand: ParsableCommand {
     var failed = 0
     var told: Set<String> = []
     var results: [VerificationResult] = []
-    for (place, pair) in pairs.enumerated() {
-      messages.progress.update(
-        Double(place), of: pairs.count, "pairs", task: "verifying \(pair.a.lastPathComponent)")
+    embeddings.prepare(pairs.flatMap { [$0.a, $0.b] })
+    for pair in pairs {
       do {
         let score = try made.similarity(embeddings.embedding(of: pair.a), embeddings.embedding(of: pair.b))
         results.append(
@@ -106,7 +106,6 @@ struct VerifyCommand: ParsableCommand {
         if told.insert("\(error)").inserted { messages.failure("\(error)") }
       }
     }
-    messages.progress.clear()
     embeddings.finish()
     if messageOptions.json {
       try StandardOutput.printJSON(results)

@@ -1,5 +1,7 @@
 import ArgumentParser
+import AssayRoles
 import AssayTensor
+import Foundation
 
 /// Where methods compute and what their randomness starts from.
 struct ComputeOptions: ParsableArguments {
@@ -9,11 +11,22 @@ struct ComputeOptions: ParsableArguments {
   @Option(help: "The device: cpu, cuda, or cuda:N for GPU N.")
   var device = Device.cpu
 
-  @Option(help: ArgumentHelp("Number of threads. (default: the number of cores)", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Number of threads: most methods process as many recordings at once, large networks use them for one "
+        + "recording. (default: the number of cores)", valueName: "n"))
   var threads: Int?
 
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads).") }
+  }
+
+  /// Threads to compute with.
+  var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  /// How recordings share the processor.
+  func work(_ parallelism: Parallelism) -> RecordingWork {
+    RecordingWork(parallelism, device: device, threads: threadCount)
   }
 
   /// Opens libtorch with these options.

@@ -15,25 +15,26 @@ struct CorpusEmbeddings {
     var voices: [(speaker: String, embedding: [Float])] = []
     var hashes: [String] = []
     var failed = 0
-    for (place, entry) in corpus.entries.enumerated() {
-      messages.progress.update(
-        Double(place), of: corpus.entries.count, "recordings", task: "embedding \(entry.id)")
+    let recordings = try corpus.entries.map { entry in
       guard let speaker = entry.speaker else {
         throw RoleError(
           .unsuitableInput,
           "The speaker of \(entry.url.path) is unknown: name files SPEAKER_NUMBER.wav, or use a folder for each "
             + "speaker.")
       }
+      return (speaker: speaker, url: entry.url)
+    }
+    embeddings.prepare(recordings.map(\.url))
+    for (speaker, url) in recordings {
       do {
-        let embedding = try embeddings.embedding(of: entry.url)
-        hashes.append(try ContentHash(ofFile: entry.url).hexadecimal)
+        let embedding = try embeddings.embedding(of: url)
+        hashes.append(try ContentHash(ofFile: url).hexadecimal)
         voices.append((speaker, embedding))
       } catch {
         failed += 1
         messages.failure("\(error)")
       }
     }
-    messages.progress.clear()
     embeddings.finish()
     self.voices = voices
     self.failed = failed

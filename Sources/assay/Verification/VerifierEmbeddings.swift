@@ -9,10 +9,11 @@ final class VerifierEmbeddings {
   private let cache: EmbeddingCache?
   private let messages: Messages
   private let notices: RepeatedNotices
+  private let work: RecordingWork
   private var known: [FileIdentity: Result<Embedded, RecordingFailure>] = [:]
   private var cannotStore = false
 
-  private struct Embedded {
+  private struct Embedded: Sendable {
     let embedding: [Float]
     /// Why a verdict on the recording is to be read with care.
     let cautions: [String]
@@ -21,8 +22,12 @@ final class VerifierEmbeddings {
   /// - Parameters:
   ///   - cache: where embeddings are looked for and put; `nil` for nowhere.
   ///   - messages: are told once when the cache cannot be written, and why verdicts are to be read with care.
-  init(_ verifier: any SpeakerVerifier, cache: EmbeddingCache?, messages: Messages) {
+  ///   - work: how recordings share the processor.
+  init(
+    _ verifier: any SpeakerVerifier, cache: EmbeddingCache?, messages: Messages, work: RecordingWork
+  ) {
     self.verifier = verifier
+    self.work = work
     self.cache = cache
     self.messages = messages
     notices = RepeatedNotices(messages)
@@ -47,33 +52,69 @@ final class VerifierEmbeddings {
   /// Tells of how many recordings each caution was true. Call it when all is embedded.
   func finish() { notices.finish() }
 
+  /// Embeds recordings, several at once where the verifier allows it; those that fail do so when they are asked for.
+  func prepare(_ urls: [URL]) {
+    var files: [(url: URL, identity: FileIdentity)] = []
+    var queued: Set<FileIdentity> = []
+    for url in urls {
+      // A file that is not there has no identity; reading it tells so.
+      guard let identity = FileIdentity(url), known[identity] == nil, queued.insert(identity).inserted
+      else { continue }
+      files.append((url, identity))
+    }
+    var done = 0
+    let total = files.count
+    let (verifier, cache) = (verifier, cache)
+    _ = work.run(files) { file in
+      Self.computed(file.url, verifier, cache)
+    } consume: { file, computed in
+      known[file.identity] = kept(computed, file.url)
+      done += 1
+      messages.progress.update(
+        Double(done), of: total, "recordings", task: "embedding \(file.url.lastPathComponent)")
+    }
+    messages.progress.clear()
+  }
+
   private func embedded(_ url: URL) throws -> Embedded {
-    // A file that is not there has no identity; reading it tells so.
-    guard let identity = FileIdentity(url) else { return try result(url).get() }
-    if let result = known[identity] { return try result.get() }
-    let result = result(url)
-    known[identity] = result
+    guard let identity = FileIdentity(url) else {
+      return try kept(Self.computed(url, verifier, cache), url).get()
+    }
+    if known[identity] == nil { prepare([url]) }
+    guard let result = known[identity] else { preconditionFailure("\(url.path) was not embedded") }
     return try result.get()
   }
 
-  private func result(_ url: URL) -> Result<Embedded, RecordingFailure> {
+  private struct Computed: Sendable {
+    let result: Result<Embedded, RecordingFailure>
+    /// Where to store the embedding; `nil` for one that is stored already.
+    var hash: ContentHash?
+  }
+
+  private static func computed(
+    _ url: URL, _ verifier: any SpeakerVerifier, _ cache: EmbeddingCache?
+  ) -> Computed {
     do {
       // Also for an embedding that is kept: the cautions are the recording's.
       let loaded = try AudioFile.readSpeech(url)
-      let cautions = loaded.cautions
       let hash = cache == nil ? nil : try ContentHash(ofFile: url)
-      let embedding: [Float]
       if let hash, let stored = cache?.embedding(of: hash) {
-        embedding = stored
-      } else {
-        embedding = try RecordingFailure.naming(url) { try verifier.embeddings(of: [loaded.waveform])[0] }
-        if let hash { store(embedding, of: hash) }
+        return Computed(result: .success(Embedded(embedding: stored, cautions: loaded.cautions)))
       }
-      for caution in cautions { notices.tell(caution, of: url.lastPathComponent) }
-      return .success(Embedded(embedding: embedding, cautions: cautions))
+      let embedding = try RecordingFailure.naming(url) { try verifier.embeddings(of: [loaded.waveform])[0] }
+      return Computed(
+        result: .success(Embedded(embedding: embedding, cautions: loaded.cautions)), hash: hash)
     } catch {
-      return .failure(RecordingFailure(error))
+      return Computed(result: .failure(RecordingFailure(error)))
     }
+  }
+
+  private func kept(_ computed: Computed, _ url: URL) -> Result<Embedded, RecordingFailure> {
+    if case .success(let embedded) = computed.result {
+      if let hash = computed.hash { store(embedded.embedding, of: hash) }
+      for caution in embedded.cautions { notices.tell(caution, of: url.lastPathComponent) }
+    }
+    return computed.result
   }
 
   private func store(_ embedding: [Float], of hash: ContentHash) {

@@ -112,7 +112,7 @@ struct CodecTests {
       Issue.record("an encoder that does not exist encoded")
     } catch let error as ProgramError {
       #expect(error.code == .missing)
-      #expect(error.message.contains("no encoder libnone") && error.message.contains("leave amr out"))
+      #expect(error.message.contains("no encoder libnone") && error.message.contains("not use amr"))
     }
   }
 

@@ -107,7 +107,7 @@ struct PhonemeSourceTests {
       for (overrides, sentence) in [
         (["aligner": "textgrid"], "give textGrids=FOLDER"),
         (["textGrids": grids], "applies to aligner=textgrid, not to pocketsphinx"),
-        (["aligner": "mfa", "textGrids": grids], "not for mfa"),
+        (["aligner": "mfa", "textGrids": grids], "not to mfa"),
         (["aligner": "textgrid", "textGrids": grids + "/gone"], "There is no folder"),
         (["aligner": "textgrid", "textGrids": grids + "/anna.TextGrid"], "There is no folder"),
         (["aligner": "textgrid", "textGrids": grids, "phonemes": "automatic"], "remove one"),
