@@ -13,7 +13,7 @@ struct LeftOut: Sendable, Equatable {
       case .format:
         (
           "recording in a format that Assay cannot read", "recordings in formats that Assay cannot read",
-          "Assay reads WAV and FLAC"
+          "convert them to WAV or FLAC"
         )
       case .deadLink: ("broken link", "broken links", nil)
       case .name: ("file whose name is not UTF-8", "files whose names are not UTF-8", nil)

@@ -3,6 +3,7 @@ import AssayRoles
 import AssaySignal
 import AssayTensor
 import Foundation
+import Synchronization
 import Testing
 import _AssayTestSupport
 
@@ -155,12 +156,12 @@ struct SampleRangeTests {
   func fullDisk() throws {
     try TestFiles.withTemporaryFolder { folder in
       for name in ["a", "b", "c"] { try Recordings.voice("\(name).wav", in: folder, seconds: 0.3) }
-      var calls = 0
+      let calls = Mutex(0)
       let outcomes = try batch(folder, names: ["a", "b", "c"]) { task, _, _ in
-        calls += 1
+        calls.withLock { $0 += 1 }
         throw FileError(notWriting: task.output, errno: ENOSPC)
       }
-      #expect(calls == 1)
+      #expect(calls.withLock { $0 } == 1)
       #expect(outcomes.map(\.status) == [.failed, .failed, .failed])
       #expect(outcomes[1].error?.contains("The disk is full, so the recording was not processed") == true)
     }

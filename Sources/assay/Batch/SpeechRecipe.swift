@@ -25,7 +25,8 @@ struct SpeechRecipe {
   ///
   /// - Throws: `FileError` when the input cannot be read.
   func provenance(of task: SpeechTask) throws -> Provenance {
-    var details = ["encoding": encoding.rawValue]
+    // Randomness depends on the id.
+    var details = ["encoding": encoding.rawValue, "id": task.id]
     if let candidates { details["candidates"] = candidates.hexadecimal }
     if let content { details["content"] = content.hexadecimal }
     if let words = transcripts[task.id] { details["transcript"] = ContentHash(of: words).hexadecimal }
@@ -60,6 +61,7 @@ extension Provenance {
       }
     }
     compare("seed", "\(seed)", "\(earlier.seed)")
+    if version == earlier.version { compare("id", details["id"], earlier.details["id"]) }
     compare("encoding", details["encoding"], earlier.details["encoding"])
     if inputs.map(\.sha256) != earlier.inputs.map(\.sha256) { found.append("another input") }
     if method == earlier.method {

@@ -15,7 +15,7 @@ struct CloneCommand: ParsableCommand {
       Text to speech speaks the words of --text. Voice conversion keeps the words and timing of another \
       speaker's recording (--content). assay methods cloner says which cloner does which. --voice is a \
       recording, or a folder whose recordings are all cloned. Results are 16-bit WAV files by default, marked as \
-      synthetic in their metadata and in NAME.json beside them. Clone your own voice, or voices of people who \
+      synthetic in their metadata and in NAME.wav.json beside them. Clone your own voice, or voices of people who \
       agreed.
 
       EXAMPLES

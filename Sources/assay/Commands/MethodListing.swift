@@ -7,7 +7,7 @@ struct MethodListing: Encodable {
     /// `flag`, `integer`, `number`, `choice` or `text`.
     let type: String
     let `default`: ParameterValue
-    /// In words, such as `a whole number from 1 to 16`.
+    /// In words, such as `an integer from 1 to 16`.
     let accepted: String
     /// Of a number; absent where there is no bound.
     let minimum: Double?

@@ -14,7 +14,7 @@ struct ProtectCommand: ParsableCommand {
     abstract: "Add a protection against voice cloning to recordings.",
     discussion: """
       Each input is a recording or a folder of recordings; the folder structure is kept. Results are 16-bit WAV \
-      files by default, with their provenance in the metadata and in NAME.json beside them. Finished files are \
+      files by default, with their provenance in the metadata and in NAME.wav.json beside them. Finished files are \
       skipped, so you can run an interrupted command again to continue.
 
       A targeted method moves the voice towards that of another speaker, chosen from the other inputs or from \

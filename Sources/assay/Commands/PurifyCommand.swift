@@ -12,7 +12,7 @@ struct PurifyCommand: ParsableCommand {
     abstract: "Remove protective perturbations from recordings, as an attacker would before cloning.",
     discussion: """
       Each input is a recording or a folder of recordings; the folder structure is kept. Results are WAV files \
-      of 32-bit floats by default, with their provenance in the metadata and in NAME.json beside them. Finished \
+      of 32-bit floats by default, with their provenance in the metadata and in NAME.wav.json beside them. Finished \
       files are skipped, so you can run an interrupted command again to continue.
 
       EXAMPLES
