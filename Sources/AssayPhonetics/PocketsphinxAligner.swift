@@ -1,7 +1,6 @@
 import AssayRoles
 import AssaySignal
 import Foundation
-import Synchronization
 
 /// Aligns with pocketsphinx's library and its American English model.
 ///
@@ -25,12 +24,12 @@ public final class PocketsphinxAligner: ForcedAligner {
 
   public let name = "pocketsphinx"
   private let lexicon: Lexicon
-  private let decoder: Mutex<PocketsphinxDecoder>
+  private let decoders: PocketsphinxPool<PocketsphinxDecoder>
 
   /// - Throws: ``PhoneticsError`` with code `.notInstalled` when the model cannot be loaded.
   public init(model: PocketsphinxModel, lexicon: Lexicon) throws {
     self.lexicon = lexicon
-    decoder = Mutex(try PocketsphinxDecoder(model))
+    decoders = try PocketsphinxPool { try PocketsphinxDecoder(model) }
   }
 
   /// Uses the installed model and dictionaries.
@@ -76,7 +75,7 @@ public final class PocketsphinxAligner: ForcedAligner {
           format: "%@ lasts %.2f s, too short for the %d phones of its transcript: check that it "
             + "belongs to this recording.", utterance.id, utterance.waveform.duration, needed))
     }
-    return try decoder.withLock { decoder in
+    return try decoders.withDecoder { decoder in
       let spoken = try Self.spokenVariants(samples, variants, decoder, utterance.id)
       let free = try Self.freePhoneScore(samples, decoder, utterance.id)
       // The search backwards may find nothing at all, which is no evidence for the transcript.

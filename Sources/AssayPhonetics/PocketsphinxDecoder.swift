@@ -1,11 +1,12 @@
 import CPocketsphinx
 import Foundation
 
-/// pocketsphinx's decoder with grammars made here. Not thread-safe: its owner holds the lock.
+/// pocketsphinx's decoder with grammars made here. Not thread-safe: ``PocketsphinxPool`` lends it to one thread at a
+/// time, which is what makes it `Sendable`.
 ///
 /// Words are named after their phones, so every pronunciation is a separate word, and the path through a grammar shows
 /// which variant was spoken.
-final class PocketsphinxDecoder {
+final class PocketsphinxDecoder: @unchecked Sendable {
   /// An arc of a grammar: a pronunciation from one state to the next.
   struct Arc {
     let from: Int
@@ -103,7 +104,8 @@ final class PocketsphinxDecoder {
       return nil
     }
     isReady = true
-    guard ps_start_utt(decoder) >= 0 else { return nil }
+    // Without a new stream, the level of noise in the speech before would be subtracted from this one.
+    guard ps_start_stream(decoder) >= 0, ps_start_utt(decoder) >= 0 else { return nil }
     let frameCount = samples.withUnsafeBufferPointer {
       ps_process_raw(decoder, $0.baseAddress, $0.count, 0, 1)
     }

@@ -1,14 +1,13 @@
 import AssayRoles
 import CPocketsphinx
 import Foundation
-import Synchronization
 
 /// Recognises speech with pocketsphinx's library and its American English language model.
 ///
 /// Many words will be wrong. But an alignment of wrong words has mostly right phones, and guidance uses only phones.
 public final class PocketsphinxTranscriber: Sendable {
-  /// Frees the decoder together with its owner.
-  private final class Decoder {
+  /// Frees the decoder together with its owner; one thread uses it at a time, which makes it `Sendable`.
+  private final class Decoder: @unchecked Sendable {
     let pointer: OpaquePointer
 
     init(_ model: PocketsphinxModel) throws {
@@ -30,11 +29,11 @@ public final class PocketsphinxTranscriber: Sendable {
     deinit { ps_free(pointer) }
   }
 
-  private let decoder: Mutex<Decoder>
+  private let decoders: PocketsphinxPool<Decoder>
 
   /// - Throws: ``PhoneticsError`` when the model cannot be loaded.
   public init(model: PocketsphinxModel) throws {
-    decoder = Mutex(try Decoder(model))
+    decoders = try PocketsphinxPool { try Decoder(model) }
   }
 
   /// - Returns: words in lower case separated by spaces.
@@ -42,8 +41,9 @@ public final class PocketsphinxTranscriber: Sendable {
   ///   that is empty, silent or not finite.
   public func transcript(of utterance: Utterance) throws -> String {
     let samples = try SphinxSamples.samples(of: utterance)
-    let text = decoder.withLock { decoder -> String? in
-      guard ps_start_utt(decoder.pointer) >= 0 else { return nil }
+    let text = try decoders.withDecoder { decoder -> String? in
+      // Without a new stream, the level of noise in the speech before would be subtracted from this one.
+      guard ps_start_stream(decoder.pointer) >= 0, ps_start_utt(decoder.pointer) >= 0 else { return nil }
       let count = samples.withUnsafeBufferPointer {
         ps_process_raw(decoder.pointer, $0.baseAddress, $0.count, 0, 1)
       }

@@ -57,6 +57,30 @@ struct PocketsphinxAlignerTests {
     #expect(try aligner.align(quiet).phones == timeline.phones)
   }
 
+  @Test(
+    "Words and times do not depend on what was heard before, on any thread", .needs(.shared("data/eval")))
+  func earlierSpeech() throws {
+    let model = try PocketsphinxModel.find()
+    let utterance = try Self.speech("librispeech_p1188-133604-0030")
+    let other = try Self.speech("librispeech_p1089-134686-0015")
+    let noise = other.with(
+      Waveform(
+        samples: SeededGaussianNoise.adding(to: other.waveform.samples, signalToNoise: 0, seed: 1),
+        sampleRate: 16_000))
+    let first = try PocketsphinxTranscriber(model: model).transcript(of: utterance)
+    let transcriber = try PocketsphinxTranscriber(model: model)
+    _ = try? transcriber.transcript(of: noise)
+    #expect(try transcriber.transcript(of: utterance) == first)
+
+    let (timeline, fit) = try PocketsphinxAligner().aligned(utterance)
+    let aligner = try PocketsphinxAligner()
+    _ = try? aligner.align(noise)
+    let after = try aligner.aligned(utterance)
+    #expect(after.timeline == timeline && after.fit == fit)
+    let together = try ConcurrentThreads.run(3) { _ in try aligner.align(utterance) }
+    #expect(together.allSatisfy { $0 == timeline })
+  }
+
   @Test("Times do not depend on the sampling rate by more than two frames", .needs(.shared("data/eval")))
   func sampleRate() throws {
     let utterance = try Self.speech("librispeech_p1089-134686-0001")

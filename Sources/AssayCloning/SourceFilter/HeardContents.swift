@@ -10,23 +10,30 @@ final class HeardContents: Sendable {
 
   private static let limit = 64
 
-  private struct Known {
-    var byUtterance: [(utterance: Utterance, heard: Heard)] = []
+  /// A content, and what was heard in it; threads that want the same wait for the first.
+  private final class Entry: Sendable {
+    let utterance: Utterance
+    let heard = Mutex<Heard?>(nil)
+
+    init(_ utterance: Utterance) { self.utterance = utterance }
   }
 
-  private let known = Mutex(Known())
+  private let entries = Mutex<[Entry]>([])
 
   /// - Parameter listen: what finds it where it is not known.
   func content(of utterance: Utterance, listen: () throws -> Heard) throws -> Heard {
-    let found = known.withLock { known in
-      known.byUtterance.first { $0.utterance == utterance }?.heard
+    let entry = entries.withLock { entries in
+      if let known = entries.first(where: { $0.utterance == utterance }) { return known }
+      if entries.count == Self.limit { entries.removeFirst() }
+      let new = Entry(utterance)
+      entries.append(new)
+      return new
     }
-    if let found { return found }
-    let heard = try listen()
-    known.withLock { known in
-      if known.byUtterance.count == Self.limit { known.byUtterance.removeFirst() }
-      known.byUtterance.append((utterance, heard))
+    return try entry.heard.withLock { heard in
+      if let heard { return heard }
+      let new = try listen()
+      heard = new
+      return new
     }
-    return heard
   }
 }
