@@ -37,7 +37,7 @@ struct DemoTests {
       ).waitForEnd(timeLimit: 300)
       #expect(demo.exitCode == 0, "\(demo.errors)")
       #expect(demo.output.contains("Audit of 4 recordings of 2 speakers, seed 1"))
-      #expect(demo.output.contains("On your own recordings"))
+      #expect(demo.output.contains("To audit your own recordings"))
       let results = folder.appendingPathComponent("assay/demo/run/results.json")
       let table = try AuditTable(contentsOf: results)
       #expect(table.failures.isEmpty, "\(table.failures)")

@@ -58,7 +58,8 @@ struct PurifyCommandTests {
   @Test("Finished files are skipped and told by number; --json tells each")
   func skipping() throws {
     try withSpeech { folder in
-      #expect(try purify(["in/one", "-o", "out/one"], in: folder).exitCode == 0)
+      #expect(
+        try purify(["in/one/a.wav", "--id", "one/a", "-o", "out/one/a.wav"], in: folder).exitCode == 0)
       let url = folder.appendingPathComponent("out/one/a.wav")
       let before = try FileManager.default.attributesOfItem(atPath: url.path)[.modificationDate] as? Date
       let result = try purify(["in", "-o", "out", "-q", "--json"], in: folder)
@@ -73,6 +74,9 @@ struct PurifyCommandTests {
       #expect(try purify(["in", "-o", "out", "-q"], in: folder).output == "")
       #expect(
         try purify(["in", "-o", "out"], in: folder).output == "0 files written to out, 2 finished before.\n")
+      // Another id draws other randomness.
+      let other = try purify(["in/one", "-o", "out/one"], in: folder)
+      #expect(other.exitCode == 1 && other.errors.contains("made with another recipe (now id a, not one/a)"))
     }
   }
 

@@ -79,11 +79,15 @@ struct RateCommand: ParsableCommand {
     let notices = RepeatedNotices(messages)
     var results: [RatingResult] = []
     var failed = work.failures.count
-    for (place, task) in work.tasks.enumerated() {
+    var done = 0
+    _ = compute.work(.recordings).run(work.tasks) { task in
+      Result { try ratings.result(of: task) }
+    } consume: { task, rated in
+      done += 1
       messages.progress.update(
-        Double(place), of: work.tasks.count, "recordings", task: "rating \(task.url.lastPathComponent)")
+        Double(done), of: work.tasks.count, "recordings", task: "rating \(task.url.lastPathComponent)")
       do {
-        let result = try ratings.result(of: task)
+        let result = try rated.get()
         for notice in result.notices {
           notices.tell(notice, of: (result.file as NSString).lastPathComponent)
         }

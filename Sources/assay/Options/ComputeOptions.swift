@@ -13,8 +13,8 @@ struct ComputeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Number of threads: most methods process as many recordings at once, large networks use them for one "
-        + "recording. (default: the number of cores)", valueName: "n"))
+      "Number of threads: for several recordings at once, or for the operations of a large network. "
+        + "(default: the number of cores)", valueName: "n"))
   var threads: Int?
 
   func validate() throws {
