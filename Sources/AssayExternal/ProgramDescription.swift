@@ -56,11 +56,9 @@ public struct ProgramDescription: Sendable, Equatable {
 
   private static let keys = Set(Fields.CodingKeys.allCases.map(\.rawValue))
 
-  /// - Throws: `FileError` when the file cannot be read; `RoleError` naming the file and the field at fault.
+  /// - Throws: `FileError` when the file cannot be read, or is text of another encoding; `RoleError` naming the file and the field at fault.
   public init(contentsOf url: URL) throws {
-    guard let data = try? Data(contentsOf: url), let text = String(data: data, encoding: .utf8) else {
-      throw FileError(.unreadable, "Cannot read \(url.path): check the path, and that it is UTF-8 text.")
-    }
+    let text = try TextFile(contentsOf: url).text
     func fault(_ problem: String) -> RoleError {
       RoleError(.invalidParameter, "\(url.path) does not describe a program: \(problem).")
     }

@@ -128,6 +128,19 @@ struct ExternalMethodTests {
     }
   }
 
+  @Test("A description may be UTF-16 with any line ends; text of another encoding is refused with its line")
+  func encodings() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      let url = folder.appendingPathComponent("p.yaml")
+      let text = "role: purifier\r\ncommand: [cp, \"{reference}\", \"{out}\"]\r\n"
+      try text.data(using: .utf16)?.write(to: url)
+      #expect(try ProgramDescription(contentsOf: url).role == .purifier)
+      try Data([UInt8](text.utf8) + [0x23, 0xE9]).write(to: url)
+      let error = #expect(throws: FileError.self) { try ProgramDescription(contentsOf: url) }
+      #expect(error?.message.contains("p.yaml, line 3, is not UTF-8") == true)
+    }
+  }
+
   @Test(
     "The examples of the documentation work", .needs(.program("ffmpeg"), .program("espeak-ng")),
     arguments: ["denoise", "speaker-of-no-one"])
