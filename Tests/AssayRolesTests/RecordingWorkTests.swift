@@ -63,7 +63,8 @@ struct RecordingWorkTests {
   func stopped(threads: Int) {
     let begun = Mutex(0)
     var consumed: [Int] = []
-    let count = Self.work(threads).run(Array(0..<50), isStopped: { begun.withLock { $0 >= 10 } }) { index in
+    let isStopped: @Sendable () -> Bool = { begun.withLock { $0 >= 10 } }
+    let count = Self.work(threads).run(Array(0..<50), isStopped: isStopped) { index in
       begun.withLock { $0 += 1 }
       usleep(1_000)
       return index

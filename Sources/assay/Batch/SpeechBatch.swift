@@ -92,7 +92,8 @@ struct SpeechBatch {
     let recipe = recipe
     let method = method
     // Hours of work for results that there is no place for would be lost.
-    let done = work.run(missing, isStopped: { diskIsFull.withLock { $0 } }) { missing in
+    let isStopped: @Sendable () -> Bool = { diskIsFull.withLock { $0 } }
+    let done = work.run(missing, isStopped: isStopped) { missing in
       Self.compute(missing.task, recipe, method, share)
     } consume: { missing, made in
       defer { share.finish(missing.task.id) }
