@@ -58,7 +58,10 @@ public struct ProgramDescription: Sendable, Equatable {
 
   /// - Throws: `FileError` when the file cannot be read, or is text of another encoding; `RoleError` naming the file and the field at fault.
   public init(contentsOf url: URL) throws {
-    let text = try TextFile(contentsOf: url).text
+    guard let data = try? Data(contentsOf: url) else {
+      throw FileError(.unreadable, "Cannot read \(url.path): check that it exists and that you may read it.")
+    }
+    let text = try TextFile(data, name: url.path).text
     func fault(_ problem: String) -> RoleError {
       RoleError(.invalidParameter, "\(url.path) does not describe a program: \(problem).")
     }
