@@ -95,7 +95,9 @@ public struct RecordingWork: Sendable {
       self.inputs = inputs
       self.isStopped = isStopped
       self.compute = compute
-      room = DispatchSemaphore(value: ahead)
+      // A semaphore must not end below the value it began with, as after an error.
+      room = DispatchSemaphore(value: 0)
+      for _ in 0..<ahead { room.signal() }
       ready = inputs.map { _ in DispatchSemaphore(value: 0) }
     }
 
