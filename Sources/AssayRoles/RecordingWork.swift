@@ -25,7 +25,8 @@ public struct RecordingWork: Sendable {
   /// Computes a result for each input, and consumes them in the inputs' order.
   ///
   /// - Parameters:
-  ///   - isStopped: asked before each input, on the thread that computes. What has begun is still consumed.
+  ///   - isStopped: asked before each input on the thread that computes, and after each result on the caller's, whose
+  ///     task may be cancelled. What has begun is still consumed.
   ///   - compute: called on several threads at once, but on the caller's where there is only one recording at a time.
   ///   - consume: called on the caller's thread.
   /// - Returns: how many inputs were consumed: fewer than there are when it was stopped.
@@ -104,13 +105,9 @@ public struct RecordingWork: Sendable {
     func work() {
       while true {
         room.wait()
+        if isStopped() { close() }
         let index = state.withLock { state -> Int? in
           guard !state.isClosed, state.next < inputs.count else { return nil }
-          guard !isStopped() else {
-            state.isClosed = true
-            for index in state.next..<inputs.count { ready[index].signal() }
-            return nil
-          }
           defer { state.next += 1 }
           return state.next
         }
@@ -127,13 +124,23 @@ public struct RecordingWork: Sendable {
         guard let output = state.withLock({ $0.results.removeValue(forKey: index) }) else { return index }
         room.signal()
         try body(input, output)
+        if isStopped() { close() }
       }
       return inputs.count
     }
 
+    /// Lets no other input begin, and nobody wait for one.
+    private func close() {
+      state.withLock { state in
+        guard !state.isClosed else { return }
+        state.isClosed = true
+        for index in state.next..<inputs.count { ready[index].signal() }
+      }
+    }
+
     /// Lets workers end, and waits for them.
     func finish(workers: Int) {
-      state.withLock { $0.isClosed = true }
+      close()
       for _ in 0..<workers { room.signal() }
       group.wait()
     }

@@ -76,6 +76,23 @@ struct RecordingWorkTests {
     #expect(count == all && consumed == Array(0..<all))
   }
 
+  @Test("A cancellation that only the caller's thread knows of ends it, too")
+  func cancelled() {
+    let caller = pthread_self()
+    let consumed = Mutex(0)
+    // As `Task.isCancelled` is, which knows nothing on a worker's thread.
+    let isStopped: @Sendable () -> Bool = {
+      pthread_equal(pthread_self(), caller) != 0 && consumed.withLock { $0 >= 5 }
+    }
+    let count = Self.work(3).run(Array(0..<200), isStopped: isStopped) { index in
+      usleep(1_000)
+      return index
+    } consume: { _, _ in
+      consumed.withLock { $0 += 1 }
+    }
+    #expect(count >= 5 && count <= 5 + 6 + 3)
+  }
+
   @Test("An error of the consumer ends it, without threads left over", arguments: [1, 4])
   func failing(threads: Int) {
     let atWork = Mutex(0)

@@ -7,8 +7,9 @@ import Foundation
 /// Carries out an audit, or goes on with one that was stopped.
 ///
 /// Work is cut into *units*: one utterance by one protection, one purifier or one verifier. A unit's result is
-/// on disk and in the database as soon as it is there, so that a process that is killed at any moment loses only the
-/// units at work. Units that are done are recognised by the hash of their recipe, and are not done again.
+/// on disk and in the database as soon as those before it are, so that a process that is killed at any moment loses only
+/// the units at work and the few that wait for them. Units that are done are recognised by the hash of their recipe, and
+/// are not done again.
 public enum AuditRunner {
   /// Runs `plan` in `folder` and writes `results.json`, `results.csv` and `table.txt` there.
   ///

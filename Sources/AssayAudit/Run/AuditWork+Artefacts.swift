@@ -70,7 +70,7 @@ extension AuditWork {
       results[missing.place] = try keep(
         step, missing, outcome.speech, seconds: outcome.seconds / Double(work.workers))
     }
-    if done < missing.count { try stopIfAsked() }
+    guard done == missing.count else { throw stopped }
     return results
   }
 

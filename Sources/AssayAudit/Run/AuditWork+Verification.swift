@@ -90,7 +90,7 @@ extension AuditWork {
         tracker.finish(kind)
       }
     }
-    if done < missing.count { try stopIfAsked() }
+    guard done == missing.count else { throw stopped }
     return (Set(missing.map(\.unit)), errors)
   }
 

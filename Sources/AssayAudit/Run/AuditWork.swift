@@ -93,7 +93,7 @@ final class AuditWork {
     if isStopped() { throw stopped }
   }
 
-  private var stopped: AuditError {
+  var stopped: AuditError {
     AuditError(
       .stopped,
       "The audit was stopped after \(tracker.done) of \(tracker.total) units: run the same command again to "
