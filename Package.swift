@@ -69,17 +69,21 @@ let package = Package(
     .target(name: "AssayNN", dependencies: ["AssayTensor", "AssayCheckpoint"]),
     .target(name: "AssayRoles", dependencies: ["AssaySignal", "AssayTensor", "AssayFiles"]),
     .target(name: "AssayCorpus", dependencies: ["AssayRoles", "AssaySignal", "AssayFiles"]),
-    .target(name: "AssayModels", dependencies: ["AssayNN", "AssayRoles", "AssayPrograms"]),
+    .target(name: "AssayModelStore", dependencies: ["AssayCheckpoint", "AssayRoles", "AssayPrograms"]),
+    .target(name: "AssayModels", dependencies: ["AssayModelStore", "AssayNN", "AssayRoles"]),
     .target(
       name: "AssayPhonetics", dependencies: ["AssayCorpus", "AssayRoles", "AssayPrograms", "CPocketsphinx"]),
 
     // MARK: - Roles: siblings, none imports another
-    .target(name: "AssayProtection", dependencies: ["AssayModels"]),
+    .target(name: "AssayProtection", dependencies: ["AssayModels", "AssayModelStore"]),
     .target(
-      name: "AssayPurification", dependencies: ["AssayModels", "AssayPhonetics", "AssayPrograms"]),
-    .target(name: "AssayCloning", dependencies: ["AssayModels", "AssayPhonetics", "AssayPrograms"]),
-    .target(name: "AssayVerification", dependencies: ["AssayModels"]),
-    .target(name: "AssayQuality", dependencies: ["AssayModels"]),
+      name: "AssayPurification",
+      dependencies: ["AssayModels", "AssayModelStore", "AssayPhonetics", "AssayPrograms"]),
+    .target(
+      name: "AssayCloning",
+      dependencies: ["AssayModels", "AssayModelStore", "AssayPhonetics", "AssayPrograms"]),
+    .target(name: "AssayVerification", dependencies: ["AssayModels", "AssayModelStore"]),
+    .target(name: "AssayQuality", dependencies: ["AssayModels", "AssayModelStore"]),
 
     // Programs of others in any of the roles
     .target(
@@ -90,7 +94,7 @@ let package = Package(
     .target(
       name: "AssayTraining",
       dependencies: [
-        "AssayCloning", "AssayCorpus", "AssayModels", "AssayPhonetics", "AssayPlots",
+        "AssayCloning", "AssayCorpus", "AssayModels", "AssayModelStore", "AssayPhonetics", "AssayPlots",
         .product(name: "Yams", package: "Yams"),
       ]),
 
@@ -102,7 +106,8 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "AssayAudit", "AssayCloning", "AssayCorpus", "AssayExternal", "AssayPhonetics", "AssayPlots",
+        "AssayAudit", "AssayCloning", "AssayCorpus", "AssayExternal", "AssayModelStore", "AssayPhonetics",
+        "AssayPlots",
         "AssayProtection",
         "AssayPurification",
         "AssayQuality",
@@ -129,6 +134,7 @@ for (name, dependencies) in [
   ("AssayNNTests", ["AssayNN"]),
   ("AssayRolesTests", ["AssayRoles"]),
   ("AssayCorpusTests", ["AssayCorpus"]),
+  ("AssayModelStoreTests", ["AssayModelStore"]),
   ("AssayModelsTests", ["AssayModels"]),
   ("AssayPhoneticsTests", ["AssayPhonetics"]),
   ("AssayProtectionTests", ["AssayProtection", "AssayVerification"]),

@@ -1,3 +1,4 @@
+import AssayModelStore
 import AssayModels
 import AssayRoles
 import AssaySignal

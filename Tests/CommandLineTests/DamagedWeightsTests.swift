@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
-@testable import AssayModels
+@testable import AssayModelStore
 
 /// What every method says of weights that are not what they must be; SV2TTS and DiffVC have suites of their own.
 @Suite("Damaged weights")

@@ -1,4 +1,4 @@
-import AssayModels
+import AssayModelStore
 import AssaySignal
 import Foundation
 import Testing

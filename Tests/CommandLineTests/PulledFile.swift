@@ -1,7 +1,7 @@
 import AssayFiles
 import Foundation
 
-@testable import AssayModels
+@testable import AssayModelStore
 
 /// Files that look as if `assay models pull` had fetched them.
 enum PulledFile {

@@ -1,5 +1,4 @@
 import AssayFiles
-import AssayModels
 import AssayRoles
 import AssaySignal
 import Foundation

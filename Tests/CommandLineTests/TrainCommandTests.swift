@@ -1,5 +1,5 @@
 import AssayCheckpoint
-import AssayModels
+import AssayModelStore
 import AssayTensor
 import AssayTraining
 import Foundation

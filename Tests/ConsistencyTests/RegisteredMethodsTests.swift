@@ -1,6 +1,6 @@
 import AssayCloning
 import AssayExternal
-import AssayModels
+import AssayModelStore
 import AssayPhonetics
 import AssayProtection
 import AssayPurification

@@ -1,5 +1,5 @@
 import AssayFiles
-import AssayModels
+import AssayModelStore
 import Foundation
 
 /// The `model.json` of a ``SourceFilterVoice``.

@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayModelStore
 import AssayNN
 import AssayRoles
 import AssaySignal

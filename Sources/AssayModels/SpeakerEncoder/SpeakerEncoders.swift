@@ -1,3 +1,4 @@
+import AssayModelStore
 import AssayRoles
 import AssayTensor
 

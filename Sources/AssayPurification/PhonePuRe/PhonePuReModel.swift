@@ -1,5 +1,6 @@
 import AssayCheckpoint
 import AssayFiles
+import AssayModelStore
 import AssayModels
 import AssayPhonetics
 import AssayRoles

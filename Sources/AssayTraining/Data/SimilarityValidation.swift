@@ -1,4 +1,3 @@
-import AssayModels
 import AssayRoles
 import AssaySignal
 import AssayTensor

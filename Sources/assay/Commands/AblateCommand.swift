@@ -2,7 +2,7 @@ import ArgumentParser
 import AssayAudit
 import AssayCorpus
 import AssayFiles
-import AssayModels
+import AssayModelStore
 import AssayProtection
 import AssayPurification
 import AssayRoles

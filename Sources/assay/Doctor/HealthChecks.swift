@@ -1,5 +1,5 @@
 import AssayFiles
-import AssayModels
+import AssayModelStore
 import AssayPhonetics
 import AssayPrograms
 import AssayTensor

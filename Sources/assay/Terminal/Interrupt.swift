@@ -1,5 +1,4 @@
 import AssayFiles
-import AssayModels
 import AssayPrograms
 import Foundation
 import Synchronization

@@ -1,6 +1,6 @@
 import AssayCheckpoint
 import AssayFiles
-import AssayModels
+import AssayModelStore
 import AssayNN
 import AssayPhonetics
 import AssaySignal

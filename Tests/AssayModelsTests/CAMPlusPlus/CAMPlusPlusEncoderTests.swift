@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayModelStore
 import AssayNN
 import AssaySignal
 import AssayTensor

@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayModelStore
 import AssaySignal
 import AssayTensor
 import Foundation

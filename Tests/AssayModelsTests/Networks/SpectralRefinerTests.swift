@@ -1,10 +1,9 @@
+import AssayModels
 import AssayRoles
 import AssaySignal
 import AssayTensor
 import Testing
 import _AssayTestSupport
-
-@testable import AssayModels
 
 @Suite("SpectralRefiner")
 struct SpectralRefinerTests {

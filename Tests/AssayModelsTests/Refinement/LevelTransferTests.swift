@@ -1,9 +1,8 @@
+import AssayModels
 import AssayTensor
 import Foundation
 import Testing
 import _AssayTestSupport
-
-@testable import AssayModels
 
 @Suite("LevelTransfer")
 struct LevelTransferTests {

@@ -3,6 +3,7 @@ import AssayFiles
 import AssayTensor
 import Foundation
 
+@testable import AssayModelStore
 @testable import AssayModels
 
 /// Encoders with random weights, for everything that does not need real ones.

@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayModelStore
 import AssayModels
 import AssayRoles
 import AssaySignal

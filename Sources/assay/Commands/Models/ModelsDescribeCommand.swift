@@ -1,5 +1,5 @@
 import ArgumentParser
-import AssayModels
+import AssayModelStore
 import Foundation
 
 /// `assay models describe`: the `model.json` of weights that nobody else has described.

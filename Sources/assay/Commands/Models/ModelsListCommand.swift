@@ -1,6 +1,6 @@
 import ArgumentParser
 import AssayFiles
-import AssayModels
+import AssayModelStore
 import Foundation
 
 /// `assay models list`: the catalogue, what of it is on this machine, and the model folders that were made here.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import AssayModels
+import AssayModelStore
 
 /// `assay models path`: where the weights of a model lie, for scripts.
 struct ModelsPathCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import AssayModels
+import AssayModelStore
 import AssayPurification
 import AssayTensor
 import Foundation

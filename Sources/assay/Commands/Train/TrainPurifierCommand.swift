@@ -1,5 +1,4 @@
 import ArgumentParser
-import AssayModels
 import AssayTraining
 import Foundation
 

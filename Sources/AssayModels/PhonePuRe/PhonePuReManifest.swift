@@ -1,4 +1,5 @@
 import AssayFiles
+import AssayModelStore
 import AssayRoles
 import AssaySignal
 import Foundation

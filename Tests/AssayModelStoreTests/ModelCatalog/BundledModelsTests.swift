@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
-@testable import AssayModels
+@testable import AssayModelStore
 
 @Suite("Models that come with Assay")
 struct BundledModelsTests {
