@@ -70,20 +70,21 @@ let package = Package(
     .target(name: "AssayRoles", dependencies: ["AssaySignal", "AssayTensor", "AssayFiles"]),
     .target(name: "AssayCorpus", dependencies: ["AssayRoles", "AssaySignal", "AssayFiles"]),
     .target(name: "AssayModelStore", dependencies: ["AssayCheckpoint", "AssayRoles", "AssayPrograms"]),
-    .target(name: "AssayModels", dependencies: ["AssayModelStore", "AssayNN", "AssayRoles"]),
+    .target(name: "AssayFeatures", dependencies: ["AssayRoles"]),
+    .target(name: "AssayModels", dependencies: ["AssayFeatures", "AssayModelStore", "AssayNN"]),
     .target(
       name: "AssayPhonetics", dependencies: ["AssayCorpus", "AssayRoles", "AssayPrograms", "CPocketsphinx"]),
 
     // MARK: - Roles: siblings, none imports another
-    .target(name: "AssayProtection", dependencies: ["AssayModels", "AssayModelStore"]),
+    .target(name: "AssayProtection", dependencies: ["AssayFeatures", "AssayModels", "AssayModelStore"]),
     .target(
       name: "AssayPurification",
       dependencies: ["AssayModels", "AssayModelStore", "AssayPhonetics", "AssayPrograms"]),
     .target(
       name: "AssayCloning",
-      dependencies: ["AssayModels", "AssayModelStore", "AssayPhonetics", "AssayPrograms"]),
+      dependencies: ["AssayFeatures", "AssayModels", "AssayModelStore", "AssayPhonetics", "AssayPrograms"]),
     .target(name: "AssayVerification", dependencies: ["AssayModels", "AssayModelStore"]),
-    .target(name: "AssayQuality", dependencies: ["AssayModels", "AssayModelStore"]),
+    .target(name: "AssayQuality", dependencies: ["AssayFeatures", "AssayModels", "AssayModelStore"]),
 
     // Programs of others in any of the roles
     .target(
@@ -94,7 +95,8 @@ let package = Package(
     .target(
       name: "AssayTraining",
       dependencies: [
-        "AssayCloning", "AssayCorpus", "AssayModels", "AssayModelStore", "AssayPhonetics", "AssayPlots",
+        "AssayCloning", "AssayCorpus", "AssayFeatures", "AssayModels", "AssayModelStore", "AssayPhonetics",
+        "AssayPlots",
         .product(name: "Yams", package: "Yams"),
       ]),
 
@@ -106,8 +108,8 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "AssayAudit", "AssayCloning", "AssayCorpus", "AssayExternal", "AssayModelStore", "AssayPhonetics",
-        "AssayPlots",
+        "AssayAudit", "AssayCloning", "AssayCorpus", "AssayExternal", "AssayFeatures", "AssayModelStore",
+        "AssayPhonetics", "AssayPlots",
         "AssayProtection",
         "AssayPurification",
         "AssayQuality",
@@ -135,6 +137,7 @@ for (name, dependencies) in [
   ("AssayRolesTests", ["AssayRoles"]),
   ("AssayCorpusTests", ["AssayCorpus"]),
   ("AssayModelStoreTests", ["AssayModelStore"]),
+  ("AssayFeaturesTests", ["AssayFeatures"]),
   ("AssayModelsTests", ["AssayModels"]),
   ("AssayPhoneticsTests", ["AssayPhonetics"]),
   ("AssayProtectionTests", ["AssayProtection", "AssayVerification"]),

@@ -1,3 +1,4 @@
+import AssayFeatures
 import AssayModelStore
 import AssayModels
 import AssayRoles

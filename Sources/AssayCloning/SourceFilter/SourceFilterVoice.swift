@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayFeatures
 import AssayModels
 import AssayNN
 import AssaySignal

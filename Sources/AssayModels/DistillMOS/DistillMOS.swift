@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayFeatures
 import AssayModelStore
 import AssayNN
 import AssaySignal

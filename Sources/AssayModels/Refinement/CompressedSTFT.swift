@@ -1,3 +1,4 @@
+import AssayFeatures
 import AssayRoles
 import AssaySignal
 import AssayTensor

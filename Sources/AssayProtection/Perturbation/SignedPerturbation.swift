@@ -1,4 +1,4 @@
-import AssayModels
+import AssayFeatures
 import AssaySignal
 import AssayTensor
 import Foundation

@@ -1,4 +1,5 @@
 import AssayCloning
+import AssayFeatures
 import AssayModels
 import AssayNN
 import AssayTensor

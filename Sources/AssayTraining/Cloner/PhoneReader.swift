@@ -1,5 +1,5 @@
 import AssayCloning
-import AssayModels
+import AssayFeatures
 import AssayNN
 import AssaySignal
 import AssayTensor

@@ -1,4 +1,4 @@
-import AssayModels
+import AssayFeatures
 import AssayRoles
 import AssaySignal
 import AssayTensor

@@ -1,5 +1,5 @@
+import AssayFeatures
 import AssayFiles
-import AssayModels
 import AssayPhonetics
 import AssayPlots
 import AssaySignal

@@ -7,6 +7,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
+@testable import AssayFeatures
 @testable import AssayModels
 
 @Suite("CAM++ speaker encoder")

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
-@testable import AssayModels
+@testable import AssayFeatures
 
 @Suite("Masking threshold")
 struct MaskingThresholdTests {
