@@ -71,7 +71,9 @@ let package = Package(
     .target(name: "AssayCorpus", dependencies: ["AssayRoles", "AssaySignal", "AssayFiles"]),
     .target(name: "AssayModelStore", dependencies: ["AssayCheckpoint", "AssayRoles", "AssayPrograms"]),
     .target(name: "AssayFeatures", dependencies: ["AssayRoles"]),
-    .target(name: "AssayModels", dependencies: ["AssayFeatures", "AssayModelStore", "AssayNN"]),
+    .target(name: "AssayDiffusion", dependencies: ["AssayRoles"]),
+    .target(
+      name: "AssayModels", dependencies: ["AssayDiffusion", "AssayFeatures", "AssayModelStore", "AssayNN"]),
     .target(
       name: "AssayPhonetics", dependencies: ["AssayCorpus", "AssayRoles", "AssayPrograms", "CPocketsphinx"]),
 
@@ -79,7 +81,7 @@ let package = Package(
     .target(name: "AssayProtection", dependencies: ["AssayFeatures", "AssayModels", "AssayModelStore"]),
     .target(
       name: "AssayPurification",
-      dependencies: ["AssayModels", "AssayModelStore", "AssayPhonetics", "AssayPrograms"]),
+      dependencies: ["AssayDiffusion", "AssayModels", "AssayModelStore", "AssayPhonetics", "AssayPrograms"]),
     .target(
       name: "AssayCloning",
       dependencies: ["AssayFeatures", "AssayModels", "AssayModelStore", "AssayPhonetics", "AssayPrograms"]),
@@ -95,8 +97,8 @@ let package = Package(
     .target(
       name: "AssayTraining",
       dependencies: [
-        "AssayCloning", "AssayCorpus", "AssayFeatures", "AssayModels", "AssayModelStore", "AssayPhonetics",
-        "AssayPlots",
+        "AssayCloning", "AssayCorpus", "AssayDiffusion", "AssayFeatures", "AssayModels", "AssayModelStore",
+        "AssayPhonetics", "AssayPlots",
         .product(name: "Yams", package: "Yams"),
       ]),
 
@@ -138,6 +140,7 @@ for (name, dependencies) in [
   ("AssayCorpusTests", ["AssayCorpus"]),
   ("AssayModelStoreTests", ["AssayModelStore"]),
   ("AssayFeaturesTests", ["AssayFeatures"]),
+  ("AssayDiffusionTests", ["AssayDiffusion"]),
   ("AssayModelsTests", ["AssayModels"]),
   ("AssayPhoneticsTests", ["AssayPhonetics"]),
   ("AssayProtectionTests", ["AssayProtection", "AssayVerification"]),

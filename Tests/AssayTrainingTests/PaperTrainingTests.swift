@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayDiffusion
 import AssayModels
 import AssayRoles
 import AssaySignal

@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayDiffusion
 import AssayNN
 import AssayTensor
 
@@ -85,3 +86,5 @@ public struct DiffWave: Sendable {
     return output.last(output.first(skips / Double(layers.count).squareRoot()).relu())
   }
 }
+
+extension DiffWave: NoisePredictor {}

@@ -1,3 +1,4 @@
+import AssayDiffusion
 import AssayRoles
 import AssayTensor
 

@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayDiffusion
 import AssayRoles
 import AssayTensor
 import Foundation

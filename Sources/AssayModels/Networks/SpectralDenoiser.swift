@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayDiffusion
 import AssayNN
 import AssayRoles
 import AssayTensor

@@ -1,3 +1,4 @@
+import AssayDiffusion
 import AssayFiles
 import AssayModelStore
 import AssayRoles

@@ -1,3 +1,4 @@
+import AssayDiffusion
 import AssayRoles
 
 /// The recipe around a refinement network: spectrogram and diffusion. Checkpoints of training carry it.

@@ -1,3 +1,4 @@
+import AssayDiffusion
 import AssayTensor
 
 /// A network that tells the score of a noisy spectrogram: what a refinement is built around.

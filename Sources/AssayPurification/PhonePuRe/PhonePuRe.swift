@@ -1,3 +1,4 @@
+import AssayDiffusion
 import AssayModelStore
 import AssayModels
 import AssayPhonetics

@@ -1,4 +1,4 @@
-import AssayModels
+import AssayDiffusion
 import AssayTensor
 
 /// Draws states of waveform diffusion: `x_k = √ᾱ_k x + √(1 − ᾱ_k) z`, with a step drawn for each item.

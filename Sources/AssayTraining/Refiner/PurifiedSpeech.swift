@@ -1,4 +1,5 @@
 import AssayCorpus
+import AssayDiffusion
 import AssayFiles
 import AssayModels
 import AssayRoles

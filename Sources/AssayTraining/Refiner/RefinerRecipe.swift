@@ -1,4 +1,4 @@
-import AssayModels
+import AssayDiffusion
 import AssayRoles
 
 /// The additional settings for training a refiner.

@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayDiffusion
 import AssayTensor
 import Foundation
 import Testing
@@ -48,16 +49,12 @@ struct DiffWaveCheckValues: Decodable {
   let network: Network
   let forward, phonePuRe, diffNoise, diffRev, oneShot: Summary
 
-  /// The schedule's coefficients at steps 0 to 4, by name.
-  let coefficients: [[String: Double]]
-
   private enum CodingKeys: String, CodingKey {
     case forward = "diffwave_tiny_forward_t2"
     case phonePuRe = "diffwave_tiny_PhonePuRe"
     case diffNoise = "diffwave_tiny_DiffNoise"
     case diffRev = "diffwave_tiny_DiffRev"
     case oneShot = "diffwave_tiny_OneShot"
-    case coefficients = "ddpm_fp32_coeffs"
   }
 
   init(from decoder: any Decoder) throws {
@@ -68,7 +65,6 @@ struct DiffWaveCheckValues: Decodable {
     diffNoise = try values.decode(Summary.self, forKey: .diffNoise)
     diffRev = try values.decode(Summary.self, forKey: .diffRev)
     oneShot = try values.decode(Summary.self, forKey: .oneShot)
-    coefficients = try values.decode([[String: Double]].self, forKey: .coefficients)
   }
 
   static func load() throws -> DiffWaveCheckValues {

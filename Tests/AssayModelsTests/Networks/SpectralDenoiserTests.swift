@@ -1,3 +1,4 @@
+import AssayDiffusion
 import AssayNN
 import AssayRoles
 import AssayTensor

@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayDiffusion
 import AssayFiles
 import AssayModels
 import AssayRoles

@@ -1,4 +1,4 @@
-import AssayModels
+import AssayDiffusion
 import AssayRoles
 import Foundation
 import Testing
@@ -17,6 +17,16 @@ struct BetaScheduleTests {
     }
   }
 
+  /// The small check values that come with DiffWave's specification.
+  private struct CheckValues: Decodable {
+    /// The schedule's coefficients at steps 0 to 4, by name.
+    let coefficients: [[String: Double]]
+
+    private enum CodingKeys: String, CodingKey {
+      case coefficients = "ddpm_fp32_coeffs"
+    }
+  }
+
   @Test("α, ᾱ and σ are the reference's, α to the last bit")
   func golden() throws {
     let data = try Data(contentsOf: TestFiles.fixture("purification/schedule.json"))
@@ -30,7 +40,9 @@ struct BetaScheduleTests {
 
   @Test("Coefficients come from rounded values, as in the reference: 1 − α₀ is 1.00017e-4")
   func coefficients() throws {
-    let rows = try DiffWaveCheckValues.load().coefficients
+    let rows = try JSONDecoder().decode(
+      CheckValues.self, from: Data(contentsOf: TestFiles.fixture("diffwave/check_values.json"))
+    ).coefficients
     let schedule = BetaSchedule.diffWave
     #expect(rows.count == 5)
     for (step, row) in rows.enumerated() {

@@ -1,4 +1,4 @@
-import AssayModels
+import AssayDiffusion
 import AssayRoles
 import AssayTensor
 import Foundation

@@ -1,9 +1,8 @@
+import AssayDiffusion
 import AssayTensor
 import Foundation
 import Testing
 import _AssayTestSupport
-
-@testable import AssayModels
 
 @Suite("MarginalSampler")
 struct MarginalSamplerTests {

@@ -1,4 +1,4 @@
-import AssayModels
+import AssayDiffusion
 import AssayTensor
 import Testing
 import _AssayTestSupport

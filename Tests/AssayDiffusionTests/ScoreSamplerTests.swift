@@ -1,9 +1,8 @@
+import AssayDiffusion
 import AssayTensor
 import Foundation
 import Testing
 import _AssayTestSupport
-
-@testable import AssayModels
 
 @Suite("Samplers of a score")
 struct ScoreSamplerTests {
@@ -151,4 +150,9 @@ struct ScoreSamplerTests {
     expectClose(back.parts, [1, 0], tolerance: 1e-4, "there and back")
     #expect(try solver.integrate(start, from: 1, to: 1) { y, _ in y }.parts == start.parts)
   }
+}
+
+extension Tensor {
+  /// Real and imaginary parts, interleaved.
+  fileprivate var parts: [Float] { viewAsReal().floats }
 }

@@ -16,5 +16,3 @@ extension NoisePredictor {
   /// One: a large network fills the processor with it.
   public var segmentsPerCall: Int { 1 }
 }
-
-extension DiffWave: NoisePredictor {}
