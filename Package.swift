@@ -73,20 +73,20 @@ let package = Package(
     .target(name: "AssayFeatures", dependencies: ["AssayRoles"]),
     .target(name: "AssayDiffusion", dependencies: ["AssayRoles"]),
     .target(
-      name: "AssayModels", dependencies: ["AssayDiffusion", "AssayFeatures", "AssayModelStore", "AssayNN"]),
+      name: "AssayNetworks", dependencies: ["AssayDiffusion", "AssayFeatures", "AssayModelStore", "AssayNN"]),
     .target(
       name: "AssayPhonetics", dependencies: ["AssayCorpus", "AssayRoles", "AssayPrograms", "CPocketsphinx"]),
 
     // MARK: - Roles: siblings, none imports another
-    .target(name: "AssayProtection", dependencies: ["AssayFeatures", "AssayModels", "AssayModelStore"]),
+    .target(name: "AssayProtection", dependencies: ["AssayFeatures", "AssayModelStore", "AssayNetworks"]),
     .target(
       name: "AssayPurification",
-      dependencies: ["AssayDiffusion", "AssayModels", "AssayModelStore", "AssayPhonetics", "AssayPrograms"]),
+      dependencies: ["AssayDiffusion", "AssayModelStore", "AssayNetworks", "AssayPhonetics", "AssayPrograms"]),
     .target(
       name: "AssayCloning",
-      dependencies: ["AssayFeatures", "AssayModels", "AssayModelStore", "AssayPhonetics", "AssayPrograms"]),
-    .target(name: "AssayVerification", dependencies: ["AssayModels", "AssayModelStore"]),
-    .target(name: "AssayQuality", dependencies: ["AssayFeatures", "AssayModels", "AssayModelStore"]),
+      dependencies: ["AssayFeatures", "AssayModelStore", "AssayNetworks", "AssayPhonetics", "AssayPrograms"]),
+    .target(name: "AssayVerification", dependencies: ["AssayModelStore", "AssayNetworks"]),
+    .target(name: "AssayQuality", dependencies: ["AssayFeatures", "AssayModelStore", "AssayNetworks"]),
 
     // Programs of others in any of the roles
     .target(
@@ -97,8 +97,8 @@ let package = Package(
     .target(
       name: "AssayTraining",
       dependencies: [
-        "AssayCloning", "AssayCorpus", "AssayDiffusion", "AssayFeatures", "AssayModels", "AssayModelStore",
-        "AssayPhonetics", "AssayPlots",
+        "AssayCloning", "AssayCorpus", "AssayDiffusion", "AssayFeatures", "AssayModelStore",
+        "AssayNetworks", "AssayPhonetics", "AssayPlots",
         .product(name: "Yams", package: "Yams"),
       ]),
 
@@ -111,7 +111,7 @@ let package = Package(
       name: "assay",
       dependencies: [
         "AssayAudit", "AssayCloning", "AssayCorpus", "AssayExternal", "AssayFeatures", "AssayModelStore",
-        "AssayPhonetics", "AssayPlots",
+        "AssayNetworks", "AssayPhonetics", "AssayPlots",
         "AssayProtection",
         "AssayPurification",
         "AssayQuality",
@@ -141,7 +141,7 @@ for (name, dependencies) in [
   ("AssayModelStoreTests", ["AssayModelStore"]),
   ("AssayFeaturesTests", ["AssayFeatures"]),
   ("AssayDiffusionTests", ["AssayDiffusion"]),
-  ("AssayModelsTests", ["AssayModels"]),
+  ("AssayNetworksTests", ["AssayNetworks"]),
   ("AssayPhoneticsTests", ["AssayPhonetics"]),
   ("AssayProtectionTests", ["AssayProtection", "AssayVerification"]),
   ("AssayPurificationTests", ["AssayPurification"]),

@@ -1,4 +1,4 @@
-import AssayModels
+import AssayNetworks
 
 extension TrainingRecipe: Codable {
   private enum CodingKeys: String, CodingKey {

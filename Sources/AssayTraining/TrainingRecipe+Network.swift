@@ -1,5 +1,5 @@
 import AssayCheckpoint
-import AssayModels
+import AssayNetworks
 import Foundation
 
 extension TrainingRecipe {

@@ -1,7 +1,7 @@
 import AssayCheckpoint
 import AssayDiffusion
 import AssayFiles
-import AssayModels
+import AssayNetworks
 import AssayPhonetics
 import AssayRoles
 import AssaySignal

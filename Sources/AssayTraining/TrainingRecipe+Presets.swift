@@ -1,4 +1,4 @@
-import AssayModels
+import AssayNetworks
 
 extension TrainingRecipe {
   /// Stage 1 of Assay's own model. The included model was trained in two runs, whose configurations are beside its card;

@@ -1,7 +1,7 @@
 import AssayDiffusion
 import AssayFiles
-import AssayModels
 import AssayNN
+import AssayNetworks
 import AssayPhonetics
 import AssayRoles
 import AssaySignal

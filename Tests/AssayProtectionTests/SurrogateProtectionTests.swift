@@ -1,8 +1,8 @@
 import AssayCheckpoint
 import AssayFiles
 import AssayModelStore
-import AssayModels
 import AssayNN
+import AssayNetworks
 import AssayRoles
 import AssaySignal
 import AssayTensor

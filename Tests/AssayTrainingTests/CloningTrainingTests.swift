@@ -9,7 +9,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
-@testable import AssayModels
+@testable import AssayNetworks
 @testable import AssayTraining
 
 /// A cloner with a tiny network, synthetic voices and an encoder with random weights.

@@ -1,6 +1,6 @@
 import AssayCheckpoint
 import AssayDiffusion
-import AssayModels
+import AssayNetworks
 import AssayRoles
 import AssaySignal
 import AssayTensor

@@ -1,4 +1,4 @@
-import AssayModels
+import AssayNetworks
 import AssayRoles
 import AssayTensor
 import Foundation

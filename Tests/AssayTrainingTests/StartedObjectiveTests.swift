@@ -1,7 +1,7 @@
 import AssayCheckpoint
 import AssayFiles
-import AssayModels
 import AssayNN
+import AssayNetworks
 import AssayRoles
 import AssayTensor
 import Foundation

@@ -1,5 +1,5 @@
 import AssayCheckpoint
-import AssayModels
+import AssayNetworks
 import AssayRoles
 import AssaySignal
 import AssayTensor

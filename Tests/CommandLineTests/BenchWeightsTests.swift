@@ -1,4 +1,4 @@
-import AssayModels
+import AssayNetworks
 import Testing
 import _AssayTestSupport
 

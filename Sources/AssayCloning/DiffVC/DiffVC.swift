@@ -1,6 +1,6 @@
 import AssayFeatures
 import AssayModelStore
-import AssayModels
+import AssayNetworks
 import AssayRoles
 import AssaySignal
 import AssayTensor

@@ -1,4 +1,4 @@
-import AssayModels
+import AssayNetworks
 import AssayRoles
 
 /// The sizes of a ``SourceFilterVoice``.

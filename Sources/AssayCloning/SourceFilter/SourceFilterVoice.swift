@@ -1,7 +1,7 @@
 import AssayCheckpoint
 import AssayFeatures
-import AssayModels
 import AssayNN
+import AssayNetworks
 import AssaySignal
 import AssayTensor
 import Foundation

@@ -1,6 +1,6 @@
 import AssayDiffusion
 import AssayModelStore
-import AssayModels
+import AssayNetworks
 import AssayPhonetics
 import AssayRoles
 import AssaySignal

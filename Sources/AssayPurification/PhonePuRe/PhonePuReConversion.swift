@@ -1,6 +1,6 @@
 import AssayCheckpoint
 import AssayFiles
-import AssayModels
+import AssayNetworks
 import AssayPhonetics
 import Foundation
 

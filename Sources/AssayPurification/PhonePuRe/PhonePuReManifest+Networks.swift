@@ -1,4 +1,4 @@
-import AssayModels
+import AssayNetworks
 import AssayRoles
 
 /// What a record and a table say of models whose networks are not the paper's.

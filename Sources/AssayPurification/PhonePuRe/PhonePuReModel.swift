@@ -2,7 +2,7 @@ import AssayCheckpoint
 import AssayDiffusion
 import AssayFiles
 import AssayModelStore
-import AssayModels
+import AssayNetworks
 import AssayPhonetics
 import AssayRoles
 import AssayTensor

@@ -1,7 +1,7 @@
 import AssayCheckpoint
 import AssayFiles
 import AssayModelStore
-import AssayModels
+import AssayNetworks
 import AssayPhonetics
 import Foundation
 

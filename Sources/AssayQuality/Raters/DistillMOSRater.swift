@@ -1,5 +1,5 @@
 import AssayModelStore
-import AssayModels
+import AssayNetworks
 import AssayRoles
 import AssaySignal
 

@@ -1,7 +1,7 @@
 import AssayCloning
 import AssayFeatures
-import AssayModels
 import AssayNN
+import AssayNetworks
 import AssayTensor
 import Foundation
 

@@ -1,6 +1,6 @@
 import AssayCheckpoint
 import AssayCloning
-import AssayModels
+import AssayNetworks
 import AssayPhonetics
 import AssayRoles
 import AssaySignal

@@ -1,5 +1,5 @@
 import AssayCloning
-import AssayModels
+import AssayNetworks
 import AssayPhonetics
 import AssayRoles
 import AssaySignal

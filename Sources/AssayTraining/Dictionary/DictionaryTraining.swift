@@ -1,5 +1,5 @@
 import AssayFiles
-import AssayModels
+import AssayNetworks
 import AssayPhonetics
 import AssayRoles
 import AssaySignal

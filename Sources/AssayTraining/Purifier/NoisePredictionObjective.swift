@@ -1,5 +1,5 @@
-import AssayModels
 import AssayNN
+import AssayNetworks
 import AssayTensor
 
 /// Trains ``DiffWave`` on clean speech: predict the noise of a state at a uniformly random step.

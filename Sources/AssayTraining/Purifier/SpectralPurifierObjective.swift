@@ -1,5 +1,5 @@
-import AssayModels
 import AssayNN
+import AssayNetworks
 import AssayTensor
 
 /// Trains a ``SpectralDenoiser``: predict clean speech from speech with a perturbation and the noise of the diffusion.

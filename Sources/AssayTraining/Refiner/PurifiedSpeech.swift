@@ -1,7 +1,7 @@
 import AssayCorpus
 import AssayDiffusion
 import AssayFiles
-import AssayModels
+import AssayNetworks
 import AssayRoles
 import AssaySignal
 import AssayTensor

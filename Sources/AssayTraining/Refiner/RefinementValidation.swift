@@ -1,5 +1,5 @@
 import AssayDiffusion
-import AssayModels
+import AssayNetworks
 import AssayPhonetics
 import AssayRoles
 import AssaySignal

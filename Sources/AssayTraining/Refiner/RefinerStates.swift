@@ -1,5 +1,5 @@
 import AssayDiffusion
-import AssayModels
+import AssayNetworks
 import AssayTensor
 
 /// Draws training data of a refiner: states of the process between clean and purified speech.

@@ -1,5 +1,5 @@
-import AssayModels
 import AssayNN
+import AssayNetworks
 import AssayTensor
 
 /// Trains ``NCSNpp`` by denoising score matching: the score of a state points back along its noise.

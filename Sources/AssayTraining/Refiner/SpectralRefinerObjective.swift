@@ -1,5 +1,5 @@
-import AssayModels
 import AssayNN
+import AssayNetworks
 import AssayTensor
 
 /// Trains a ``SpectralRefiner``: predict the clean spectrogram from a state of the process, the purified speech and Λ.

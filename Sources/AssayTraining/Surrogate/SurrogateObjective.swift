@@ -1,5 +1,5 @@
-import AssayModels
 import AssayNN
+import AssayNetworks
 import AssayTensor
 
 /// Trains both members of a ``SurrogateEncoder`` to distinguish speakers: softmax over cosines with a margin.

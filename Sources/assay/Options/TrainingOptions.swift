@@ -1,6 +1,6 @@
 import ArgumentParser
 import AssayFiles
-import AssayModels
+import AssayNetworks
 import AssayRoles
 import AssayTensor
 import AssayTraining

@@ -7,7 +7,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
-@testable import AssayModels
+@testable import AssayNetworks
 @testable import AssayPurification
 
 @Suite("PhonePuRe in the official sizes")

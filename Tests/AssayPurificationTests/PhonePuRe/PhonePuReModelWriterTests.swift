@@ -1,6 +1,6 @@
 import AssayCheckpoint
-import AssayModels
 import AssayNN
+import AssayNetworks
 import AssayRoles
 import AssaySignal
 import AssayTensor

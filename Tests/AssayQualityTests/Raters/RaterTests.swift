@@ -1,6 +1,6 @@
 import AssayCheckpoint
 import AssayModelStore
-import AssayModels
+import AssayNetworks
 import AssayRoles
 import AssaySignal
 import Foundation

@@ -1,5 +1,5 @@
 import ArgumentParser
-import AssayModels
+import AssayNetworks
 import AssayTensor
 import Foundation
 

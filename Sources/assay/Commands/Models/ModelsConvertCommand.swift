@@ -1,5 +1,5 @@
 import ArgumentParser
-import AssayModels
+import AssayNetworks
 import AssayPurification
 import AssayTensor
 import Foundation

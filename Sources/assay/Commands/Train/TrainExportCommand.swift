@@ -2,7 +2,7 @@ import ArgumentParser
 import AssayCheckpoint
 import AssayCloning
 import AssayFiles
-import AssayModels
+import AssayNetworks
 import AssayPurification
 import AssayRoles
 import AssayTraining
