@@ -4,7 +4,7 @@ import AssayTensor
 import Foundation
 import _AssayTestSupport
 
-@testable import AssayCloning
+@testable import AssayNetworks
 
 /// Folders of weights of SV2TTS and DiffVC as users have them, with the smallest networks: what they say is noise.
 enum TinyCloners {

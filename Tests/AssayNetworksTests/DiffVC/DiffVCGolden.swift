@@ -5,7 +5,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
-@testable import AssayCloning
+@testable import AssayNetworks
 
 /// The tiny DiffVC and what the reference makes with it.
 enum DiffVCGolden {

@@ -45,7 +45,7 @@ public struct HiFiGAN: Sendable {
   /// Loads HiFi-GAN's `generator`, with as many channels as its weights have.
   ///
   /// - Throws: ``CheckpointError`` for a file that cannot be read, ``WeightError`` for weights of another network.
-  init(weights: WeightFile, device: Device) throws {
+  package init(weights: WeightFile, device: Device) throws {
     let tensors = try weights.stateDict(at: "generator")
     var sizes = HiFiGANConfiguration.universal
     // Halved at every stage.

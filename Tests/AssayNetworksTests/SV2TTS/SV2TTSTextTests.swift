@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
-@testable import AssayCloning
+@testable import AssayNetworks
 
 @Suite("SV2TTS's text")
 struct SV2TTSTextTests {

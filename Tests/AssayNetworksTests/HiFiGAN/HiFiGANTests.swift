@@ -5,7 +5,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
-@testable import AssayCloning
+@testable import AssayNetworks
 
 @Suite("HiFi-GAN")
 struct HiFiGANTests {

@@ -37,7 +37,7 @@ public struct WaveRNN: Sendable {
   /// Loads `vocoder.pt`, of whatever sizes its weights are.
   ///
   /// - Throws: ``CheckpointError`` for a file that cannot be read, ``WeightError`` for weights of another network.
-  init(weights: WeightFile, device: Device) throws {
+  package init(weights: WeightFile, device: Device) throws {
     let tensors = try weights.stateDict(at: "model_state")
     try self.init(tensors, source: weights.url.path, .init(StateDictShapes(tensors)), device: device)
   }

@@ -48,7 +48,7 @@ public struct Tacotron: Sendable {
   /// Loads `synthesizer.pt`, of whatever sizes its weights are.
   ///
   /// - Throws: ``CheckpointError`` for a file that cannot be read, and as ``init(_:source:_:device:)``.
-  init(weights: WeightFile, device: Device) throws {
+  package init(weights: WeightFile, device: Device) throws {
     let tensors = try weights.stateDict(at: "model_state")
     try self.init(tensors, source: weights.url.path, .init(StateDictShapes(tensors)), device: device)
   }

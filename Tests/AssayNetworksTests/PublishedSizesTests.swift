@@ -4,7 +4,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
-@testable import AssayCloning
+@testable import AssayNetworks
 
 @Suite("Sizes of cloners' networks, from the shapes of their weights")
 struct PublishedSizesTests {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
-@testable import AssayCloning
+@testable import AssayNetworks
 
 @Suite("DiffVC's process and subtraction")
 struct DiffVCProcessTests {
