@@ -77,11 +77,19 @@ let package = Package(
     .target(
       name: "AssayPhonetics", dependencies: ["AssayCorpus", "AssayRoles", "AssayPrograms", "CPocketsphinx"]),
 
+    .target(
+      name: "AssayPhonePuRe",
+      dependencies: [
+        "AssayDiffusion", "AssayFeatures", "AssayModelStore", "AssayNetworks", "AssayPhonetics",
+      ]),
+
     // MARK: - Roles: siblings, none imports another
     .target(name: "AssayProtection", dependencies: ["AssayFeatures", "AssayModelStore", "AssayNetworks"]),
     .target(
       name: "AssayPurification",
-      dependencies: ["AssayDiffusion", "AssayModelStore", "AssayNetworks", "AssayPhonetics", "AssayPrograms"]),
+      dependencies: [
+        "AssayDiffusion", "AssayModelStore", "AssayPhonePuRe", "AssayPhonetics", "AssayPrograms",
+      ]),
     .target(
       name: "AssayCloning",
       dependencies: ["AssayFeatures", "AssayModelStore", "AssayNetworks", "AssayPhonetics", "AssayPrograms"]),
@@ -98,7 +106,7 @@ let package = Package(
       name: "AssayTraining",
       dependencies: [
         "AssayCloning", "AssayCorpus", "AssayDiffusion", "AssayFeatures", "AssayModelStore",
-        "AssayNetworks", "AssayPhonetics", "AssayPlots",
+        "AssayNetworks", "AssayPhonePuRe", "AssayPhonetics", "AssayPlots",
         .product(name: "Yams", package: "Yams"),
       ]),
 
@@ -111,7 +119,7 @@ let package = Package(
       name: "assay",
       dependencies: [
         "AssayAudit", "AssayCloning", "AssayCorpus", "AssayExternal", "AssayFeatures", "AssayModelStore",
-        "AssayNetworks", "AssayPhonetics", "AssayPlots",
+        "AssayNetworks", "AssayPhonePuRe", "AssayPhonetics", "AssayPlots",
         "AssayProtection",
         "AssayPurification",
         "AssayQuality",
@@ -121,6 +129,7 @@ let package = Package(
 
     // MARK: - Tests
     .target(name: "_AssayTestSupport", dependencies: ["AssayFiles"]),
+    .target(name: "_AssayTestNetworks", dependencies: ["AssayNetworks", "_AssayTestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   // libtorch 2's headers need C++20; 1.13's do not compile as it.
@@ -141,8 +150,9 @@ for (name, dependencies) in [
   ("AssayModelStoreTests", ["AssayModelStore"]),
   ("AssayFeaturesTests", ["AssayFeatures"]),
   ("AssayDiffusionTests", ["AssayDiffusion"]),
-  ("AssayNetworksTests", ["AssayNetworks"]),
+  ("AssayNetworksTests", ["AssayNetworks", "_AssayTestNetworks"]),
   ("AssayPhoneticsTests", ["AssayPhonetics"]),
+  ("AssayPhonePuReTests", ["AssayPhonePuRe", "AssayPurification", "_AssayTestNetworks"]),
   ("AssayProtectionTests", ["AssayProtection", "AssayVerification"]),
   ("AssayPurificationTests", ["AssayPurification"]),
   ("AssayCloningTests", ["AssayCloning"]),

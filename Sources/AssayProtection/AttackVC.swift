@@ -39,25 +39,27 @@ public struct AttackVC: Protection {
       .init(
         "encoder", .choice(SpeakerEncoders.names), default: .text("ge2e"),
         help: "the speaker encoder that is attacked"),
-    ], usesTensors: true)
+    ])
 
   public let weightHashes: [String: String]
   private let encoder: any SpeakerEncoder
+  private let device: Device
   private let chooser: TargetChooser
   private let perturbation: BoundedPerturbation
   private let repulsion: Double
   private let rule: TargetRule
 
   /// - Throws: ``RoleError`` when the encoder's weights are not there.
-  public init(_ values: ParameterValues, _ context: MethodContext) throws {
+  public init(_ values: ParameterValues, _ environment: MethodEnvironment) throws {
     self.init(
-      encoder: try SpeakerEncoders.make(values.text("encoder"), device: context.device), values,
-      device: context.device)
+      encoder: try SpeakerEncoders.make(values.text("encoder"), in: environment), values,
+      device: try environment.device())
   }
 
   /// - Parameter encoder: any differentiable encoder whose tensors are on `device`.
   init(encoder: any SpeakerEncoder, _ values: ParameterValues, device: Device) {
     self.encoder = encoder
+    self.device = device
     weightHashes = encoder.weightHashes
     chooser = TargetChooser(encoder: encoder, device: device)
     perturbation = BoundedPerturbation(
@@ -75,23 +77,27 @@ public struct AttackVC: Protection {
   {
     let prepared = try encoder.prepare(subject.waveform)
     let target = try chooser.target(for: subject, among: candidates, rule: rule, seed: context.seed)
-    let waveform = Tensor(prepared.samples, device: context.device)
+    let waveform = Tensor(prepared.samples, device: device)
+    let drawn = RandomGenerator(
+      seed: UnitSeed.derive(run: context.seed, purpose: "encoder", utterance: subject.id))
     let (own, other) = try withoutGradients {
       let prepared = try encoder.prepare(target.utterance.waveform)
       return (
-        encoder.embedding(of: waveform),
-        encoder.embedding(of: Tensor(prepared.samples, device: context.device))
+        encoder.embedding(of: waveform, using: drawn),
+        encoder.embedding(of: Tensor(prepared.samples, device: device), using: drawn)
       )
     }
     let total = perturbation.iterations
-    let (perturbed, losses) = perturbation.optimise(
+    let (perturbed, losses) = try perturbation.optimise(
       waveform, using: RandomGenerator(seed: context.seed),
       progress: { iteration, loss in
         context.progress(.init(completed: iteration, total: total, note: "loss \(Self.short(loss))"))
       },
-      loss: { perturbed in
-        let embedding = encoder.embedding(of: perturbed)
-        return (embedding - other).square().mean() - (embedding - own).square().mean() * repulsion
+      step: { perturbed, _ in
+        try context.checkCancellation()
+        let embedding = encoder.embedding(of: perturbed, using: drawn)
+        return .loss(
+          (embedding - other).square().mean() - (embedding - own).square().mean() * repulsion)
       })
     return ProcessedSpeech(
       Waveform(samples: perturbed.floats, sampleRate: encoder.sampleRate),

@@ -32,7 +32,7 @@ public struct SurrogateProtection: Protection {
         "target", .choice(TargetRule.allCases.map(\.rawValue)), default: .text(TargetRule.automatic.rawValue),
         help: "how the target voice is chosen; automatic: the opposite gender if genders are known, else "
           + "the furthest speaker"),
-    ], usesTensors: true)
+    ])
 
   /// The file's name in a run.
   private static let weights = "best.safetensors"
@@ -43,12 +43,13 @@ public struct SurrogateProtection: Protection {
 
   public let weightHashes: [String: String]
   private let encoder: SurrogateEncoder
+  private let device: Device
   private let chooser: TargetChooser
   private let values: ParameterValues
 
   /// - Throws: ``RoleError`` when no weights are named, they are not there or nothing says what they must be, and what
   ///   reading them throws.
-  public init(_ values: ParameterValues, _ context: MethodContext) throws {
+  public init(_ values: ParameterValues, _ environment: MethodEnvironment) throws {
     let path = values.text("weights")
     guard !path.isEmpty else {
       throw RoleError(
@@ -57,13 +58,15 @@ public struct SurrogateProtection: Protection {
           + "run with --set weights=FOLDER."
       )
     }
-    let weights = try WeightFiles(path, model: "surrogate", names: [Self.weights])[Self.weights]
-    self.init(
-      encoder: try SurrogateEncoder(weights: weights, device: context.device), values, device: context.device)
+    let weights = try WeightFiles(path, model: "surrogate", names: [Self.weights], in: environment.models)[
+      Self.weights]
+    let device = try environment.device()
+    self.init(encoder: try SurrogateEncoder(weights: weights, device: device), values, device: device)
   }
 
   init(encoder: SurrogateEncoder, _ values: ParameterValues, device: Device) {
     self.encoder = encoder
+    self.device = device
     self.values = values
     weightHashes = encoder.weightHashes
     chooser = TargetChooser(encoder: encoder, device: device)
@@ -80,14 +83,15 @@ public struct SurrogateProtection: Protection {
     let target = try chooser.target(for: subject, among: candidates, rule: rule, seed: context.seed)
     let goal = try withoutGradients {
       encoder.embedding(
-        of: Tensor(try encoder.prepare(target.utterance.waveform).samples, device: context.device))
+        of: Tensor(try encoder.prepare(target.utterance.waveform).samples, device: device))
     }
-    let numbers = RandomGenerator(seed: context.seed).uniform([2]).doubles
+    let generator = RandomGenerator(seed: context.seed)
+    let numbers = generator.uniform([2]).doubles
     let attacked = members(numbers[0])
     let isDrawn = values.text("attacked") == "any"
     let optimiser = SignedPerturbation(
       iterations: values.integer("iterations"), scale: isDrawn ? exp(0.5 * (numbers[1] - 0.5)) : 1,
-      device: context.device)
+      device: device)
     let starts = Self.starts(samples.count)
     var result = samples
     var lastLoss = 0.0
@@ -99,16 +103,19 @@ public struct SurrogateProtection: Protection {
         let cut = samples[start..<min(samples.count, start + Self.piece)]
         return cut + [Float](repeating: 0, count: Self.piece - cut.count)
       }
-      let waveforms = Tensor(pieces, shape: [group.count, Self.piece], device: context.device)
-      let (perturbed, losses) = optimiser.optimise(
-        waveforms,
+      let waveforms = Tensor(pieces, shape: [group.count, Self.piece], device: device)
+      let (perturbed, losses) = try optimiser.optimise(
+        waveforms, using: generator,
         progress: { iteration, loss in
           context.progress(
             .init(
               completed: number * optimiser.iterations + iteration,
               total: groups.count * optimiser.iterations))
         },
-        loss: { self.distance($0, to: goal, by: attacked) })
+        step: { perturbed, _ in
+          try context.checkCancellation()
+          return .loss(self.distance(perturbed, to: goal, by: attacked, using: generator))
+        })
       lastLoss = losses[losses.count - 1] / Double(group.count)
       let floats = perturbed.floats
       for (index, start) in group.enumerated() {
@@ -142,21 +149,28 @@ public struct SurrogateProtection: Protection {
   }
 
   /// The sum over pieces and windows, as AntiFake weighs a recurrent and a convolutional encoder.
-  private func distance(_ waveforms: Tensor, to goal: Tensor, by members: [SurrogateEncoder.Member]) -> Tensor
-  {
+  private func distance(
+    _ waveforms: Tensor, to goal: Tensor, by members: [SurrogateEncoder.Member],
+    using generator: RandomGenerator
+  ) -> Tensor {
     let size = goal.count / SurrogateEncoder.Member.allCases.count
+    let none = Tensor.full(0, shape: [], device: waveforms.device)
     return members.map { member in
       let index = SurrogateEncoder.Member.allCases.firstIndex(of: member)!
       let wanted = goal.sliced(0, index * size..<(index + 1) * size)
-      func distance(_ heard: Tensor) -> Tensor {
-        ((encoder.embeddings(of: heard, by: member) - wanted).square().sum(1) + 1e-12).sqrt().sum()
-      }
-      switch member {
-      case .recurrent:
-        return Self.windowStarts.map { distance(waveforms.sliced(1, $0..<$0 + SurrogateEncoder.window)) }
-          .reduce(Tensor.full(0, shape: [], device: waveforms.device), +)
-      case .convolutional: return distance(waveforms) * 0.85
-      }
-    }.reduce(Tensor.full(0, shape: [], device: waveforms.device), +)
+      let (windows, weight) = Self.hearing(member)
+      return windows.map { window in
+        let heard = encoder.encoder(member).embeddings(of: waveforms.sliced(1, window), using: generator)
+        return ((heard - wanted).square().sum(1) + 1e-12).sqrt().sum()
+      }.reduce(none, +) * weight
+    }.reduce(none, +)
+  }
+
+  /// The windows of a piece that a member hears, and the weight of its distances.
+  private static func hearing(_ member: SurrogateEncoder.Member) -> (windows: [Range<Int>], weight: Double) {
+    switch member {
+    case .recurrent: (windowStarts.map { $0..<$0 + SurrogateEncoder.window }, 1)
+    case .convolutional: ([0..<piece], 0.85)
+    }
   }
 }

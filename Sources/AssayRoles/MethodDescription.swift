@@ -13,12 +13,10 @@ public struct MethodDescription: Sendable, Codable, Equatable {
   /// For a variant that reproduces a reference's quirk: the name of the method as it is meant to be, and what
   /// differs.
   public let quirk: String?
-  /// Whether it computes with tensors, so that libtorch is prepared before it is made.
-  public let usesTensors: Bool
 
   public init(
     name: String, role: Role, summary: String, paper: String, licence: String = "none needed",
-    parameters: [ParameterDescription] = [], quirk: String? = nil, usesTensors: Bool = false
+    parameters: [ParameterDescription] = [], quirk: String? = nil
   ) {
     self.name = name
     self.role = role
@@ -27,6 +25,5 @@ public struct MethodDescription: Sendable, Codable, Equatable {
     self.licence = licence
     self.parameters = parameters
     self.quirk = quirk
-    self.usesTensors = usesTensors
   }
 }

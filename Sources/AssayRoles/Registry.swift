@@ -5,11 +5,11 @@ public struct Registry<Method>: Sendable {
   /// One method: its description, and how it is made from checked parameters.
   public struct Entry: Sendable {
     public let description: MethodDescription
-    public let make: @Sendable (ParameterValues, MethodContext) throws -> Method
+    public let make: @Sendable (ParameterValues, MethodEnvironment) throws -> Method
 
     public init(
       _ description: MethodDescription,
-      make: @escaping @Sendable (ParameterValues, MethodContext) throws -> Method
+      make: @escaping @Sendable (ParameterValues, MethodEnvironment) throws -> Method
     ) {
       self.description = description
       self.make = make

@@ -29,12 +29,24 @@ public enum ComputeRuntime {
     let count = threads ?? ProcessInfo.processInfo.activeProcessorCount
     check(ct_set_threads(Int32(count)), "start")
     isStarted.store(true, ordering: .releasing)
-    if case .cuda(let index) = device, index >= cudaDeviceCount {
-      throw TensorError(
-        .deviceMissing,
-        "There is no device \(device): libtorch \(version) sees \(cudaDeviceCount) CUDA devices. "
-          + "Use --device cpu, or build against a CUDA libtorch (ASSAY_LIBTORCH).")
-    }
+    try requireDevice(device)
+  }
+
+  private static func requireDevice(_ device: Device) throws {
+    guard case .cuda(let index) = device, index >= cudaDeviceCount else { return }
+    throw TensorError(
+      .deviceMissing,
+      "There is no device \(device): libtorch \(version) sees \(cudaDeviceCount) CUDA devices. "
+        + "Use --device cpu, or build against a CUDA libtorch (ASSAY_LIBTORCH).")
+  }
+
+  /// As ``start(device:threads:keepingFreedMemory:)`` where the process has not called it yet; else only looks for the
+  /// device, and leaves the number of threads as it is.
+  ///
+  /// - Throws: ``TensorError`` when libtorch or the device is missing.
+  public static func startOnce(device: Device = .cpu, threads: Int? = nil) throws {
+    guard isStarted.load(ordering: .acquiring) else { return try start(device: device, threads: threads) }
+    try requireDevice(device)
   }
 
   private static let isStarted = Atomic(false)

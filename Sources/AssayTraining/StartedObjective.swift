@@ -1,5 +1,8 @@
 import AssayCheckpoint
+import AssayDiffusion
+import AssayFeatures
 import AssayNN
+import AssayPhonePuRe
 import AssayRoles
 import AssayTensor
 import Foundation
@@ -32,13 +35,13 @@ struct StartedObjective: TrainingObjective {
   /// - Parameter network: the network in training.
   /// - Throws: `RoleError` if the weights are known to belong to another network.
   init(
-    _ objective: any TrainingObjective, from stage: TrainedStage, network: TrainingRecipe.Network,
+    _ objective: any TrainingObjective, from stage: TrainedStage, network: PhonePuReRecipe.Network,
     device: Device
   ) throws {
     try self.init(
       objective, tensors: stage.tensors, url: stage.url,
-      other: stage.network.flatMap { $0 == network ? nil : $0.family.rawValue },
-      family: network.family.rawValue, device: device)
+      other: stage.network.flatMap { $0 == network ? nil : $0.family },
+      family: network.family, device: device)
   }
 
   var measure: String { objective.measure }

@@ -1,7 +1,10 @@
 import AssayCheckpoint
+import AssayDiffusion
+import AssayFeatures
 import AssayFiles
 import AssayModelStore
 import AssayNetworks
+import AssayPhonePuRe
 import AssayRoles
 import AssayTensor
 import Foundation
@@ -12,17 +15,17 @@ struct TrainedStage {
   /// The weights' file.
   let url: URL
   /// The network stated in the folder; `nil` for a single file.
-  let network: TrainingRecipe.Network?
+  let network: PhonePuReRecipe.Network?
   let spectrogram: CompressedSTFT.Configuration
 
   /// - Parameters:
   ///   - path: the folder or file.
   ///   - expected: the network assumed for a single file.
   /// - Throws: `RoleError` if it is not a stage of that kind, and errors of reading weights.
-  init(_ path: String, as expected: TrainingRecipe.Network) throws {
+  init(_ path: String, as expected: PhonePuReRecipe.Network) throws {
     let url = URL(fileURLWithPath: path)
     if FileManager.default.fileExists(atPath: TrainingFolder(url).configuration.path) {
-      let run = try FinishedRun<TrainingRecipe>(path, kind: expected.kind.rawValue)
+      let run = try FinishedRun<PhonePuReRecipe>(path, kind: expected.kind.rawValue)
       (tensors, self.url, network) = (run.tensors, run.folder.bestWeights, run.recipe.network)
       spectrogram = run.recipe.spectrogram
       return
@@ -38,7 +41,8 @@ struct TrainedStage {
       return
     }
     let manifest = try PhonePuReManifest(in: url)
-    let stage: (file: PhonePuReManifest.File, network: TrainingRecipe.Network, PhonePuReManifest.Spectrogram?)
+    let stage:
+      (file: PhonePuReManifest.File, network: PhonePuReRecipe.Network, PhonePuReManifest.Spectrogram?)
     switch expected.kind {
     case .purifier:
       let purification = manifest.purification

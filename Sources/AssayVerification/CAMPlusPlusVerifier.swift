@@ -22,16 +22,17 @@ struct CAMPlusPlusVerifier: EncoderVerifier {
     parameters: [
       thresholdParameter(
         0.36, "near its equal error rate on LibriSpeech; 3D-Speaker gives 0.31 for a sister model")
-    ], usesTensors: true)
+    ])
 
   let threshold: Double
   let encoder: any SpeakerEncoder
   let device: Device
 
   /// - Throws: ``RoleError`` when the weights are not there.
-  init(_ values: ParameterValues, _ context: MethodContext) throws {
+  init(_ values: ParameterValues, _ environment: MethodEnvironment) throws {
     threshold = values.number("threshold")
-    device = context.device
-    encoder = try CAMPlusPlusEncoder(weights: ModelStore.weights(of: "campplus"), device: device)
+    device = try environment.device()
+    encoder = try CAMPlusPlusEncoder(
+      weights: ModelStore.weights(of: "campplus", in: environment.models), device: device)
   }
 }

@@ -19,7 +19,7 @@ struct ECAPAVerifier: EncoderVerifier {
     licence: "Apache-2.0 (weights of SpeechBrain)",
     parameters: [
       thresholdParameter(0.25, "SpeechBrain's own, and the paper's"), ModelStore.weightsParameter(weights),
-    ], usesTensors: true)
+    ])
 
   /// The file's name where SpeechBrain publishes it.
   private static let weights = "embedding_model.ckpt"
@@ -29,11 +29,12 @@ struct ECAPAVerifier: EncoderVerifier {
   let device: Device
 
   /// - Throws: ``RoleError`` when the weights are not there or nothing says what they must be.
-  init(_ values: ParameterValues, _ context: MethodContext) throws {
+  init(_ values: ParameterValues, _ environment: MethodEnvironment) throws {
     threshold = values.number("threshold")
-    device = context.device
+    device = try environment.device()
     encoder = try ECAPAEncoder(
-      weights: WeightFiles(values.text("weights"), model: "ecapa", names: [Self.weights])[Self.weights],
+      weights: WeightFiles(
+        values.text("weights"), model: "ecapa", names: [Self.weights], in: environment.models)[Self.weights],
       device: device)
   }
 }

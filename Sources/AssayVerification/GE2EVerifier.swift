@@ -14,16 +14,17 @@ struct GE2EVerifier: EncoderVerifier {
     summary: "d-vectors of Resemblyzer 0.1.4, the paper's d-vector verifier (utterance against utterance)",
     paper: "Wan et al., Generalized End-to-End Loss for Speaker Verification, ICASSP 2018",
     licence: "Apache-2.0 (weights of Resemblyzer)",
-    parameters: [thresholdParameter(0.697, "the paper's, for single utterances")], usesTensors: true)
+    parameters: [thresholdParameter(0.697, "the paper's, for single utterances")])
 
   let threshold: Double
   let encoder: any SpeakerEncoder
   let device: Device
 
   /// - Throws: ``RoleError`` when the weights are not there.
-  init(_ values: ParameterValues, _ context: MethodContext) throws {
+  init(_ values: ParameterValues, _ environment: MethodEnvironment) throws {
     threshold = values.number("threshold")
-    device = context.device
-    encoder = try GE2EEncoder(weights: ModelStore.weights(of: "ge2e"), .resemblyzer, device: device)
+    device = try environment.device()
+    encoder = try GE2EEncoder(
+      weights: ModelStore.weights(of: "ge2e", in: environment.models), .resemblyzer, device: device)
   }
 }

@@ -16,4 +16,7 @@ enum Methods {
     .init(ExternalCloner.description) { values, _ in try ExternalCloner(values) })
   static let verifiers = VerifierRegistry.all
   static let raters = RaterRegistry.all
+
+  static let all = MethodRegistries(
+    protections: protections, purifiers: purifiers, cloners: cloners, verifiers: verifiers, raters: raters)
 }

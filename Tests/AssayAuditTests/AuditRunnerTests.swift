@@ -274,7 +274,7 @@ struct AuditRunnerTests {
       }
       #expect(error?.code == .inUse)
       withExtendedLifetime(lock) {}
-      let broken = AuditMethods(
+      let broken = MethodRegistries(
         protections: fakes.methods.protections,
         purifiers: Registry(
           .purifier,

@@ -35,8 +35,8 @@ final class SyntheticMethods: Sendable {
 
   private func made(_ name: String) { makes.withLock { $0.append(name) } }
 
-  var methods: AuditMethods {
-    AuditMethods(
+  var methods: MethodRegistries {
+    MethodRegistries(
       protections: Registry(
         .protection,
         [

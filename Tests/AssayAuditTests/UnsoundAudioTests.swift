@@ -22,8 +22,8 @@ struct UnsoundAudioTests {
   }
 
   /// The synthetic methods, and one that returns nothing to hear.
-  private func methods(_ fakes: SyntheticMethods, value: Float = 0) -> AuditMethods {
-    AuditMethods(
+  private func methods(_ fakes: SyntheticMethods, value: Float = 0) -> MethodRegistries {
+    MethodRegistries(
       protections: fakes.methods.protections,
       purifiers: Registry(
         .purifier,
@@ -33,7 +33,8 @@ struct UnsoundAudioTests {
   }
 
   private func run(
-    _ root: URL, _ methods: AuditMethods, protections: [String] = ["mask"], purifiers: [String] = ["unmask"]
+    _ root: URL, _ methods: MethodRegistries, protections: [String] = ["mask"],
+    purifiers: [String] = ["unmask"]
   ) throws -> AuditTable {
     let plan = try AuditPlan(
       corpus: Corpus.load(clean: root.appendingPathComponent("clean")), methods: methods,
@@ -126,8 +127,8 @@ struct UnsoundAudioTests {
   @Test("An audit that is refused leaves nothing, and keeps what was there")
   func refused() throws {
     let fakes = SyntheticMethods()
-    func broken(_ methods: AuditMethods) -> AuditMethods {
-      AuditMethods(
+    func broken(_ methods: MethodRegistries) -> MethodRegistries {
+      MethodRegistries(
         protections: methods.protections,
         purifiers: Registry(
           .purifier,

@@ -16,10 +16,10 @@ private struct BandEncoder: SpeakerEncoder {
     return waveform
   }
 
-  func embedding(of waveform: Tensor) -> Tensor {
-    let power = waveform.framed(size: 64, hop: 32).realFourierTransform(size: 64).viewAsReal().square().sum(
-      -1)
-    let bands = power.sliced(1, 0..<32).reshaped(-1, 8, 4).mean(0, 2)
+  func embeddings(of waveforms: Tensor, using generator: RandomGenerator) -> Tensor {
+    let spectra = waveforms.framed(size: 64, hop: 32).realFourierTransform(size: 64).viewAsReal()
+    let power = spectra.square().sum(-1)
+    let bands = power.sliced(2, 0..<32).reshaped(waveforms.size(0), -1, 8, 4).mean(1, 3)
     return (bands + 1e-6).log()
   }
 }

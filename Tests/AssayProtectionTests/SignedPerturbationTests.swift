@@ -33,10 +33,14 @@ struct SignedPerturbationTests {
     let waveforms = Tensor([Float](repeating: 0.995, count: 2_000), shape: [1, 2_000])
     var losses: [Double] = []
     let (perturbed, _) = SignedPerturbation(iterations: 1, device: .cpu)
-      .optimise(waveforms, progress: { losses.append($1) }, loss: { -$0.sum() * 10 })
+      .optimise(
+        waveforms, using: RandomGenerator(seed: 1), progress: { losses.append($1) },
+        step: { perturbed, _ in .loss(-perturbed.sum() * 10) })
     #expect(perturbed.max().scalar == 1 && perturbed.min().scalar == 1)
     let (lower, all) = SignedPerturbation(iterations: 3, scale: 0.5, device: .cpu)
-      .optimise(waveforms, progress: { _, _ in }, loss: { $0.sum() * 10 })
+      .optimise(
+        waveforms, using: RandomGenerator(seed: 1), progress: { _, _ in },
+        step: { perturbed, _ in .loss(perturbed.sum() * 10) })
     #expect(losses.count == 1 && all.count == 3 && all[2] < all[0])
     // 0.01, then lower by the same factor twice.
     let fall = 0.01 * (1 + pow(0.00775 / 0.02, 1 / 2.4) + pow(0.00775 / 0.02, 2 / 2.4))

@@ -16,7 +16,8 @@ func purified(
   if entry.description.parameters.contains(where: { $0.name == "model" }), overrides["model"] == nil {
     overrides["model"] = TestFiles.fixture("phonepure-tiny").path
   }
-  let purifier = try entry.make(ParameterValues(for: entry.description, overrides: overrides), context)
+  let purifier = try entry.make(
+    ParameterValues(for: entry.description, overrides: overrides), MethodEnvironment())
   return try purifier.purify(
     Utterance(id: "test", waveform: Waveform(samples: samples, sampleRate: sampleRate)), context: context)
 }

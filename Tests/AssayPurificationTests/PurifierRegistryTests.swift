@@ -9,7 +9,9 @@ import _AssayTestSupport
 struct PurifierRegistryTests {
   static let codecs = ["mp3", "opus", "aac", "amr", "speex"]
   static let names = PurifierRegistry.all.entries.map(\.description.name)
-  static let networks = PurifierRegistry.all.entries.map(\.description).filter(\.usesTensors).map(\.name)
+  static let networks = PurifierRegistry.all.entries.map(\.description).filter {
+    $0.parameters.contains { $0.name == "model" }
+  }.map(\.name)
   /// Those which are plain arithmetic.
   static let transforms = names.filter { !codecs.contains($0) && !networks.contains($0) }
 

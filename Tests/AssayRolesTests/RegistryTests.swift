@@ -12,7 +12,7 @@ struct RegistryTests {
   @Test("A method is made by its name")
   func find() throws {
     let entry = try registry.entry(named: "m2")
-    #expect(try entry.make(ParameterValues(for: entry.description), MethodContext()) == 2)
+    #expect(try entry.make(ParameterValues(for: entry.description), MethodEnvironment()) == 2)
   }
 
   @Test("An unknown name is answered with the names there are")

@@ -1,6 +1,7 @@
 import AssayCheckpoint
 import AssayCloning
 import AssayNN
+import AssayPhonePuRe
 import AssayPhonetics
 import AssayRoles
 import AssaySignal
@@ -148,7 +149,7 @@ struct CloningTrainingTests {
       #expect(throws: RoleError.self) {
         _ = try good.objective(encoder: TinyTraining.MeanSpectrum(), placement: .init()) { _, _ in }
       }
-      let purifier = try TrainingRecipe.compactPurifier.yaml()
+      let purifier = try PhonePuReRecipe.compactPurifier.yaml()
       #expect(throws: RoleError.self) { _ = try CloningRecipe(yaml: purifier, name: "purifier.yaml") }
     }
   }

@@ -1,6 +1,8 @@
 import AssayCheckpoint
 import AssayDiffusion
+import AssayFeatures
 import AssayNetworks
+import AssayPhonePuRe
 import AssayRoles
 import AssaySignal
 import AssayTensor
@@ -13,8 +15,8 @@ import _AssayTestSupport
 /// The paper's objectives with tiny networks.
 @Suite("Training of the paper's networks")
 struct PaperTrainingTests {
-  private static func purifier(_ speech: URL, _ held: URL) -> TrainingRecipe {
-    TinyTraining.recipe(.paperPurifier, .purifier(.diffWave(TinyTraining.diffWave)), speech, held)
+  private static func purifier(_ speech: URL, _ held: URL) -> PhonePuReRecipe {
+    TinyTraining.recipe(.paperPurifier, .purifier(.init(TinyTraining.diffWave)), speech, held)
   }
 
   private static func parameters(_ objective: any TrainingObjective) throws -> [String: Tensor] {
@@ -41,7 +43,7 @@ struct PaperTrainingTests {
       _ = try DiffWave(weights, source: "run", TinyTraining.diffWave)
 
       var stage2 = TinyTraining.recipe(
-        .paperRefiner, .refiner(.ncsnpp(TinyTraining.ncsnpp)), speech, held)
+        .paperRefiner, .refiner(.init(TinyTraining.ncsnpp)), speech, held)
       stage2.refiner?.purifier = run.url.path
       stage2.refiner?.cache = folder.appendingPathComponent("cache").path
       stage2.refiner?.validationSteps = 2
@@ -57,7 +59,7 @@ struct PaperTrainingTests {
       let tensors = try Checkpoint.open(refined.bestWeights).tensors
       #expect(Set(tensors.keys) == Set(NCSNppWeights.layout(TinyTraining.ncsnpp).map(\.key)))
       _ = try NCSNpp(tensors, source: "run", TinyTraining.ncsnpp)
-      #expect(try RefinementCheckpoint(refined.bestWeights).tensors.count == tensors.count)
+      #expect(try PhonePuReCheckpoint(refined.bestWeights).tensors.count == tensors.count)
       // Fixed frequencies stay as they were drawn.
       let drawn = NCSNppWeights.initial(
         TinyTraining.ncsnpp, using: RandomGenerator(seed: stage2.loop.seed))
@@ -123,13 +125,13 @@ struct PaperTrainingTests {
 
   @Test("Crops that the network cannot halve, and batches that processes cannot share, are refused")
   func wrongSizes() throws {
-    var recipe = TrainingRecipe.paperRefiner
+    var recipe = PhonePuReRecipe.paperRefiner
     recipe.crops.length = 62 * 128
     let encoder = try TinyTraining.MeanSpectrum()
     let frames = #expect(throws: RoleError.self) { _ = try recipe.objective(encoder: encoder) }
     #expect(frames?.message.contains("crops.length") == true)
     let shared = #expect(throws: RoleError.self) {
-      _ = try TrainingRecipe.paperPurifier.objective(
+      _ = try PhonePuReRecipe.paperPurifier.objective(
         encoder: encoder, placement: .init(rank: 0, processes: 3))
     }
     #expect(shared?.message.contains("crops.batch") == true)

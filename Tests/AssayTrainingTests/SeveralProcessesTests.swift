@@ -90,13 +90,13 @@ struct SeveralProcessesTests {
     try TestFiles.withTemporaryFolder { folder in
       let speech = try TinyTraining.folderOfVoices(folder.appendingPathComponent("speech"), [110, 150])
       var purifier = TinyTraining.recipe(
-        .compactPurifier, .purifier(.spectral(.convNeXt(TinyTraining.spectral(spectra: 1)))), speech, speech)
+        .compactPurifier, .purifier(.init(TinyTraining.spectral(spectra: 1))), speech, speech)
       purifier.loop.steps = 5
       var diffWave = TinyTraining.recipe(
-        .paperPurifier, .purifier(.diffWave(TinyTraining.diffWave)), speech, speech)
+        .paperPurifier, .purifier(.init(TinyTraining.diffWave)), speech, speech)
       diffWave.loop.steps = 5
       var refiner = TinyTraining.recipe(
-        .paperRefiner, .refiner(.ncsnpp(TinyTraining.ncsnpp)), speech, speech)
+        .paperRefiner, .refiner(.init(TinyTraining.ncsnpp)), speech, speech)
       refiner.loop.steps = 3
       refiner.refiner?.validationSteps = 1
       refiner.refiner?.cache = folder.appendingPathComponent("cache").path

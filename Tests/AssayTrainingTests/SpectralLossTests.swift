@@ -1,4 +1,6 @@
+import AssayFeatures
 import AssayNetworks
+import AssayPhonePuRe
 import AssayRoles
 import AssayTensor
 import Foundation

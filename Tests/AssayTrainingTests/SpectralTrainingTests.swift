@@ -1,5 +1,7 @@
 import AssayCheckpoint
+import AssayFeatures
 import AssayNetworks
+import AssayPhonePuRe
 import AssayPhonetics
 import AssayRoles
 import AssaySignal
@@ -14,22 +16,20 @@ import _AssayTestSupport
 @Suite("Training of both stages")
 struct SpectralTrainingTests {
   private static func tiny(
-    _ recipe: TrainingRecipe, _ speech: URL, _ held: URL, _ family: NetworkFamily = .spectralConvNeXt
-  ) -> TrainingRecipe {
+    _ recipe: PhonePuReRecipe, _ speech: URL, _ held: URL, _ family: String = "spectral-convnext"
+  ) -> PhonePuReRecipe {
     let spectra = recipe.kind == .purifier ? 1 : 2
-    let sizes: SpectralNetworkSizes =
-      family == .bandUNet
-      ? .bandUNet(TinyTraining.bandUNet(spectra: spectra))
-      : .convNeXt(TinyTraining.spectral(spectra: spectra))
+    let sizes: any SpectralStageSizes =
+      family == "band-unet"
+      ? TinyTraining.bandUNet(spectra: spectra) : TinyTraining.spectral(spectra: spectra)
     return TinyTraining.recipe(
-      recipe, recipe.kind == .purifier ? .purifier(.spectral(sizes)) : .refiner(.spectral(sizes)), speech,
-      held)
+      recipe, recipe.kind == .purifier ? .purifier(.init(sizes)) : .refiner(.init(sizes)), speech, held)
   }
 
   @Test(
     "A purifier learns, then a refiner learns from what it purified, with phonemes",
-    arguments: [NetworkFamily.spectralConvNeXt, .bandUNet])
-  func bothStages(family: NetworkFamily) throws {
+    arguments: ["spectral-convnext", "band-unet"])
+  func bothStages(family: String) throws {
     try TestFiles.withTemporaryFolder { folder in
       let speech = try TinyTraining.folderOfVoices(folder.appendingPathComponent("speech"), [110, 150, 200])
       let held = try TinyTraining.folderOfVoices(folder.appendingPathComponent("held"), [130, 180])
@@ -64,11 +64,11 @@ struct SpectralTrainingTests {
       #expect(try GuidanceDictionary(contentsOf: dictionary).spectra.keys.sorted() == ["AA1", "sil"])
 
       var refiner = Self.tiny(.compactRefiner, speech, held, family)
-      refiner.refiner = RefinerRecipe(
+      refiner.refiner = PhonePuReRefinerRecipe(
         purifier: stage1.url.path, versions: 2, cache: folder.appendingPathComponent("cache").path,
         dictionary: dictionary.path, alignments: aligned.path, validationAlignments: aligned.path)
       // Found out before anything is purified.
-      let wrong: [(WritableKeyPath<RefinerRecipe, String?>, String)] = [
+      let wrong: [(WritableKeyPath<PhonePuReRefinerRecipe, String?>, String)] = [
         (\.alignments, folder.path + "/nowhere"), (\.alignments, stage1.url.path),
         (\.validationAlignments, stage1.url.path),
       ]
@@ -108,8 +108,8 @@ struct SpectralTrainingTests {
       _ = try refiner.objective(encoder: encoder)
       #expect(try dates() == before)
 
-      #expect(throws: RoleError.self) { try FinishedRun<TrainingRecipe>(stage1.url.path, kind: "refiner") }
-      #expect(throws: RoleError.self) { try FinishedRun<TrainingRecipe>(speech.path, kind: "purifier") }
+      #expect(throws: RoleError.self) { try FinishedRun<PhonePuReRecipe>(stage1.url.path, kind: "refiner") }
+      #expect(throws: RoleError.self) { try FinishedRun<PhonePuReRecipe>(speech.path, kind: "purifier") }
     }
   }
 
@@ -140,7 +140,9 @@ struct SpectralTrainingTests {
         try waveform.requireUsable("The recording")
         return waveform
       }
-      func embedding(of waveform: Tensor) -> Tensor { Tensor([1, 0]) }
+      func embeddings(of waveforms: Tensor, using generator: RandomGenerator) -> Tensor {
+        Tensor([1, 0], shape: [1, 2])
+      }
     }
     func validation(_ samples: [Float]) throws -> SimilarityValidation {
       let recording = SpeechSet.Recording(url: URL(fileURLWithPath: "/voice.wav"), samples: samples)

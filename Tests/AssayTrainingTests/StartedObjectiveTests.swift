@@ -2,6 +2,7 @@ import AssayCheckpoint
 import AssayFiles
 import AssayNN
 import AssayNetworks
+import AssayPhonePuRe
 import AssayRoles
 import AssayTensor
 import Foundation
@@ -12,8 +13,8 @@ import _AssayTestSupport
 
 @Suite("Training that begins with weights")
 struct StartedObjectiveTests {
-  private static func recipe(_ network: TrainingRecipe.Network, start: String, _ folder: URL) throws
-    -> TrainingRecipe
+  private static func recipe(_ network: PhonePuReRecipe.Network, start: String, _ folder: URL) throws
+    -> PhonePuReRecipe
   {
     let speech = try TinyTraining.folderOfVoices(folder.appendingPathComponent("speech"), [110, 150])
     var recipe = TinyTraining.recipe(.paperPurifier, network, speech, speech)
@@ -21,7 +22,7 @@ struct StartedObjectiveTests {
     return recipe
   }
 
-  private static func initial(_ recipe: TrainingRecipe) throws -> [String: [Float]] {
+  private static func initial(_ recipe: PhonePuReRecipe) throws -> [String: [Float]] {
     let objective = try recipe.objective(encoder: TinyTraining.MeanSpectrum())
     let initial = try objective.initialParameters(using: RandomGenerator(seed: 1))
     #expect(objective.notes.contains { $0.hasPrefix("start: ") })
@@ -36,11 +37,11 @@ struct StartedObjectiveTests {
       let sizes = try JSONDecoder().decode(DiffWaveConfiguration.self, from: data)
       let weights = try DiffWaveWeights.read(checkpoint)
       let started = try Self.initial(
-        Self.recipe(.purifier(.diffWave(sizes)), start: checkpoint.path, folder))
+        Self.recipe(.purifier(.init(sizes)), start: checkpoint.path, folder))
       #expect(started.count == weights.count)
       for (key, tensor) in weights { #expect(started[key] == tensor.tensor().floats, "\(key)") }
 
-      let other = try Self.recipe(.purifier(.diffWave(TinyTraining.diffWave)), start: checkpoint.path, folder)
+      let other = try Self.recipe(.purifier(.init(TinyTraining.diffWave)), start: checkpoint.path, folder)
       #expect(throws: WeightError.self) { try Self.initial(other) }
     }
   }
@@ -50,13 +51,13 @@ struct StartedObjectiveTests {
     try TestFiles.withTemporaryFolder { folder in
       let model = TestFiles.fixture("phonepure-tiny")
       let manifest = try PhonePuReManifest(in: model)
-      let network = TrainingRecipe.Network.purifier(manifest.purification.network)
+      let network = PhonePuReRecipe.Network.purifier(manifest.purification.network)
       let weights = try Checkpoint.open(model.appendingPathComponent("purification.safetensors")).tensors
       let started = try Self.initial(Self.recipe(network, start: model.path, folder))
       for (key, tensor) in weights { #expect(started[key] == tensor.tensor().floats, "\(key)") }
 
       let other = try Self.recipe(
-        .purifier(.spectral(.convNeXt(TinyTraining.spectral(spectra: 1)))), start: model.path, folder)
+        .purifier(.init(TinyTraining.spectral(spectra: 1))), start: model.path, folder)
       let error = #expect(throws: RoleError.self) { try Self.initial(other) }
       #expect(error?.message.contains("spectral-convnext") == true)
       let nowhere = try Self.recipe(network, start: folder.path + "/nowhere", folder)
@@ -67,7 +68,7 @@ struct StartedObjectiveTests {
   @Test("A run is, too, and training goes on from its weights")
   func run() throws {
     try TestFiles.withTemporaryFolder { folder in
-      let network = TrainingRecipe.Network.purifier(.diffWave(TinyTraining.diffWave))
+      let network = PhonePuReRecipe.Network.purifier(.init(TinyTraining.diffWave))
       var first = try Self.recipe(network, start: "", folder)
       first.start = nil
       first.loop.steps = 3
@@ -77,7 +78,7 @@ struct StartedObjectiveTests {
       let started = try Self.initial(second)
       let best = try Checkpoint.open(run.bestWeights).tensors
       for (key, values) in started { #expect(best[key]?.tensor().floats == values, "\(key)") }
-      #expect(try TrainingRecipe(yaml: second.yaml(), name: "x").start == run.url.path)
+      #expect(try PhonePuReRecipe(yaml: second.yaml(), name: "x").start == run.url.path)
     }
   }
 }

@@ -1,5 +1,7 @@
 import AssayCheckpoint
+import AssayFeatures
 import AssayNetworks
+import AssayPhonePuRe
 import AssayRoles
 import AssaySignal
 import AssayTensor
@@ -18,8 +20,8 @@ enum TinyTraining {
 
     init() throws { spectrogram = try CompressedSTFT() }
     func prepare(_ waveform: Waveform) throws -> Waveform { waveform }
-    func embedding(of waveform: Tensor) -> Tensor {
-      spectrogram(waveform.unsqueezed(0)).abs().mean(3).reshaped(-1)
+    func embeddings(of waveforms: Tensor, using generator: RandomGenerator) -> Tensor {
+      spectrogram(waveforms).abs().mean(3).reshaped(waveforms.size(0), -1)
     }
   }
 
@@ -52,8 +54,8 @@ enum TinyTraining {
 
   /// A preset with a network of a few thousand weights.
   static func recipe(
-    _ preset: TrainingRecipe, _ network: TrainingRecipe.Network, _ speech: URL, _ held: URL
-  ) -> TrainingRecipe {
+    _ preset: PhonePuReRecipe, _ network: PhonePuReRecipe.Network, _ speech: URL, _ held: URL
+  ) -> PhonePuReRecipe {
     var recipe = preset
     recipe.network = network
     recipe.speech = [speech.path]
@@ -74,7 +76,7 @@ enum TinyTraining {
   }
 
   /// Trains a recipe in a folder.
-  static func train(_ recipe: TrainingRecipe, in folder: URL) throws -> TrainingFolder {
+  static func train(_ recipe: PhonePuReRecipe, in folder: URL) throws -> TrainingFolder {
     let run = TrainingFolder(folder)
     try run.open(configuration: recipe.yaml())
     _ = try Trainer(recipe.objective(encoder: MeanSpectrum()), recipe.loop, in: run).run()

@@ -10,7 +10,7 @@ import _AssayTestSupport
 enum VerifierChecks {
   static func make(_ name: String) throws -> any SpeakerVerifier {
     let entry = try VerifierRegistry.all.entry(named: name)
-    return try entry.make(ParameterValues(for: entry.description), MethodContext())
+    return try entry.make(ParameterValues(for: entry.description), MethodEnvironment())
   }
 
   /// Norms of 1, and two voices that are told apart.

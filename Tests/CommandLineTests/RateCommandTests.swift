@@ -71,7 +71,7 @@ struct RateCommandTests {
       let results = try result.decoded([Result].self)
       #expect(results.count == 4)
       let method = try RaterRegistry.all.entry(named: "distillmos")
-      let rater = try method.make(ParameterValues(for: method.description), MethodContext())
+      let rater = try method.make(ParameterValues(for: method.description), MethodEnvironment())
       for entry in results {
         #expect(entry.scores.count == 1)
         let mos = try #require(entry.scores["distillmos.mos"] ?? nil)

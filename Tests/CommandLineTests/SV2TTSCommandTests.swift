@@ -146,7 +146,7 @@ struct SV2TTSCommandTests {
       try TinyCloners.writeSV2TTS(to: folder)
       for name in TinyCloners.sv2tts { try PulledFile.remember(folder.appendingPathComponent(name)) }
       let values = try ParameterValues(for: SV2TTS.description, overrides: ["weights": folder.path])
-      let cloner = try SV2TTS(values, MethodContext())
+      let cloner = try SV2TTS(values, MethodEnvironment())
       #expect(cloner.encoder.configuration == .sv2tts && cloner.encoder.configuration.decodingRate == nil)
     }
   }

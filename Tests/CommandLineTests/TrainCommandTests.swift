@@ -1,5 +1,6 @@
 import AssayCheckpoint
 import AssayModelStore
+import AssayPhonePuRe
 import AssayTensor
 import AssayTraining
 import Foundation
@@ -46,7 +47,7 @@ struct TrainCommandTests {
     ])
     #expect(result.exitCode == 0, "\(result.errors)")
     #expect(result.output.contains("family: \(family)\n") && result.output.contains("start: weights.pkl\n"))
-    let recipe = try TrainingRecipe(yaml: result.output, name: "printed")
+    let recipe = try PhonePuReRecipe(yaml: result.output, name: "printed")
     #expect(recipe.kind.rawValue == kind)
     #expect(recipe.loop.products == .float32)
   }

@@ -47,7 +47,7 @@ public struct AuditPlan: Sendable, Codable, Equatable {
   /// - Throws: ``AuditError`` with code `.invalidPlan` for labels that are used twice or reserved, a corpus
   ///   whose speakers are not all known, or no verifier; `RoleError` for unknown methods and parameters.
   public init(
-    corpus: Corpus, methods: AuditMethods, protections: [MethodRequest],
+    corpus: Corpus, methods: MethodRegistries, protections: [MethodRequest],
     protectedFolders: [(label: String, folder: URL)] = [], purifiers: [MethodRequest],
     cloners: [MethodRequest] = [], cloneFolders: [(label: String, folder: URL)] = [],
     verifiers: [MethodRequest], calibrations: [Calibration] = [], seed: UInt64,

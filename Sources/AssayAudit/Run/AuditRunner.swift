@@ -26,7 +26,7 @@ public enum AuditRunner {
   ///   `.stopped` when it was stopped; `StoreError` with code `.inUse` when another process works in the folder;
   ///   `FileError` with code `.diskFull`; what a method that cannot be made throws, before any work is done.
   public static func run(
-    _ plan: AuditPlan, methods: AuditMethods, folder: URL, device: Device = .cpu, threads: Int = 1,
+    _ plan: AuditPlan, methods: MethodRegistries, folder: URL, device: Device = .cpu, threads: Int = 1,
     progress: @escaping @Sendable (AuditProgress) -> Void = { _ in },
     isStopped: @escaping @Sendable () -> Bool = { Task.isCancelled }
   ) throws -> AuditTable {

@@ -53,12 +53,10 @@ extension AuditWork {
     guard !missing.isEmpty else { return results }
     // A method that cannot be made fails with each of its units.
     let work = recordingWork((try? parallelism()) ?? .operations)
-    let base = context(seed: plan.seed)
     let done = try work.run(missing, isStopped: isStopped) { [tracker, label = step.label] missing in
       let start = ContinuousClock.now
       let context = MethodContext(
-        seed: missing.recipe.seed, device: base.device, recordings: base.recordings,
-        progress: tracker.begin(missing.job.unit))
+        seed: missing.recipe.seed, progress: tracker.begin(missing.job.unit))
       let speech = Result {
         let speech = try missing.job.make(context)
         try speech.requireSound(of: label)

@@ -37,8 +37,8 @@ extension AuditWork {
 
   func protect(_ planned: PlannedMethod, _ made: MadeMethods) throws {
     let entry = try methods.protections.entry(named: planned.method)
-    let method = OnDemand { [context = context(seed: plan.seed)] in
-      try entry.make(planned.parameters, context)
+    let method = OnDemand { [environment] in
+      try entry.make(planned.parameters, environment)
     }
     let step = try AudioStep(.protection, planned.label, made, database)
     audio[AuditCell(protection: planned.label, purifier: AuditPlan.unpurified)] = try artefacts(
@@ -57,8 +57,8 @@ extension AuditWork {
 
   func purify(_ planned: PlannedMethod, _ made: MadeMethods) throws {
     let entry = try methods.purifiers.entry(named: planned.method)
-    let method = OnDemand { [context = context(seed: plan.seed)] in
-      try entry.make(planned.parameters, context)
+    let method = OnDemand { [environment] in
+      try entry.make(planned.parameters, environment)
     }
     let step = try AudioStep(.purifier, planned.label, made, database)
     for protection in plan.protectionLabels {

@@ -20,8 +20,8 @@ extension AuditWork {
   /// Clones the voice of every recording, protected, purified or neither.
   func clone(_ planned: PlannedMethod, _ made: MadeMethods) throws {
     let entry = try methods.cloners.entry(named: planned.method)
-    let method = OnDemand { [context = context(seed: plan.seed)] in
-      try entry.make(planned.parameters, context)
+    let method = OnDemand { [environment] in
+      try entry.make(planned.parameters, environment)
     }
     let step = try AudioStep(.cloner, planned.label, made, database)
     let kind = made.contentKinds[planned.label] ?? .speech

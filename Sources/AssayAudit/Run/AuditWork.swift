@@ -11,7 +11,7 @@ import Foundation
 /// memory at a time.
 final class AuditWork {
   let plan: AuditPlan
-  let methods: AuditMethods
+  let methods: MethodRegistries
   let folder: RunFolder
   let database: AuditDatabase
   let device: Device
@@ -34,7 +34,7 @@ final class AuditWork {
   var controlReports: [NoiseControlReport] = []
 
   init(
-    _ plan: AuditPlan, _ methods: AuditMethods, _ folder: RunFolder, _ database: AuditDatabase,
+    _ plan: AuditPlan, _ methods: MethodRegistries, _ folder: RunFolder, _ database: AuditDatabase,
     device: Device, threads: Int, isStopped: @escaping @Sendable () -> Bool, tracker: AuditTracker
   ) {
     self.plan = plan
@@ -53,7 +53,7 @@ final class AuditWork {
     tracker.enter(.checking)
     try corpus.verify()
     try removeDamagedArtefacts()
-    let made = try MadeMethods(plan, methods, context(seed: plan.seed))
+    let made = try MadeMethods(plan, environment)
     for (label, calibration) in plan.calibrations ?? [:] {
       guard let planned = plan.verifiers.first(where: { $0.label == label }) else { continue }
       try calibration.require(planned.parameters, weights: made.verifiers[label]?.weightHashes ?? [:])
@@ -81,11 +81,10 @@ final class AuditWork {
     return try summarise(made)
   }
 
-  func context(seed: UInt64, progress: @escaping @Sendable (MethodProgress) -> Void = { _ in })
-    -> MethodContext
-  {
-    MethodContext(
-      seed: seed, device: device, recordings: plan.utterances.map(\.id), progress: progress)
+  /// What methods are made with.
+  var environment: MethodEnvironment {
+    MethodEnvironment(
+      device: device, threads: threads, recordings: plan.utterances.map(\.id), methods: methods)
   }
 
   /// - Throws: ``AuditError`` with code `.stopped`.

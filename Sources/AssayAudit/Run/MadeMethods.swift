@@ -13,14 +13,15 @@ struct MadeMethods {
   /// By label.
   let verifiers: [String: any SpeakerVerifier]
 
-  init(_ plan: AuditPlan, _ methods: AuditMethods, _ context: MethodContext) throws {
+  init(_ plan: AuditPlan, _ environment: MethodEnvironment) throws {
+    let methods = environment.methods
     func recipe(_ planned: PlannedMethod, _ role: Role, _ weights: [String: String]) -> MethodRecipe {
       MethodRecipe(
         role: role, method: planned.method, parameters: planned.parameters, weights: weights,
         version: plan.version, seed: plan.seed)
     }
     for planned in plan.protections {
-      let made = try methods.protections.entry(named: planned.method).make(planned.parameters, context)
+      let made = try methods.protections.entry(named: planned.method).make(planned.parameters, environment)
       recipes[.protection, default: [:]][planned.label] = recipe(planned, .protection, made.weightHashes)
     }
     for control in plan.noiseControls.isEmpty ? [] : NoiseControl.allCases.map(\.description) {
@@ -29,19 +30,19 @@ struct MadeMethods {
       recipes[.protection, default: [:]][control.name] = recipe(planned, .protection, [:])
     }
     for planned in plan.purifiers {
-      let made = try methods.purifiers.entry(named: planned.method).make(planned.parameters, context)
+      let made = try methods.purifiers.entry(named: planned.method).make(planned.parameters, environment)
       recipes[.purifier, default: [:]][planned.label] = recipe(planned, .purifier, made.weightHashes)
     }
     var contentKinds: [String: CloningContent.Kind] = [:]
     for planned in plan.cloners ?? [] {
-      let made = try methods.cloners.entry(named: planned.method).make(planned.parameters, context)
+      let made = try methods.cloners.entry(named: planned.method).make(planned.parameters, environment)
       recipes[.cloner, default: [:]][planned.label] = recipe(planned, .cloner, made.weightHashes)
       contentKinds[planned.label] = made.contentKind
     }
     self.contentKinds = contentKinds
     var verifiers: [String: any SpeakerVerifier] = [:]
     for planned in plan.verifiers {
-      let made = try methods.verifiers.entry(named: planned.method).make(planned.parameters, context)
+      let made = try methods.verifiers.entry(named: planned.method).make(planned.parameters, environment)
       recipes[.verifier, default: [:]][planned.label] = recipe(planned, .verifier, made.weightHashes)
       verifiers[planned.label] = made
     }

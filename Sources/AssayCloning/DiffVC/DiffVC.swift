@@ -37,7 +37,7 @@ struct DiffVC: Cloner {
           "Silence to remove from the result: its own (own), as in the official notebook; the source's (source), "
           + "as the notebook intended; or none."
       ),
-    ], usesTensors: true)
+    ])
 
   enum NoiseLaw: String, CaseIterable { case gaussian, uniform }
   enum Guide: String, CaseIterable { case own, source, none }
@@ -61,21 +61,22 @@ struct DiffVC: Cloner {
 
   /// - Throws: `RoleError` when the files are missing or nothing says what they must be, `FileError` for a damaged one,
   ///   and what reading them throws.
-  init(_ values: ParameterValues, _ context: MethodContext) throws {
+  init(_ values: ParameterValues, _ environment: MethodEnvironment) throws {
     let files = try WeightFiles(
-      values.text("weights"), model: "diffvc", names: ["vc.pt", "generator", "encoder.pt"])
+      values.text("weights"), model: "diffvc", names: ["vc.pt", "generator", "encoder.pt"],
+      in: environment.models)
+    device = try environment.device()
     weightHashes = files.hashes
-    model = try DiffVCModel(weights: files["vc.pt"], device: context.device)
+    model = try DiffVCModel(weights: files["vc.pt"], device: device)
     guard model.configuration.melBands == MelConfiguration.hifiGAN.bandCount else {
       throw RoleError(
         .missingModel,
         "\(files["vc.pt"].url.path) has \(model.configuration.melBands) mel bands, but HiFi-GAN's mel has "
           + "\(MelConfiguration.hifiGAN.bandCount): use DiffVC's own file.")
     }
-    vocoder = try HiFiGAN(weights: files["generator"], device: context.device)
-    encoder = try GE2EEncoder(weights: files["encoder.pt"], .diffVC, device: context.device)
-    mel = MelSpectrogram(.hifiGAN, device: context.device)
-    device = context.device
+    vocoder = try HiFiGAN(weights: files["generator"], device: device)
+    encoder = try GE2EEncoder(weights: files["encoder.pt"], .diffVC, device: device)
+    mel = MelSpectrogram(.hifiGAN, device: device)
     sampling = .init(
       steps: values.integer("steps"),
       sampler: DiffVCProcess.Sampler(rawValue: values.text("sampler")) ?? .maximumLikelihood)
@@ -92,14 +93,14 @@ struct DiffVC: Cloner {
     return try withoutGradients {
       let (words, voice) = try (features(source), features(reference))
       let prepared = try encoder.prepare(reference.waveform)
-      let embedding = encoder.embedding(of: Tensor(prepared.samples, device: context.device))
+      let embedding = encoder.embedding(of: Tensor(prepared.samples, device: device))
       let generator = RandomGenerator(seed: context.seed)
       let converted = model.convert(
         words, reference: voice, speaker: (embedding / embedding.norm()).unsqueezed(0), sampling: sampling,
         noise: { shape in
           law == .gaussian
-            ? generator.normal(shape, device: context.device)
-            : generator.uniform(shape, device: context.device) * 2 - 1
+            ? generator.normal(shape, device: device)
+            : generator.uniform(shape, device: device) * 2 - 1
         },
         progress: { context.progress(.init(completed: Int($0 * 950), total: 1_000, note: "converting")) }
       ).mel

@@ -36,13 +36,14 @@ struct SV2TTS: Cloner {
         "trimming", .flag, default: .flag(true),
         help:
           "Whether to cut long pauses and raise the level of the result, as the toolbox's program does."),
-    ], usesTensors: true)
+    ])
 
   let weightHashes: [String: String]
   var parallelism: Parallelism { .operations }
   var contentKind: CloningContent.Kind { .text }
 
   let encoder: GE2EEncoder
+  private let device: Device
   private let synthesizer: Tacotron
   private let vocoder: WaveRNN
   private let folds: (target: Int, overlap: Int)?
@@ -54,13 +55,15 @@ struct SV2TTS: Cloner {
 
   /// - Throws: `RoleError` when the files are missing, nothing says what they must be or they do not fit each other,
   ///   `FileError` for a damaged one, and what reading them throws.
-  init(_ values: ParameterValues, _ context: MethodContext) throws {
+  init(_ values: ParameterValues, _ environment: MethodEnvironment) throws {
     let files = try WeightFiles(
-      values.text("weights"), model: "sv2tts", names: ["encoder.pt", "synthesizer.pt", "vocoder.pt"])
+      values.text("weights"), model: "sv2tts", names: ["encoder.pt", "synthesizer.pt", "vocoder.pt"],
+      in: environment.models)
+    device = try environment.device()
     weightHashes = files.hashes
-    encoder = try GE2EEncoder(weights: files["encoder.pt"], .sv2tts, device: context.device)
-    synthesizer = try Tacotron(weights: files["synthesizer.pt"], device: context.device)
-    vocoder = try WaveRNN(weights: files["vocoder.pt"], device: context.device)
+    encoder = try GE2EEncoder(weights: files["encoder.pt"], .sv2tts, device: device)
+    synthesizer = try Tacotron(weights: files["synthesizer.pt"], device: device)
+    vocoder = try WaveRNN(weights: files["vocoder.pt"], device: device)
     guard synthesizer.configuration.speakerWidth == encoder.configuration.hiddenSize,
       vocoder.configuration.melBands == synthesizer.configuration.melBands,
       vocoder.configuration.hop == MelConfiguration.sv2ttsSynthesizer.stft.hop
@@ -96,13 +99,13 @@ struct SV2TTS: Cloner {
     return try withoutGradients {
       let generator = RandomGenerator(seed: context.seed)
       let prepared = try encoder.prepare(reference.waveform)
-      let embedding = encoder.embedding(of: Tensor(prepared.samples, device: context.device))
+      let embedding = encoder.embedding(of: Tensor(prepared.samples, device: device))
       context.progress(.init(completed: 50, total: 1_000, note: "speaking"))
       let spoken = synthesizer(
-        Tensor(integers: symbols, shape: [1, symbols.count], device: context.device),
+        Tensor(integers: symbols, shape: [1, symbols.count], device: device),
         speaker: (embedding / embedding.norm()).unsqueezed(0),
         mask: { shape in
-          generator.uniform(shape, device: context.device).isLess(than: 0.5).to(.float32)
+          generator.uniform(shape, device: device).isLess(than: 0.5).to(.float32)
         })
       let mel = synthesizer.trimmed(spoken.mel.selected(0, 0))
       guard mel.size(1) > 1 else {

@@ -23,11 +23,12 @@ struct SourceFilter: Cloner {
       .init(
         "model", .text, default: .text(BundledModels.defaultClonerName),
         help: "Name or folder of the model.")
-    ] + AlignerChoice.parameters, usesTensors: true)
+    ] + AlignerChoice.parameters)
 
   let weightHashes: [String: String]
   var contentKind: CloningContent.Kind { .speech }
 
+  private let device: Device
   private let voice: SourceFilterVoice
   private let encoder: any SpeakerEncoder
   private let choice: AlignerChoice
@@ -41,11 +42,13 @@ struct SourceFilter: Cloner {
 
   /// - Throws: `RoleError` when the model or the encoder's weights are not there, `PhoneticsError` when an aligner is not
   ///   installed.
-  init(_ values: ParameterValues, _ context: MethodContext) throws {
-    let model = try SourceFilterModel(ModelFolder.find(values.text("model")), device: context.device)
+  init(_ values: ParameterValues, _ environment: MethodEnvironment) throws {
+    device = try environment.device()
+    let model = try SourceFilterModel(
+      ModelFolder.find(values.text("model"), in: environment.models), device: device)
     voice = model.voice
-    encoder = try SpeakerEncoders.make("ge2e", device: context.device)
-    choice = try AlignerChoice(values, recordings: context.recordings)
+    encoder = try SpeakerEncoders.make("ge2e", in: environment)
+    choice = try AlignerChoice(values, recordings: environment.recordings)
     aligner = try choice.aligner(transcribing: true)
     weightHashes = model.weightHashes.merging(encoder.weightHashes) { own, _ in own }
   }
@@ -76,7 +79,7 @@ struct SourceFilter: Cloner {
     }
     let prepared = try encoder.prepare(reference.waveform)
     return withoutGradients {
-      let vector = encoder.embedding(of: Tensor(prepared.samples, device: context.device))
+      let vector = encoder.embedding(of: Tensor(prepared.samples, device: device))
       let embedding = (vector / vector.norm()).unsqueezed(0)
       let pitch = voice.meanPitch(of: embedding).floats
       let length = (said.frameCount - 1) * SpeechContent.hop

@@ -1,3 +1,4 @@
+import AssayFeatures
 import AssayNN
 import AssayTensor
 

@@ -50,18 +50,18 @@ public struct CAMPlusPlusEncoder: SpeakerEncoder {
     try waveform.prepared(at: sampleRate, least: configuration.minimumCount, for: "CAM++")
   }
 
-  /// - Parameter waveform: a prepared waveform, shape `[L]`.
-  /// - Returns: shape `[192]`, not normalised.
-  public func embedding(of waveform: Tensor) -> Tensor {
-    network(features(of: waveform)).squeezed(0)
+  /// - Parameter waveforms: prepared waveforms, shape `[N, L]`.
+  /// - Returns: shape `[N, 192]`, not normalised.
+  public func embeddings(of waveforms: Tensor, using generator: RandomGenerator) -> Tensor {
+    network(features(of: waveforms))
   }
 
-  /// `[L]` → `[1, T, 80]`, minus the mean over time.
-  func features(of waveform: Tensor) -> Tensor {
-    let energies = logEnergies(of: waveform)
+  /// `[N, L]` → `[N, T, 80]`, minus the mean over time.
+  func features(of waveforms: Tensor) -> Tensor {
+    let energies = logEnergies(of: waveforms)
     return energies - energies.mean(1, keepingDimensions: true)
   }
 
-  /// `[L]` → `[1, T, 80]`.
-  func logEnergies(of waveform: Tensor) -> Tensor { filterbank(waveform.unsqueezed(0)) }
+  /// `[N, L]` → `[N, T, 80]`.
+  func logEnergies(of waveforms: Tensor) -> Tensor { filterbank(waveforms) }
 }

@@ -57,21 +57,21 @@ public struct ECAPAEncoder: SpeakerEncoder {
     try waveform.prepared(at: sampleRate, least: configuration.minimumCount, for: "ECAPA-TDNN")
   }
 
-  /// - Parameter waveform: a prepared waveform, shape `[L]`.
-  /// - Returns: shape `[192]`, not normalised.
-  public func embedding(of waveform: Tensor) -> Tensor {
-    network(features(of: waveform)).squeezed(0)
+  /// - Parameter waveforms: prepared waveforms, shape `[N, L]`.
+  /// - Returns: shape `[N, 192]`, not normalised.
+  public func embeddings(of waveforms: Tensor, using generator: RandomGenerator) -> Tensor {
+    network(features(of: waveforms))
   }
 
-  /// `[L]` → `[1, T, 80]`, minus the mean over time.
-  func features(of waveform: Tensor) -> Tensor {
-    let levels = decibels(of: waveform)
+  /// `[N, L]` → `[N, T, 80]`, minus the mean over time.
+  func features(of waveforms: Tensor) -> Tensor {
+    let levels = decibels(of: waveforms)
     return levels - levels.mean(1, keepingDimensions: true)
   }
 
-  /// `[L]` → `[1, T, 80]`.
-  func decibels(of waveform: Tensor) -> Tensor {
-    let levels = mel(waveform.unsqueezed(0)).atLeast(1e-10).log10() * 10
-    return levels.maximum(levels.max() - 80)
+  /// `[N, L]` → `[N, T, 80]`.
+  func decibels(of waveforms: Tensor) -> Tensor {
+    let levels = mel(waveforms).atLeast(1e-10).log10() * 10
+    return levels.maximum(levels.max(1, 2, keepingDimensions: true) - 80)
   }
 }

@@ -75,23 +75,26 @@ extension GE2EEncoder {
   /// The mean of the partials' embeddings, which is not normalised again: what protections attack. Divide it by
   /// its norm to verify speakers.
   ///
-  /// - Parameter waveform: a prepared waveform, shape `[L]`.
-  /// - Returns: shape `[256]`.
-  public func embedding(of waveform: Tensor) -> Tensor { partialEmbeddings(of: waveform).mean(0) }
+  /// - Parameter waveforms: prepared waveforms, shape `[N, L]`.
+  /// - Returns: shape `[N, 256]`.
+  public func embeddings(of waveforms: Tensor, using generator: RandomGenerator) -> Tensor {
+    partialEmbeddings(of: waveforms, using: generator).mean(1)
+  }
 
-  /// The embedding of each partial utterance: `[L]` → `[P, 256]`.
-  func partialEmbeddings(of waveform: Tensor) -> Tensor {
-    let starts = configuration.partialStarts(count: waveform.count)
-    let frames = mel(waveform.unsqueezed(0)).squeezed(0)
-    // In groups, since what the network keeps of each partial is twenty times as large as the partial.
-    let groups = stride(from: 0, to: starts.count, by: Self.partialsAtOnce).map { first in
-      network(
-        Tensor.stacked(
-          starts[first..<min(starts.count, first + Self.partialsAtOnce)].map {
-            frames.sliced(0, $0..<$0 + configuration.partialFrames)
-          }))
+  /// The embedding of each partial utterance: `[N, L]` → `[N, P, 256]`.
+  public func partialEmbeddings(of waveforms: Tensor, using generator: RandomGenerator) -> Tensor {
+    let starts = configuration.partialStarts(count: waveforms.size(1))
+    let spectra = mel(waveforms)
+    let partials = (0..<waveforms.size(0)).flatMap { item in
+      let frames = spectra.selected(0, item)
+      return starts.map { frames.sliced(0, $0..<$0 + configuration.partialFrames) }
     }
-    return groups.count == 1 ? groups[0] : .concatenated(groups, 0)
+    // In groups, since what the network keeps of each partial is twenty times as large as the partial.
+    let groups = stride(from: 0, to: partials.count, by: Self.partialsAtOnce).map { first in
+      network(Tensor.stacked(Array(partials[first..<min(partials.count, first + Self.partialsAtOnce)])))
+    }
+    let embeddings = groups.count == 1 ? groups[0] : .concatenated(groups, 0)
+    return embeddings.reshaped(waveforms.size(0), starts.count, embeddings.size(1))
   }
 
   /// The embedding of one partial utterance of each of several waveforms, of norm 1: for training with batches.

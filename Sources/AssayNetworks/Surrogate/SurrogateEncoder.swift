@@ -57,6 +57,9 @@ public struct SurrogateEncoder: SpeakerEncoder {
     }
   }
 
+  /// One of the two as an encoder of its own.
+  public func encoder(_ member: Member) -> any SpeakerEncoder { SurrogateMember(whole: self, member: member) }
+
   /// Resamples to 16 kHz, and pads to one window.
   ///
   /// - Throws: ``SignalError`` for empty, silent or non-finite input.
@@ -70,10 +73,33 @@ public struct SurrogateEncoder: SpeakerEncoder {
 
   /// The mean over windows, of each member.
   ///
-  /// - Parameter waveform: a prepared waveform, shape `[L]`.
-  /// - Returns: shape `[256]`.
-  public func embedding(of waveform: Tensor) -> Tensor {
-    let windows = waveform.unsqueezed(0).framed(size: Self.window, hop: Self.window).squeezed(0)
-    return .concatenated(Member.allCases.map { embeddings(of: windows, by: $0).mean(0) }, 0)
+  /// - Parameter waveforms: prepared waveforms, shape `[N, L]`.
+  /// - Returns: shape `[N, 256]`.
+  public func embeddings(of waveforms: Tensor, using generator: RandomGenerator) -> Tensor {
+    partialEmbeddings(of: waveforms, using: generator).mean(1)
+  }
+
+  /// `[N, L]` → `[N, P, 256]`.
+  public func partialEmbeddings(of waveforms: Tensor, using generator: RandomGenerator) -> Tensor {
+    let windows = waveforms.framed(size: Self.window, hop: Self.window)
+    let (count, partials) = (windows.size(0), windows.size(1))
+    let each = windows.reshaped(count * partials, Self.window)
+    return Tensor.concatenated(Member.allCases.map { embeddings(of: each, by: $0) }, 1)
+      .reshaped(count, partials, -1)
+  }
+}
+
+/// A member of ``SurrogateEncoder``, which hears a waveform as a whole.
+private struct SurrogateMember: SpeakerEncoder {
+  let whole: SurrogateEncoder
+  let member: SurrogateEncoder.Member
+
+  var sampleRate: Int { whole.sampleRate }
+  var weightHashes: [String: String] { whole.weightHashes }
+
+  func prepare(_ waveform: Waveform) throws -> Waveform { try whole.prepare(waveform) }
+
+  func embeddings(of waveforms: Tensor, using generator: RandomGenerator) -> Tensor {
+    whole.embeddings(of: waveforms, by: member)
   }
 }

@@ -13,14 +13,14 @@ import Foundation
 ///
 /// - Reference: Yu, Zhai and Zhang, *AntiFake: Using Adversarial Audio to Prevent Unauthorized Speech Synthesis*, CCS 2023,
 ///   and its code.
-struct SignedPerturbation {
+struct SignedPerturbation: PerturbationOptimiser {
   let iterations: Int
   /// All step sizes are multiplied by it.
   let scale: Double
   private let transform: ShortTimeFourierTransform
   private let hearing: Tensor
 
-  private static let steps = (first: 0.02, last: 0.00775)
+  private static let sizes = StepSizes.geometric(first: 0.02, last: 0.00775, share: 0.8)
   private static let weights = (ratio: 0.005, norm: 0.05, hearing: 0.3)
 
   init(iterations: Int, scale: Double = 1, device: Device) {
@@ -33,21 +33,23 @@ struct SignedPerturbation {
 
   /// - Parameters:
   ///   - waveforms: `[N, L]`, each optimised for itself.
-  ///   - progress: called after each iteration with its number from 1 and the loss before its step.
-  ///   - loss: a scalar, the sum over items, of the perturbed waveforms; differentiable.
+  ///   - generator: draws nothing: the start is no perturbation.
   /// - Returns: the perturbed waveforms, `[N, L]` within ±1, and the losses in order.
   func optimise(
-    _ waveforms: Tensor, progress: (Int, Double) -> Void, loss: (Tensor) -> Tensor
-  ) -> (perturbed: Tensor, losses: [Double]) {
+    _ waveforms: Tensor, using generator: RandomGenerator, progress: (Int, Double) -> Void,
+    step: (_ perturbed: Tensor, _ iteration: Int) throws -> PerturbationStep
+  ) rethrows -> (perturbed: Tensor, losses: [Double]) {
     var perturbed = waveforms
     var losses: [Double] = []
     for iteration in 0..<iterations {
       let free = perturbed.detached().requiringGradient()
-      let attacked = loss(free)
-      let objective = attacked - quality(of: free, perturbation: free - waveforms, isFirst: iteration == 0)
-      let step = objective.gradients(of: [free])[0].sign() * (rate(iteration) * scale)
-      perturbed = withoutGradients { (free.detached() - step).clamped(to: -1...1) }
-      losses.append(attacked.scalar)
+      let attacked = try step(free, iteration).objective(of: free)
+      let objective =
+        attacked.scalar - quality(of: free, perturbation: free - waveforms, isFirst: iteration == 0)
+      let size = Self.sizes.size(iteration, of: iterations) * scale
+      let change = objective.gradients(of: [free])[0].sign() * size
+      perturbed = withoutGradients { (free.detached() - change).clamped(to: -1...1) }
+      losses.append(attacked.loss())
       progress(iteration + 1, losses[iteration])
     }
     return (perturbed, losses)
@@ -64,10 +66,5 @@ struct SignedPerturbation {
     let spectrum = transform(perturbation).viewAsReal().square().sum(3)
     let audible = (spectrum * hearing).sum() / Double(HearingWeights.values.count)
     return norm + ratio * Self.weights.ratio - audible * Self.weights.hearing
-  }
-
-  private func rate(_ iteration: Int) -> Double {
-    let share = min(1, Double(iteration) / (0.8 * Double(iterations)))
-    return Self.steps.first * pow(Self.steps.last / Self.steps.first, share)
   }
 }

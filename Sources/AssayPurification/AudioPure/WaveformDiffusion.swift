@@ -1,5 +1,7 @@
+import AssayDiffusion
 import AssayModelStore
 import AssayNetworks
+import AssayPhonePuRe
 import AssayRoles
 import AssaySignal
 import AssayTensor
@@ -34,10 +36,11 @@ struct WaveformDiffusion: Purifier {
           help:
             "Purification steps (T_pur), at least 1; -1 means the model's default (3 for the paper's model).",
           hasOption: true),
-      ], usesTensors: true)
+      ])
   }
 
   private let model: PhonePuReModel
+  private let device: Device
   private let purification: WaveformPurification
 
   var weightHashes: [String: String] { model.weightHashes }
@@ -46,9 +49,10 @@ struct WaveformDiffusion: Purifier {
   /// - Throws: `RoleError` when there is no model, and what loading one throws.
   init(
     _ operation: WaveformPurification.Operation, segmented: Bool, _ values: ParameterValues,
-    _ context: MethodContext
+    _ environment: MethodEnvironment
   ) throws {
-    model = try PhonePuRe.model(values, refining: false, context)
+    device = try environment.device()
+    model = try PhonePuRe.model(values, refining: false, environment)
     let steps = values.integer("purificationSteps")
     let own = (model.manifest.defaults ?? .paper).purificationSteps
     guard steps != 0 else {
@@ -67,7 +71,7 @@ struct WaveformDiffusion: Purifier {
       isPurified = true
       return withoutGradients {
         purification(
-          Tensor(samples, device: context.device), network: model.purifier,
+          Tensor(samples, device: device), network: model.purifier,
           using: RandomGenerator(seed: context.seed),
           progress: { context.progress(.init(completed: Int($0 * 1_000), total: 1_000)) }
         ).floats
@@ -75,7 +79,7 @@ struct WaveformDiffusion: Purifier {
     }
     // Silence comes back without the network.
     guard isPurified else { return result }
-    result.details["networks"] = .text(model.manifest.purification.network.family.rawValue)
+    result.details["networks"] = .text(model.manifest.purification.network.family)
     result.notices += model.manifest.otherNetworkNotice.map { [$0] } ?? []
     return result
   }

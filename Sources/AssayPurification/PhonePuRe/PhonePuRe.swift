@@ -1,6 +1,7 @@
 import AssayDiffusion
 import AssayModelStore
 import AssayNetworks
+import AssayPhonePuRe
 import AssayPhonetics
 import AssayRoles
 import AssaySignal
@@ -10,7 +11,7 @@ import Foundation
 /// The paper's two-stage purifier: unconditional waveform diffusion drowns the perturbation in noise and takes both
 /// away, then score-based refinement, guided by the phonemes spoken, makes the result natural again.
 ///
-/// Pipeline: 16 kHz waveform → ``WaveformPurification`` (seconds, `purificationSteps`) → ``Refinement``
+/// Pipeline: 16 kHz waveform → ``WaveformPurification`` (seconds, `purificationSteps`) → ``PhonePuReRefinement``
 /// (`refinementSteps`, Λ from the transcript's alignment with the *unpurified* speech, as in the reference).
 ///
 /// - Reference: Fan et al., *De-AntiFake: Rethinking the Protective Perturbations Against Voice Cloning Attacks*,
@@ -62,7 +63,7 @@ struct PhonePuRe: Purifier {
           "Refine a recording in one pass, as the official code does; memory grows with the square of its "
           + "length.",
         hasOption: true),
-    ] + PhonemeSource.parameters, usesTensors: true)
+    ] + PhonemeSource.parameters)
 
   /// The parameter that every method of this family has.
   static let modelParameter = ParameterDescription(
@@ -85,6 +86,7 @@ struct PhonePuRe: Purifier {
   }
 
   private let model: PhonePuReModel
+  private let device: Device
   /// `nil` for refinement alone.
   private let purification: WaveformPurification?
   private let sampler: any ScoreSampler
@@ -92,7 +94,7 @@ struct PhonePuRe: Purifier {
   private let purificationSteps: Int
   private let refinementSteps: Int
   private let samplerName: String
-  private let extent: Refinement.Extent
+  private let extent: PhonePuReRefinement.Extent
   private let phonemeSource: PhonemeSource
   private let levelTransfer: LevelTransfer?
 
@@ -101,9 +103,10 @@ struct PhonePuRe: Purifier {
 
   /// - Throws: `RoleError` when there is no model, for parameters that the others leave without effect, and what loading
   ///   a model throws.
-  init(_ values: ParameterValues, _ context: MethodContext) throws {
+  init(_ values: ParameterValues, _ environment: MethodEnvironment) throws {
     let refining = values.flag("refinement")
-    model = try Self.model(values, refining: refining, context)
+    device = try environment.device()
+    model = try Self.model(values, refining: refining, environment)
     let defaults = model.manifest.defaults ?? .paper
     func chosen(_ name: String, _ own: Int) -> Int { values.integer(name) < 0 ? own : values.integer(name) }
     purificationSteps = chosen("purificationSteps", defaults.purificationSteps)
@@ -136,11 +139,11 @@ struct PhonePuRe: Purifier {
       case .model: defaults.transfersLevels ?? false
       case .none?, nil: false
       }
-    levelTransfer = transfersLevels ? try LevelTransfer(device: context.device) : nil
+    levelTransfer = transfersLevels ? try LevelTransfer(device: device) : nil
     extent = values.flag("whole") ? .whole : .bounded
     phonemeSource = try PhonemeSource(
       values, isUsed: refining && model.refiner?.usesPhonemes == true, dictionary: model.dictionary,
-      recordings: context.recordings)
+      recordings: environment.recordings)
   }
 
   private static func refuseUnused(
@@ -173,7 +176,7 @@ struct PhonePuRe: Purifier {
   }
 
   /// The model that the parameters name.
-  static func model(_ values: ParameterValues, refining: Bool, _ context: MethodContext) throws
+  static func model(_ values: ParameterValues, refining: Bool, _ environment: MethodEnvironment) throws
     -> PhonePuReModel
   {
     let name = values.text("model")
@@ -183,7 +186,8 @@ struct PhonePuRe: Purifier {
         "The model has no name: give its name or folder with --model (model=… in an audit), or remove it to use "
           + "\(BundledModels.defaultName).")
     }
-    let model = try PhonePuReModel(ModelFolder.find(name), refining: refining, device: context.device)
+    let model = try PhonePuReModel(
+      ModelFolder.find(name, in: environment.models), refining: refining, device: environment.device())
     guard !refining || model.refiner != nil else {
       throw RoleError(
         .missingModel,
@@ -214,14 +218,14 @@ struct PhonePuRe: Purifier {
         purification.map { purification in
           withoutGradients {
             purification(
-              Tensor(samples, device: context.device), network: model.purifier, using: generator,
+              Tensor(samples, device: device), network: model.purifier, using: generator,
               progress: { report($0 * stage1Share, "purifying", context) }
             ).floats
           }
         } ?? samples
       details["purificationSteps"] = .integer(purificationSteps)
       func finished(_ result: [Float]) -> [Float] {
-        let transferred = levelTransfer.flatMap { $0(result, onto: samples, device: context.device) }
+        let transferred = levelTransfer.flatMap { $0(result, onto: samples, device: device) }
         details["transfer"] = .text((transferred == nil ? Transfer.none : .levels).rawValue)
         if levelTransfer != nil, transferred == nil {
           notices.append(

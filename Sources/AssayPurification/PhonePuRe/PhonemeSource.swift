@@ -1,4 +1,6 @@
+import AssayDiffusion
 import AssayFiles
+import AssayPhonePuRe
 import AssayPhonetics
 import AssayRoles
 import Foundation

@@ -12,7 +12,7 @@ struct DistillMOSRater: SpeechRater {
     paper:
       "Stahl, Gamper, Distillation and Pruning for Scalable Self-Supervised Representation-Based Speech Quality "
       + "Assessment, ICASSP 2025, arXiv:2502.05356",
-    licence: "MIT (weights of Microsoft)", usesTensors: true)
+    licence: "MIT (weights of Microsoft)")
 
   let scores = [ScoreDescription("mos", unit: "1 to 5", "overall quality")]
   private let model: DistillMOS
@@ -20,8 +20,9 @@ struct DistillMOSRater: SpeechRater {
   var weightHashes: [String: String] { model.weightHashes }
 
   /// - Throws: ``RoleError`` when the weights are not there.
-  init(_ values: ParameterValues, _ context: MethodContext) throws {
-    model = try DistillMOS(weights: ModelStore.weights(of: "distillmos"), device: context.device)
+  init(_ values: ParameterValues, _ environment: MethodEnvironment) throws {
+    model = try DistillMOS(
+      weights: ModelStore.weights(of: "distillmos", in: environment.models), device: environment.device())
   }
 
   func rate(_ speech: Waveform) throws -> Rating {

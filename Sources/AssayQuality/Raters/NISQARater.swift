@@ -12,13 +12,13 @@ struct NISQARater: SpeechRater {
     paper:
       "Mittag, Naderi, Chehadi, Möller, NISQA: A Deep CNN-Self-Attention Model for Multidimensional Speech "
       + "Quality Prediction with Crowdsourced Datasets, Interspeech 2021",
-    licence: licence, parameters: [ModelStore.weightsParameter(file)], usesTensors: true)
+    licence: licence, parameters: [ModelStore.weightsParameter(file)])
 
   static let syntheticSpeechDescription = MethodDescription(
     name: "nisqa-tts", role: .rater,
     summary: "naturalness of synthetic speech by NISQA-TTS 1.0, a different network from nisqa",
     paper: "Mittag, Möller, Deep Learning Based Assessment of Synthetic Speech Naturalness, Interspeech 2020",
-    licence: licence, parameters: [ModelStore.weightsParameter(syntheticSpeechFile)], usesTensors: true)
+    licence: licence, parameters: [ModelStore.weightsParameter(syntheticSpeechFile)])
 
   private static let licence = "CC BY-NC-SA 4.0 (weights): not for commercial use"
   private static let file = "nisqa.tar"
@@ -38,11 +38,13 @@ struct NISQARater: SpeechRater {
 
   /// - Throws: ``RoleError`` when the weights are not there, nothing says what they must be, or they are those of the
   ///   other rater.
-  init(_ values: ParameterValues, _ context: MethodContext, syntheticSpeech: Bool) throws {
+  init(_ values: ParameterValues, _ environment: MethodEnvironment, syntheticSpeech: Bool) throws {
     name = syntheticSpeech ? Self.syntheticSpeechDescription.name : Self.description.name
     let file = syntheticSpeech ? Self.syntheticSpeechFile : Self.file
-    let weights = try WeightFiles(values.text("weights"), model: "nisqa", names: [file])[file]
-    model = try NISQA(weights: weights, device: context.device)
+    let weights = try WeightFiles(
+      values.text("weights"), model: "nisqa", names: [file], in: environment.models)[
+        file]
+    model = try NISQA(weights: weights, device: environment.device())
     guard model.ratesSyntheticSpeech == syntheticSpeech else {
       throw RoleError(
         .missingModel,

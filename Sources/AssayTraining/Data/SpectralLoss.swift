@@ -1,4 +1,7 @@
+import AssayDiffusion
+import AssayFeatures
 import AssayNetworks
+import AssayPhonePuRe
 import AssayRoles
 import AssaySignal
 import AssayTensor

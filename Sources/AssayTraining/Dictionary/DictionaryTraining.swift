@@ -1,5 +1,8 @@
+import AssayDiffusion
+import AssayFeatures
 import AssayFiles
 import AssayNetworks
+import AssayPhonePuRe
 import AssayPhonetics
 import AssayRoles
 import AssaySignal

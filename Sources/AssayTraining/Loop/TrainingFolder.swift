@@ -1,5 +1,8 @@
 import AssayCheckpoint
+import AssayDiffusion
+import AssayFeatures
 import AssayFiles
+import AssayPhonePuRe
 import AssayRoles
 import Foundation
 
@@ -55,8 +58,8 @@ public struct TrainingFolder: Sendable, Equatable {
 
   /// Whether two configurations are equal: older versions wrote fewer fields.
   private func isSameRecipe(_ stored: String, _ text: String) -> Bool {
-    guard let recipe = try? TrainingRecipe(yaml: stored, name: configuration.path) else { return false }
-    return recipe == (try? TrainingRecipe(yaml: text, name: configuration.path))
+    guard let recipe = try? PhonePuReRecipe(yaml: stored, name: configuration.path) else { return false }
+    return recipe == (try? PhonePuReRecipe(yaml: text, name: configuration.path))
   }
 
   private var isEmpty: Bool {

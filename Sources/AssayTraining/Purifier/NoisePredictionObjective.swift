@@ -1,5 +1,8 @@
+import AssayDiffusion
+import AssayFeatures
 import AssayNN
 import AssayNetworks
+import AssayPhonePuRe
 import AssayTensor
 
 /// Trains ``DiffWave`` on clean speech: predict the noise of a state at a uniformly random step.
@@ -47,5 +50,15 @@ struct NoisePredictionObjective: TrainingObjective {
         using: RandomGenerator(seed: item.seed)
       ).floats
     }
+  }
+}
+
+extension DiffWaveConfiguration: TrainablePurifier {
+  static var takesProtectedSpeech: Bool { false }
+
+  func objective(_ recipe: PhonePuReRecipe, _ data: PurifierTrainingData) -> any TrainingObjective {
+    NoisePredictionObjective(
+      network: self, states: data.states, crops: data.crops, placement: data.placement,
+      validation: data.validation, notes: data.notes)
   }
 }

@@ -1,5 +1,8 @@
+import AssayDiffusion
+import AssayFeatures
 import AssayNN
 import AssayNetworks
+import AssayPhonePuRe
 import AssayTensor
 
 /// Trains a ``SpectralDenoiser``: predict clean speech from speech with a perturbation and the noise of the diffusion.
@@ -10,7 +13,7 @@ import AssayTensor
 /// Loss, over compressed spectrograms: `w · |Ŝ − S|² + (1 − w) · (|Ŝ| − |S|)²`, the mean of both. The phases of
 /// weak parts cannot be predicted; the second term preserves their magnitudes.
 struct SpectralPurifierObjective: TrainingObjective {
-  let network: SpectralNetworkSizes
+  let network: any SpectralStageSizes
   let products: DType
   let spectrogram: CompressedSTFT.Configuration
   let states: NoisyStates
@@ -27,7 +30,7 @@ struct SpectralPurifierObjective: TrainingObjective {
 
   func initialParameters(using generator: RandomGenerator) throws -> [(key: String, tensor: Tensor)] {
     let loader = WeightLoader(initializing: generator, device: placement.device)
-    _ = network.network(loader)
+    _ = network.network(loader, productsIn: .float32)
     return loader.parameters
   }
 
@@ -65,5 +68,26 @@ struct SpectralPurifierObjective: TrainingObjective {
         using: RandomGenerator(seed: item.seed)
       ).floats
     }
+  }
+}
+
+/// A spectral network that can be trained for both stages.
+protocol TrainableSpectralNetwork: SpectralStageSizes, TrainablePurifier, TrainableRefiner {}
+
+extension SpectralConvNeXtConfiguration: TrainableSpectralNetwork {}
+extension BandUNetConfiguration: TrainableSpectralNetwork {}
+
+extension TrainableSpectralNetwork {
+  static var takesProtectedSpeech: Bool { true }
+
+  func objective(_ recipe: PhonePuReRecipe, _ data: PurifierTrainingData) throws -> any TrainingObjective {
+    var states = data.states
+    // They are what purification uses, and each of its runs ends at the lowest.
+    states.favoursLowLevels = true
+    return SpectralPurifierObjective(
+      network: self, products: recipe.loop.products.dtype, spectrogram: recipe.spectrogram, states: states,
+      loss: recipe.loss, crops: data.crops, perturbation: data.perturbation, recorded: data.recorded,
+      augmentation: try recipe.augmentation.map { try SpeechAugmentation($0) }, placement: data.placement,
+      validation: data.validation, notes: data.notes)
   }
 }

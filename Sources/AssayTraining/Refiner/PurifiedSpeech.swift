@@ -1,7 +1,9 @@
 import AssayCorpus
 import AssayDiffusion
+import AssayFeatures
 import AssayFiles
 import AssayNetworks
+import AssayPhonePuRe
 import AssayRoles
 import AssaySignal
 import AssayTensor

@@ -1,5 +1,7 @@
 import AssayDiffusion
+import AssayFeatures
 import AssayNetworks
+import AssayPhonePuRe
 import AssayPhonetics
 import AssayRoles
 import AssaySignal
@@ -16,7 +18,7 @@ struct RefinementValidation {
   let sampler: any ScoreSampler
   let device: Device
 
-  func measure(_ refinement: Refinement) throws -> [String: Double] {
+  func measure(_ refinement: PhonePuReRefinement) throws -> [String: Double] {
     var results = try similarity.measure { item in
       try refined(item, refinement, phonemes: phonemes?[item.index])
     }
@@ -27,7 +29,9 @@ struct RefinementValidation {
     return results
   }
 
-  private func refined(_ item: SimilarityValidation.Item, _ refinement: Refinement, phonemes: Tensor?) throws
+  private func refined(
+    _ item: SimilarityValidation.Item, _ refinement: PhonePuReRefinement, phonemes: Tensor?
+  ) throws
     -> [Float]
   {
     let generator = RandomGenerator(seed: item.seed)

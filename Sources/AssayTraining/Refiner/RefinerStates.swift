@@ -1,5 +1,7 @@
 import AssayDiffusion
+import AssayFeatures
 import AssayNetworks
+import AssayPhonePuRe
 import AssayTensor
 
 /// Draws training data of a refiner: states of the process between clean and purified speech.

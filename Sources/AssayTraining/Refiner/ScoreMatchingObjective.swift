@@ -1,5 +1,8 @@
+import AssayDiffusion
+import AssayFeatures
 import AssayNN
 import AssayNetworks
+import AssayPhonePuRe
 import AssayTensor
 
 /// Trains ``NCSNpp`` by denoising score matching: the score of a state points back along its noise.
@@ -39,8 +42,22 @@ struct ScoreMatchingObjective: TrainingObjective {
 
   func validate(_ parameters: [String: Tensor]) throws -> [String: Double] {
     try validation.measure(
-      Refinement(
+      PhonePuReRefinement(
         NCSNpp(live: parameters, network, device: device),
         .init(spectrogram: states.spectrogram.configuration, process: states.process), device: device))
+  }
+}
+
+extension NCSNppConfiguration: TrainableRefiner {
+  func validationSampler(steps: Int?) -> any ScoreSampler {
+    PredictorCorrectorSampler.predictorOnly(steps: steps ?? 30)
+  }
+
+  func validationLevel(maximum: Int) -> Int { 3 }
+
+  func objective(
+    _ recipe: PhonePuReRecipe, _ states: RefinerStates, _ validation: RefinementValidation, notes: [String]
+  ) -> any TrainingObjective {
+    ScoreMatchingObjective(network: self, states: states, validation: validation, notes: notes)
   }
 }

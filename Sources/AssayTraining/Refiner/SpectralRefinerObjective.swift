@@ -1,10 +1,13 @@
+import AssayDiffusion
+import AssayFeatures
 import AssayNN
 import AssayNetworks
+import AssayPhonePuRe
 import AssayTensor
 
 /// Trains a ``SpectralRefiner``: predict the clean spectrogram from a state of the process, the purified speech and Λ.
 struct SpectralRefinerObjective: TrainingObjective {
-  let network: SpectralNetworkSizes
+  let network: any SpectralStageSizes
   let products: DType
   let states: RefinerStates
   let loss: SpectralLoss
@@ -17,7 +20,7 @@ struct SpectralRefinerObjective: TrainingObjective {
 
   func initialParameters(using generator: RandomGenerator) throws -> [(key: String, tensor: Tensor)] {
     let loader = WeightLoader(initializing: generator, device: device)
-    _ = network.network(loader)
+    _ = network.network(loader, productsIn: .float32)
     return loader.parameters
   }
 
@@ -37,8 +40,23 @@ struct SpectralRefinerObjective: TrainingObjective {
   func validate(_ parameters: [String: Tensor]) throws -> [String: Double] {
     // Validated in the way it will be used.
     try validation.measure(
-      Refinement(
+      PhonePuReRefinement(
         refiner(parameters, productsIn: .float32),
         .init(spectrogram: states.spectrogram.configuration, process: states.process), device: device))
+  }
+}
+
+extension TrainableSpectralNetwork {
+  var granularity: Int { 1 }
+
+  func validationSampler(steps: Int?) -> any ScoreSampler { MarginalSampler(steps: steps ?? 1) }
+  func validationLevel(maximum: Int) -> Int { min(2, maximum) }
+
+  func objective(
+    _ recipe: PhonePuReRecipe, _ states: RefinerStates, _ validation: RefinementValidation, notes: [String]
+  ) -> any TrainingObjective {
+    SpectralRefinerObjective(
+      network: self, products: recipe.loop.products.dtype, states: states, loss: recipe.loss,
+      validation: validation, notes: notes)
   }
 }

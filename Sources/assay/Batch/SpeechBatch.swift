@@ -177,7 +177,7 @@ struct SpeechBatch {
       let loaded = try AudioFile.readSpeech(task.input)
       notices = loaded.notices
       let context = MethodContext(
-        seed: recipe.seed(for: task), device: recipe.device,
+        seed: recipe.seed(for: task),
         progress: { step in
           share.show(task.id, Double(step.completed) / Double(max(1, step.total)), step.note)
         })

@@ -84,8 +84,7 @@ struct AblateCommand: ParsableCommand {
       clean: URL(fileURLWithPath: clean), text: text.map { URL(fileURLWithPath: $0) }, speakers: nil)
     SpeakerNotices(whole, messageOptions).checkSeveral()
     let corpus = try limits.apply(to: whole)
-    let methods = AuditMethods(
-      protections: Methods.protections, purifiers: Methods.purifiers, verifiers: Methods.verifiers)
+    let methods = Methods.all
     let variants = try AblationVariant.all(
       model: model, unaugmented: unaugmented,
       refinementSteps: Self.numbers(refinementSteps, of: "--refinement-steps", from: 1),

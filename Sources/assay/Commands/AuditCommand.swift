@@ -113,9 +113,7 @@ struct AuditCommand: ParsableCommand {
       speakers: speakers.map { URL(fileURLWithPath: $0) })
     SpeakerNotices(whole, messageOptions).checkSeveral()
     let corpus = try limits.apply(to: whole)
-    let methods = AuditMethods(
-      protections: Methods.protections, purifiers: Methods.purifiers, cloners: Methods.cloners,
-      verifiers: Methods.verifiers)
+    let methods = Methods.all
     var requests = try AuditRequests(settings)
     let plan = try AuditPlan(
       corpus: corpus, methods: methods, protections: requests.read(protections),

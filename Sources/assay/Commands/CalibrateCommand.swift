@@ -70,7 +70,7 @@ struct CalibrateCommand: ParsableCommand {
     let recordings = try Corpus.load(clean: URL(fileURLWithPath: corpus), readsTranscripts: false)
     let notices = SpeakerNotices(recordings, messageOptions)
     try compute.start()
-    let made = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
+    let made = try entry.make(values, compute.environment())
     let cache = noCache ? nil : EmbeddingCache(entry.description, values, weights: made.weightHashes)
     let voices = try CorpusEmbeddings(
       recordings,

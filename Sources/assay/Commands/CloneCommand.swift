@@ -77,7 +77,7 @@ struct CloneCommand: ParsableCommand {
     work.failures.forEach(messages.failure)
     let said = try said(messages)
     try compute.start()
-    let cloner = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
+    let cloner = try entry.make(values, compute.environment())
     guard cloner.contentKind == said.content.kind else {
       throw RoleError(
         .unsuitableInput,

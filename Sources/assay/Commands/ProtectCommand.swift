@@ -76,7 +76,7 @@ struct ProtectCommand: ParsableCommand {
     let candidates = try candidates(work, index, voices, messages)
 
     try compute.start()
-    let protection = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
+    let protection = try entry.make(values, compute.environment())
     let recipe = SpeechRecipe(
       role: Role.protection.rawValue, method: method, parameters: values, seed: compute.seed,
       device: compute.device,

@@ -57,10 +57,10 @@ struct PurifyCommand: ParsableCommand {
 
     let transcripts = try transcriptOptions.transcripts(of: work.tasks)
     // A device that is not there is a mistake, whether or not the method would use it.
-    if entry.description.usesTensors || compute.device != .cpu { try compute.start() }
+    if compute.device != .cpu { try compute.start() }
     let purifier = try entry.make(
       values,
-      MethodContext(seed: compute.seed, device: compute.device, recordings: work.tasks.map(\.id)))
+      compute.environment(recordings: work.tasks.map(\.id)))
     let recipe = SpeechRecipe(
       role: Role.purifier.rawValue, method: method, parameters: values, seed: compute.seed,
       device: compute.device,

@@ -72,9 +72,9 @@ struct RateCommand: ParsableCommand {
     work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)
     try compute.start()
-    let context = MethodContext(seed: compute.seed, device: compute.device)
+    let environment = compute.environment()
     let ratings = SpeechRatings(
-      raters: try chosen.map { ($0.label, try $0.entry.make($0.values, context)) },
+      raters: try chosen.map { ($0.label, try $0.entry.make($0.values, environment)) },
       hasReferences: reference != nil)
     let notices = RepeatedNotices(messages)
     var results: [RatingResult] = []

@@ -70,7 +70,7 @@ struct VerifyCommand: ParsableCommand {
         .pairs([(try PipedInput.file(recordings[0]), try PipedInput.file(recordings[1]))])
       }
     try compute.start()
-    let made = try entry.make(values, MethodContext(seed: compute.seed, device: compute.device))
+    let made = try entry.make(values, compute.environment())
     let cache = noCache ? nil : EmbeddingCache(entry.description, values, weights: made.weightHashes)
     let embeddings = VerifierEmbeddings(
       made, cache: cache, messages: messages, work: compute.work(made.parallelism))

@@ -29,6 +29,13 @@ struct ComputeOptions: ParsableArguments {
     RecordingWork(parallelism, device: device, threads: threadCount)
   }
 
+  /// What methods are made with.
+  ///
+  /// - Parameter recordings: the ids of all recordings of the call, where they are known.
+  func environment(recordings: [String] = []) -> MethodEnvironment {
+    MethodEnvironment(device: device, threads: threads, recordings: recordings, methods: Methods.all)
+  }
+
   /// Opens libtorch with these options.
   ///
   /// - Throws: `TensorError` when libtorch or the device is missing.

@@ -96,7 +96,7 @@ struct TrainingOptions: ParsableArguments {
     let objective: any TrainingObjective
     do {
       objective = try recipe.objective(
-        encoder: SpeakerEncoders.make("ge2e", device: .cpu),
+        encoder: SpeakerEncoders.make("ge2e", in: MethodEnvironment()),
         placement: processOptions.placement(compute.device)
       ) { messages.progress.update($1 * 100, of: 100, "%", task: $0) }
     } catch {

@@ -28,7 +28,7 @@ struct BandUNetTests {
   }
 
   private static func network() throws -> any SpectralNetwork {
-    try SpectralNetworkSizes.bandUNet(sizes).network(tensors(), source: "test")
+    try sizes.network(tensors(), source: "test")
   }
 
   private static func values(_ tensor: Tensor) -> [Float] { tensor.viewAsReal().contiguous().floats }
@@ -55,7 +55,7 @@ struct BandUNetTests {
     func tensors(_ name: String) throws -> [String: CheckpointTensor] {
       try Checkpoint.open(TestFiles.fixture("bandunet/\(name).safetensors")).tensors
     }
-    let network = try SpectralNetworkSizes.bandUNet(sizes).network(tensors(name), source: name)
+    let network = try sizes.network(tensors(name), source: name)
     let golden = try tensors("\(name)_io")
     let found = try withoutGradients {
       try network(
@@ -158,7 +158,7 @@ struct BandUNetTests {
     tensors["input.bias"] = CheckpointTensor(shape: [3], floats: [1, 2, 3])
     tensors["surplus"] = CheckpointTensor(shape: [1], floats: [1])
     let error = #expect(throws: WeightError.self) {
-      try SpectralNetworkSizes.bandUNet(Self.sizes).network(tensors, source: "file")
+      try Self.sizes.network(tensors, source: "file")
     }
     let text = error.map { "\($0)" } ?? ""
     #expect(text.contains("blocks.1.gain") && text.contains("input.bias") && text.contains("surplus"))

@@ -44,14 +44,14 @@ struct CAMPlusPlusEncoderTests {
   func features() throws {
     let encoder = try smallEncoder()
     let waveform = Tensor(try encoder.prepare(input).samples)
-    let energies = encoder.logEnergies(of: waveform)
+    let energies = encoder.logEnergies(of: waveform.unsqueezed(0))
     #expect(energies.shape == [1, 358, 80])
     let raw = try expected("fbank_raw")
     expectClose(energies.floats, raw, tolerance: 5e-3, "CAM++ log energies")
     let mean = zip(energies.floats, raw).reduce(0.0) { $0 + Double(abs($1.0 - $1.1)) } / Double(raw.count)
     #expect(mean < 5e-4)
     expectClose(
-      encoder.features(of: waveform).floats, try expected("fbank_mean_norm"), tolerance: 5e-3,
+      encoder.features(of: waveform.unsqueezed(0)).floats, try expected("fbank_mean_norm"), tolerance: 5e-3,
       "CAM++ features")
   }
 
@@ -127,14 +127,15 @@ struct CAMPlusPlusEncoderTests {
   @Test("A pre-emphasised frame does not see its mean, and a floor stands for silence")
   func floor() throws {
     let encoder = try smallEncoder()
-    let constant = encoder.logEnergies(of: .full(0.25, shape: [1_000]))
+    let constant = encoder.logEnergies(of: .full(0.25, shape: [1, 1_000]))
     expectClose(
       constant.floats, [Float](repeating: Float(log(KaldiFilterbank.floor)), count: 4 * 80), tolerance: 1e-6,
       "energies of a constant")
     let samples = TestSignals.noise(count: 1_000)
     expectClose(
-      encoder.logEnergies(of: Tensor(samples)).floats,
-      encoder.logEnergies(of: Tensor(samples.map { $0 + 0.125 })).floats, tolerance: 1e-2, "with an offset")
+      encoder.logEnergies(of: Tensor(samples).unsqueezed(0)).floats,
+      encoder.logEnergies(of: Tensor(samples.map { $0 + 0.125 }).unsqueezed(0)).floats, tolerance: 1e-2,
+      "with an offset")
   }
 
   @Test("The masks are those of a context that is averaged the long way", arguments: 0..<10)

@@ -3,6 +3,7 @@ import AssayDiffusion
 import AssayTensor
 import Foundation
 import Testing
+import _AssayTestNetworks
 import _AssayTestSupport
 
 @testable import AssayNetworks

@@ -2,6 +2,7 @@ import AssayNetworks
 import AssayRoles
 import Foundation
 import Testing
+import _AssayTestNetworks
 
 @Suite("Sizes of DiffWave")
 struct DiffWaveConfigurationTests {

@@ -3,6 +3,7 @@ import AssayNN
 import AssayTensor
 import Foundation
 import Testing
+import _AssayTestNetworks
 import _AssayTestSupport
 
 @testable import AssayNetworks

@@ -4,6 +4,7 @@ import AssayRoles
 import AssayTensor
 import Foundation
 import Testing
+import _AssayTestNetworks
 import _AssayTestSupport
 
 @testable import AssayNetworks

@@ -2,6 +2,7 @@ import AssayCheckpoint
 import AssayTensor
 import Foundation
 import Testing
+import _AssayTestNetworks
 import _AssayTestSupport
 
 @testable import AssayNetworks

@@ -2,30 +2,16 @@ import AssayCheckpoint
 import AssayNN
 import AssayTensor
 import Testing
+import _AssayTestNetworks
 import _AssayTestSupport
 
 @testable import AssayNetworks
 
 @Suite("SpectralConvNeXt")
 struct SpectralConvNeXtTests {
-  static let sizes = SpectralConvNeXtConfiguration(
-    spectra: 2, usesPhonemes: true, frequencies: 16, hiddenChannels: 12, expansion: 2, kernel: 3,
-    dilations: [1, 2], embeddingWidth: 8)
-
-  static func tensors(_ configuration: SpectralConvNeXtConfiguration, seed: UInt64 = 1) -> [String:
-    CheckpointTensor]
-  {
-    let loader = WeightLoader(initializing: RandomGenerator(seed: seed))
-    _ = SpectralConvNeXt(loader, configuration)
-    return Dictionary(
-      uniqueKeysWithValues: loader.parameters.map {
-        ($0.key, CheckpointTensor(shape: $0.tensor.shape, floats: $0.tensor.floats))
-      })
-  }
-
   @Test("Shapes are those of one spectrogram, for any batch and length")
   func shapes() throws {
-    let network = try SpectralConvNeXt(Self.tensors(Self.sizes), source: "test", Self.sizes)
+    let network = try SpectralConvNeXt(TestNetworks.weights(TestNetworks.spectral), source: "test", TestNetworks.spectral)
     let generator = RandomGenerator(seed: 2)
     for (count, frames) in [(1, 1), (2, 7), (3, 40)] {
       let out = network(generator.complexNormal([count, 3, 16, frames]), noise: Tensor([0.5]))
@@ -36,14 +22,14 @@ struct SpectralConvNeXtTests {
 
   @Test("Items of a batch do not see each other, and the level matters")
   func batch() throws {
-    var tensors = Self.tensors(Self.sizes)
+    var tensors = TestNetworks.weights(TestNetworks.spectral)
     // The level's way into a new network is closed by zeros.
     for key in tensors.keys where key.contains("modulation.weight") {
       let shape = tensors[key]!.shape
       tensors[key] = CheckpointTensor(
         shape: shape, floats: RandomGenerator(seed: 5).normal(shape).floats.map { $0 * 0.3 })
     }
-    let network = try SpectralConvNeXt(tensors, source: "test", Self.sizes)
+    let network = try SpectralConvNeXt(tensors, source: "test", TestNetworks.spectral)
     let input = RandomGenerator(seed: 3).complexNormal([2, 3, 16, 9])
     let both = network(input, noise: Tensor([0.2, 2]))
     for (item, level) in [(0, Float(0.2)), (1, 2)] {
@@ -59,7 +45,7 @@ struct SpectralConvNeXtTests {
 
   @Test("Of the phonemes the real part is used, and no other channel")
   func phonemes() throws {
-    let network = try SpectralConvNeXt(Self.tensors(Self.sizes), source: "test", Self.sizes)
+    let network = try SpectralConvNeXt(TestNetworks.weights(TestNetworks.spectral), source: "test", TestNetworks.spectral)
     let generator = RandomGenerator(seed: 4)
     let spectra = generator.complexNormal([1, 2, 16, 5])
     let (a, b) = (generator.normal([1, 1, 16, 5]), generator.normal([1, 1, 16, 5]))
@@ -74,12 +60,12 @@ struct SpectralConvNeXtTests {
 
   @Test("A missing, misshapen or unknown weight is named")
   func wrongWeights() throws {
-    var tensors = Self.tensors(Self.sizes)
+    var tensors = TestNetworks.weights(TestNetworks.spectral)
     tensors["blocks.1.gain"] = nil
     tensors["input.bias"] = CheckpointTensor(shape: [3], floats: [1, 2, 3])
     tensors["surplus"] = CheckpointTensor(shape: [1], floats: [1])
     let error = #expect(throws: WeightError.self) {
-      try SpectralConvNeXt(tensors, source: "file", Self.sizes)
+      try SpectralConvNeXt(tensors, source: "file", TestNetworks.spectral)
     }
     let text = error.map { "\($0)" } ?? ""
     #expect(text.contains("blocks.1.gain") && text.contains("input.bias") && text.contains("surplus"))
@@ -88,12 +74,12 @@ struct SpectralConvNeXtTests {
   @Test(
     "A filter over frames is a mask where its other weights are zero, and shifts the spectrum where one is 1")
   func taps() throws {
-    var sizes = Self.sizes
-    let one = try SpectralConvNeXt(Self.tensors(sizes), source: "test", sizes)
+    var sizes = TestNetworks.spectral
+    let one = try SpectralConvNeXt(TestNetworks.weights(sizes), source: "test", sizes)
     sizes.taps = 3
     let (masks, frequencies) = (2 * (1 + sizes.spectra), sizes.frequencies)
     func filtering(_ change: (inout [Float]) -> Void) throws -> SpectralConvNeXt {
-      var tensors = Self.tensors(Self.sizes)
+      var tensors = TestNetworks.weights(TestNetworks.spectral)
       for (key, width) in [("output.weight", sizes.hiddenChannels), ("output.bias", 1)] {
         var values = tensors[key]!.tensor().floats
         values += [Float](repeating: 0, count: sizes.outputChannels * width - values.count)
@@ -125,7 +111,7 @@ struct SpectralConvNeXtTests {
   @Test("Impossible sizes are refused")
   func wrongSizes() {
     func refused(_ change: (inout SpectralConvNeXtConfiguration) -> Void) -> Bool {
-      var sizes = Self.sizes
+      var sizes = TestNetworks.spectral
       change(&sizes)
       return (try? sizes.validate()) == nil
     }
@@ -139,7 +125,7 @@ struct SpectralConvNeXtTests {
 
   @Test("Products in bfloat16 differ by its rounding only")
   func bfloat16() throws {
-    var network = try SpectralConvNeXt(Self.tensors(Self.sizes), source: "test", Self.sizes)
+    var network = try SpectralConvNeXt(TestNetworks.weights(TestNetworks.spectral), source: "test", TestNetworks.spectral)
     let input = RandomGenerator(seed: 6).complexNormal([1, 3, 16, 30])
     let exact = network(input, noise: Tensor([1])).viewAsReal()
     network.productType = .bfloat16

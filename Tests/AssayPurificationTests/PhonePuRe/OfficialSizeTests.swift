@@ -8,6 +8,7 @@ import Testing
 import _AssayTestSupport
 
 @testable import AssayNetworks
+@testable import AssayPhonePuRe
 @testable import AssayPurification
 
 @Suite("PhonePuRe in the official sizes")
@@ -35,8 +36,8 @@ struct OfficialSizeTests {
       #expect(count(purification) > 24_000_000)
       var writer = PhonePuReModelWriter(
         licence: "none", source: "a formula", dictionary: nil,
-        purification: .init(purification, network: .diffWave(.phonePuRe)),
-        refinement: .init(refinement, network: .ncsnpp(.phonePuRe), recipe: .phonePuRe))
+        purification: .init(purification, network: .paper),
+        refinement: .init(refinement, network: .paper, recipe: .phonePuRe))
       writer.storage = .asGiven
       let model = folder.appendingPathComponent("model")
       try writer.write(to: model)
@@ -53,7 +54,7 @@ struct OfficialSizeTests {
       let speech = Utterance(
         id: "anna",
         waveform: Waveform(samples: TestSpeech.voice(pitch: 200, seconds: 1), sampleRate: 16_000))
-      let result = try entry.make(values, MethodContext()).purify(speech, context: .init(seed: 1))
+      let result = try entry.make(values, MethodEnvironment()).purify(speech, context: .init(seed: 1))
       #expect(result.waveform.count == speech.waveform.count && result.waveform != speech.waveform)
       #expect(result.waveform.samples.allSatisfy { $0.isFinite })
     }

@@ -9,6 +9,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
+@testable import AssayPhonePuRe
 @testable import AssayPurification
 
 /// Model folders with the golden tiny networks: what comes out is noise, what is tested is everything around it.
@@ -39,7 +40,7 @@ struct PhonePuReTests {
 
   private func purifier(_ name: String, _ overrides: [String: String]) throws -> any Purifier {
     let entry = try PurifierRegistry.all.entry(named: name)
-    return try entry.make(ParameterValues(for: entry.description, overrides: overrides), MethodContext())
+    return try entry.make(ParameterValues(for: entry.description, overrides: overrides), MethodEnvironment())
   }
 
   @Test("A converted model purifies: same length, same seed same samples, other seed others")

@@ -16,7 +16,7 @@ private let clean = TestFiles.shared("data/eval/clean")
 struct RaterTests {
   private func make(_ name: String, _ overrides: [String: String] = [:]) throws -> any SpeechRater {
     let entry = try RaterRegistry.all.entry(named: name)
-    return try entry.make(ParameterValues(for: entry.description, overrides: overrides), MethodContext())
+    return try entry.make(ParameterValues(for: entry.description, overrides: overrides), MethodEnvironment())
   }
 
   private func scores(_ rater: any SpeechRater, _ folder: URL) throws -> [String: [Double]] {

@@ -1,5 +1,8 @@
 import ArgumentParser
+import AssayDiffusion
+import AssayFeatures
 import AssayNetworks
+import AssayPhonePuRe
 import AssayTensor
 import Foundation
 

@@ -43,23 +43,24 @@ struct BenchSpeechCommand: ParsableCommand {
   func run() throws {
     try ComputeRuntime.start(device: device)
     let waveform = try AudioFile.read(URL(fileURLWithPath: recording)).waveform
-    let context = MethodContext(seed: 1, device: device)
+    let environment = MethodEnvironment(device: device, methods: Methods.all)
+    let context = MethodContext(seed: 1)
     let speech = Utterance(id: recording, waveform: waveform)
     var rows = Methods.verifiers.entries.map { entry in
       row(entry.description, waveform) {
-        let verifier = try entry.make(ParameterValues(for: entry.description), context)
+        let verifier = try entry.make(ParameterValues(for: entry.description), environment)
         return { _ = try verifier.embeddings(of: [waveform]) }
       }
     }
     rows += Methods.raters.entries.map { entry in
       row(entry.description, waveform) {
-        let rater = try entry.make(ParameterValues(for: entry.description), context)
+        let rater = try entry.make(ParameterValues(for: entry.description), environment)
         return { _ = try rater.rate(waveform) }
       }
     }
     rows += Methods.purifiers.entries.map { entry in
       row(entry.description, waveform) {
-        let purifier = try entry.make(ParameterValues(for: entry.description), context)
+        let purifier = try entry.make(ParameterValues(for: entry.description), environment)
         return { _ = try purifier.purify(speech, context: context) }
       }
     }
@@ -70,7 +71,7 @@ struct BenchSpeechCommand: ParsableCommand {
     rows += Methods.protections.entries.map { entry in
       row(entry.description, waveform) {
         let values = try ParameterValues(for: entry.description, overrides: ["iterations": "10"])
-        let protection = try entry.make(values, context)
+        let protection = try entry.make(values, environment)
         return { _ = try protection.protect(speech, candidates: [stranger], context: context) }
       }
     }

@@ -1,5 +1,8 @@
 import ArgumentParser
+import AssayDiffusion
+import AssayFeatures
 import AssayModelStore
+import AssayPhonePuRe
 import AssayPurification
 import AssayTensor
 import Foundation

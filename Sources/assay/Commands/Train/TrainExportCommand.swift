@@ -1,8 +1,11 @@
 import ArgumentParser
 import AssayCheckpoint
 import AssayCloning
+import AssayDiffusion
+import AssayFeatures
 import AssayFiles
 import AssayNetworks
+import AssayPhonePuRe
 import AssayPurification
 import AssayRoles
 import AssayTraining
@@ -83,9 +86,9 @@ struct TrainExportCommand: ParsableCommand {
     try compute.start()
     if let cloner { return try export(cloner: cloner) }
     guard let purifier else { preconditionFailure("validated") }
-    let stage1 = try FinishedRun<TrainingRecipe>(purifier, kind: TrainingRecipe.Kind.purifier.rawValue)
+    let stage1 = try FinishedRun<PhonePuReRecipe>(purifier, kind: PhonePuReRecipe.Kind.purifier.rawValue)
     let stage2 = try refiner.map {
-      try FinishedRun<TrainingRecipe>($0, kind: TrainingRecipe.Kind.refiner.rawValue)
+      try FinishedRun<PhonePuReRecipe>($0, kind: PhonePuReRecipe.Kind.refiner.rawValue)
     }
     let sources = try [stage1, stage2].compactMap { $0 }.map { try $0.origin() }
     var writer = PhonePuReModelWriter(
@@ -93,7 +96,7 @@ struct TrainExportCommand: ParsableCommand {
       dictionary: dictionary.map { URL(fileURLWithPath: $0) }, purification: try purification(stage1),
       refinement: try stage2.map(Self.refinement))
     let paper = PhonePuReManifest.Defaults.paper
-    let isPaper = stage2?.recipe.network.family == .ncsnpp
+    let isPaper = stage2?.recipe.network.isOfPaper == true
     writer.defaults = .init(
       purificationSteps: purificationSteps,
       refinementSteps: refinementSteps ?? stage2?.recipe.refiner?.validationSteps
@@ -114,11 +117,11 @@ struct TrainExportCommand: ParsableCommand {
     print("\(output): " + source)
   }
 
-  private func purification(_ run: FinishedRun<TrainingRecipe>) throws
+  private func purification(_ run: FinishedRun<PhonePuReRecipe>) throws
     -> PhonePuReModelWriter.Purification
   {
     guard case .purifier(let network) = run.recipe.network else { throw run.isOfOtherStage }
-    guard case .spectral = network else {
+    guard network.usesSpectrogram else {
       guard segment == nil else {
         throw RoleError(
           .invalidParameter,
@@ -132,7 +135,8 @@ struct TrainExportCommand: ParsableCommand {
       segments: .init(length: segment, overlap: segment / 2))
   }
 
-  private static func refinement(_ run: FinishedRun<TrainingRecipe>) throws -> PhonePuReModelWriter.Refinement
+  private static func refinement(_ run: FinishedRun<PhonePuReRecipe>) throws
+    -> PhonePuReModelWriter.Refinement
   {
     guard case .refiner(let network) = run.recipe.network else { throw run.isOfOtherStage }
     return .init(

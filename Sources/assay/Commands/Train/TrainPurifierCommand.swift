@@ -1,4 +1,7 @@
 import ArgumentParser
+import AssayDiffusion
+import AssayFeatures
+import AssayPhonePuRe
 import AssayTraining
 import Foundation
 
@@ -27,7 +30,7 @@ struct TrainPurifierCommand: ParsableCommand {
 
   func run() throws {
     try training.run(
-      compact: TrainingRecipe.compactPurifier, paper: TrainingRecipe.paperPurifier, compute: compute,
+      compact: PhonePuReRecipe.compactPurifier, paper: PhonePuReRecipe.paperPurifier, compute: compute,
       options: messageOptions
     ) { recipe in
       guard !protected.isEmpty else { return }

@@ -1,4 +1,7 @@
 import ArgumentParser
+import AssayDiffusion
+import AssayFeatures
+import AssayPhonePuRe
 import AssayTraining
 import Foundation
 
@@ -44,10 +47,10 @@ struct TrainRefinerCommand: ParsableCommand {
 
   func run() throws {
     try training.run(
-      compact: TrainingRecipe.compactRefiner, paper: TrainingRecipe.paperRefiner, compute: compute,
+      compact: PhonePuReRecipe.compactRefiner, paper: PhonePuReRecipe.paperRefiner, compute: compute,
       options: messageOptions
     ) { recipe in
-      var refiner = recipe.refiner ?? TrainingRecipe.compactRefiner.refiner
+      var refiner = recipe.refiner ?? PhonePuReRecipe.compactRefiner.refiner
       if let demand { refiner?.noise = .init(demand: demand) }
       if let purifier { refiner?.purifier = purifier }
       if let dictionary { refiner?.dictionary = dictionary }
