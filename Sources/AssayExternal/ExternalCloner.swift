@@ -11,7 +11,7 @@ public struct ExternalCloner: Cloner {
 
   public var weightHashes: [String: String] { method.hashes }
   public var parallelism: Parallelism { .operations }
-  public var contentKind: CloningContent.Kind { method.description.content ?? .text }
+  public var contentKinds: [CloningContent.Kind] { method.description.contents }
 
   /// - Throws: `RoleError` for a file that describes no cloner, or a program that is not installed.
   public init(_ values: ParameterValues) throws { method = try ExternalMethod(values, role: .cloner) }
@@ -19,17 +19,21 @@ public struct ExternalCloner: Cloner {
   public func clone(_ reference: Utterance, content: CloningContent, context: MethodContext) throws
     -> ProcessedSpeech
   {
-    guard content.kind == contentKind else {
+    guard contentKinds.contains(content.kind) else {
       throw RoleError(
         .unsuitableInput,
-        "\(method.description.name) takes \(contentKind.rawValue), not \(content.kind.rawValue): give the other."
+        "\(method.description.name) takes \(contentKinds.map(\.rawValue).joined(separator: " or ")), not \(content.kind.rawValue): give the other."
       )
     }
-    switch content {
-    case .text(let words): return try method.run(reference.waveform, words: words, seed: context.seed)
+    switch content.said {
+    case .text(let words):
+      return try method.run(
+        reference.waveform, words: words, language: content.language,
+        seed: context.seed)
     case .speech(let source):
       return try method.run(
-        reference.waveform, content: source.waveform, words: source.transcript, seed: context.seed)
+        reference.waveform, content: source.waveform, words: source.transcript, language: content.language,
+        seed: context.seed)
     }
   }
 }

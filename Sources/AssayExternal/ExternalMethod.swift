@@ -58,20 +58,24 @@ struct ExternalMethod: Sendable {
 
   /// Runs the program.
   ///
-  /// - Parameter words: for `{text}` and `{text_file}`.
-  func run(_ reference: Waveform, content: Waveform? = nil, words: String? = nil, seed: UInt64) throws
-    -> ProcessedSpeech
-  {
+  /// - Parameters:
+  ///   - words: for `{text}` and `{text_file}`.
+  ///   - language: for `{language}`; empty where it is not known.
+  func run(
+    _ reference: Waveform, content: Waveform? = nil, words: String? = nil, language: String? = nil,
+    seed: UInt64
+  ) throws -> ProcessedSpeech {
     try ScratchFolder.withFolder { folder in
-      try run(reference, content: content, words: words, seed: seed, in: folder)
+      try run(reference, content: content, words: words, language: language, seed: seed, in: folder)
     }
   }
 
-  private func run(_ reference: Waveform, content: Waveform?, words: String?, seed: UInt64, in folder: URL)
-    throws -> ProcessedSpeech
-  {
+  private func run(
+    _ reference: Waveform, content: Waveform?, words: String?, language: String?, seed: UInt64,
+    in folder: URL
+  ) throws -> ProcessedSpeech {
     let out = folder.appendingPathComponent("out.wav")
-    var values = ["out": out.path, "seed": String(seed)]
+    var values = ["out": out.path, "seed": String(seed), "language": language ?? ""]
     var notices: [String] = []
     values["reference"] = try write(reference, "reference", in: folder, &notices).path
     if let content { values["content"] = try write(content, "content", in: folder, &notices).path }

@@ -12,13 +12,13 @@ import Yams
 /// version: [ffmpeg, -version]          # optional; its first line is recorded
 /// sample_rate: 16000                   # of the files that the program is given; 16000 unless it is said
 /// time_limit: 600                      # seconds; 600 unless it is said
-/// content: text                        # cloners only: text or speech
+/// content: text                        # cloners only: text, speech or both
 /// environment: {OMP_NUM_THREADS: "2"}  # added to Assay's own
 /// folder: ../their-code                # the current folder; relative to this file
 /// ```
 ///
 /// Words of the command may hold `{reference}` (a WAV file of the voice or the speech to be processed), `{content}` (a WAV
-/// file, for conversion), `{text}` (the words), `{text_file}` (a file with them), `{out}` (the WAV file to be written) and
+/// file, for conversion), `{text}` (the words), `{text_file}` (a file with them), `{language}` (their language, such as `en`), `{out}` (the WAV file to be written) and
 /// `{seed}`. No shell takes part: a word is one argument, whatever is put into it.
 public struct ProgramDescription: Sendable, Equatable {
   public let role: Role
@@ -26,7 +26,8 @@ public struct ProgramDescription: Sendable, Equatable {
   public let version: [String]?
   public let sampleRate: Int
   public let timeLimit: Double
-  public let content: CloningContent.Kind?
+  /// What a cloner takes, as ``Cloner/contentKinds``; empty for other roles.
+  public let contents: [CloningContent.Kind]
   public let environment: [String: String]
   public let folder: URL?
   /// SHA-256 of the file.
@@ -34,7 +35,7 @@ public struct ProgramDescription: Sendable, Equatable {
   /// The file's name without its extension.
   public let name: String
 
-  static let placeholders = ["reference", "content", "text", "text_file", "out", "seed"]
+  static let placeholders = ["reference", "content", "text", "text_file", "language", "out", "seed"]
   private static let longestRun = 7 * 24 * 3_600.0
 
   private struct Fields: Decodable {
@@ -99,12 +100,12 @@ public struct ProgramDescription: Sendable, Equatable {
     where !used.contains(needed) && !(needed == "reference" && role == .cloner) {
       throw fault("command does not use {\(needed)}")
     }
-    var content: CloningContent.Kind?
+    var contents: [CloningContent.Kind] = []
     if role == .cloner {
-      guard let kind = CloningContent.Kind(rawValue: fields.content ?? "") else {
-        throw fault("a cloner's content must be text or speech")
-      }
-      content = kind
+      contents =
+        fields.content == "both"
+        ? [.text, .speech] : CloningContent.Kind(rawValue: fields.content ?? "").map { [$0] } ?? []
+      guard !contents.isEmpty else { throw fault("a cloner's content must be text, speech or both") }
     }
     let sampleRate = fields.sampleRate ?? 16_000
     guard AudioFile.sampleRates.contains(sampleRate) else { throw fault("sample_rate is \(sampleRate)") }
@@ -115,7 +116,7 @@ public struct ProgramDescription: Sendable, Equatable {
     version = fields.version
     self.sampleRate = sampleRate
     self.timeLimit = timeLimit
-    self.content = content
+    self.contents = contents
     environment = fields.environment ?? [:]
     folder = fields.folder.map {
       $0.hasPrefix("/")

@@ -16,19 +16,25 @@ public struct Utterance: Sendable, Equatable {
   public let gender: Gender?
   /// The words spoken, in plain text; `nil` when unknown.
   public let transcript: String?
+  /// The language of the words as ISO 639-1 has it, such as `en`; `nil` when unknown.
+  public let language: String?
 
   public init(
-    id: String, waveform: Waveform, speaker: String? = nil, gender: Gender? = nil, transcript: String? = nil
+    id: String, waveform: Waveform, speaker: String? = nil, gender: Gender? = nil, transcript: String? = nil,
+    language: String? = nil
   ) {
     self.id = id
     self.waveform = waveform
     self.speaker = speaker
     self.gender = gender
     self.transcript = transcript
+    self.language = language
   }
 
   /// The same utterance with other samples.
   public func with(_ waveform: Waveform) -> Utterance {
-    Utterance(id: id, waveform: waveform, speaker: speaker, gender: gender, transcript: transcript)
+    Utterance(
+      id: id, waveform: waveform, speaker: speaker, gender: gender, transcript: transcript,
+      language: language)
   }
 }

@@ -66,11 +66,11 @@ final class SyntheticMethods: Sendable {
         [
           .init(Self.description("parrot", .cloner)) { _, _ in
             self.made("parrot")
-            return Parrot(owner: self, name: "parrot", contentKind: .speech)
+            return Parrot(owner: self, name: "parrot", contentKinds: [.speech])
           },
           .init(Self.description("reader", .cloner)) { _, _ in
             self.made("reader")
-            return Parrot(owner: self, name: "reader", contentKind: .text)
+            return Parrot(owner: self, name: "reader", contentKinds: [.text])
           },
         ]),
       verifiers: Registry(
@@ -146,14 +146,14 @@ final class SyntheticMethods: Sendable {
   struct Parrot: Cloner {
     let owner: SyntheticMethods
     let name: String
-    let contentKind: CloningContent.Kind
+    let contentKinds: [CloningContent.Kind]
 
     func clone(_ reference: Utterance, content: CloningContent, context: MethodContext) throws
       -> ProcessedSpeech
     {
       try owner.count(name, reference.id)
       let count: Int
-      switch content {
+      switch content.said {
       case .speech(let source):
         precondition(source.speaker != reference.speaker, "own speaker's words")
         count = source.waveform.count

@@ -90,4 +90,37 @@ struct BetaScheduleTests {
       ($0 as? RoleError)?.code == .invalidParameter && "\($0)".contains(name)
     }
   }
+
+  @Test("A cosine schedule leaves the share of the signal that its formula gives, and survives coding")
+  func cosine() throws {
+    let schedule = try BetaSchedule(steps: 1_000, cosineOffset: 0.008)
+    func left(_ step: Int) -> Double {
+      let angle = (Double(step) / 1_000 + 0.008) / 1.008 * .pi / 2
+      return cos(angle) * cos(angle)
+    }
+    for step in [0, 1, 10, 500, 900, 998] {
+      expectClose(
+        Double(schedule.cumulativeAlpha[step]), left(step + 1) / left(0), tolerance: 1e-6, "ᾱ of step \(step)"
+      )
+    }
+    // The last would leave nothing at all.
+    expectClose(1 - Double(schedule.alpha[999]), 0.999, tolerance: 1e-6, "the last β")
+    #expect(try JSONDecoder().decode(BetaSchedule.self, from: JSONEncoder().encode(schedule)) == schedule)
+  }
+
+  @Test("Explicit values are those of a linear schedule up to its rounding, and survive coding")
+  func explicit() throws {
+    let linear = BetaSchedule.diffWave
+    let betas = (0..<200).map { 1e-4 + (0.02 - 1e-4) * Double($0) / 199 }
+    let schedule = try BetaSchedule(betas: betas)
+    expectClose(schedule.alpha.map(Double.init), linear.alpha.map(Double.init), tolerance: 1e-6, "α")
+    expectClose(
+      schedule.cumulativeAlpha.map(Double.init), linear.cumulativeAlpha.map(Double.init), tolerance: 2e-5, "ᾱ"
+    )
+    expectClose(schedule.deviation.map(Double.init), linear.deviation.map(Double.init), tolerance: 2e-5, "σ")
+    #expect(try JSONDecoder().decode(BetaSchedule.self, from: JSONEncoder().encode(schedule)) == schedule)
+    #expect(throws: RoleError.self) { try BetaSchedule(betas: [0.1, 1]) }
+    #expect(throws: RoleError.self) { try BetaSchedule(betas: [0.1]) }
+    #expect(throws: RoleError.self) { try BetaSchedule(steps: 10, cosineOffset: .nan) }
+  }
 }

@@ -46,7 +46,8 @@ struct OUVESDETests {
       let mean = { process.mean(clean: clean, noisy: noisy, at: $0) }
       let change = (mean(time + step) - mean(time - step)) / (2 * step)
       expectClose(
-        change.floats, process.drift(mean(time), towards: noisy).floats, tolerance: 1e-3, "mean at \(time)")
+        change.floats, process.drift(mean(time), towards: noisy, at: time).floats, tolerance: 1e-3,
+        "mean at \(time)")
     }
     #expect(process.deviation(at: 0) == 0)
   }

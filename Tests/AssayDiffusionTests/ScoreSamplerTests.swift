@@ -10,7 +10,7 @@ struct ScoreSamplerTests {
   private let noisy = Tensor([0.3, -0.2, 0.5, 0.1], shape: [2, 2]).viewAsComplex()
 
   /// The exact score when clean speech is complex normal around `mean` with `variance`.
-  private func exactScore(mean: Double, variance: Double) -> Score {
+  private func exactScore(mean: Double, variance: Double) -> Field {
     { state, time in
       let weight = process.meanWeight(at: time)
       let total = weight * weight * variance + pow(process.deviation(at: time), 2)
@@ -18,10 +18,11 @@ struct ScoreSamplerTests {
     }
   }
 
-  private static let samplers: [any ScoreSampler] = [
-    PredictorCorrectorSampler.phonePuRe, PredictorCorrectorSampler.predictorOnly(steps: 7),
-    PredictorCorrectorSampler.eulerMaruyama(steps: 12),
-    PredictorCorrectorSampler(steps: 1, corrector: .init(ratio: 0.3, steps: 3)), ProbabilityFlowSampler(),
+  private static let samplers: [any ScoreSampler<OUVESDE>] = [
+    PredictorCorrectorSampler<OUVESDE>.phonePuRe, PredictorCorrectorSampler<OUVESDE>.predictorOnly(steps: 7),
+    PredictorCorrectorSampler<OUVESDE>.eulerMaruyama(steps: 12),
+    PredictorCorrectorSampler<OUVESDE>(steps: 1, corrector: .init(ratio: 0.3, steps: 3)),
+    ProbabilityFlowSampler<OUVESDE>(),
   ]
 
   @Test("Calls of the score, draws and progress are as stated", arguments: 0..<5)
@@ -33,7 +34,7 @@ struct ScoreSamplerTests {
     var shares: [Double] = []
     let result = try sampler.sample(
       around: noisy, process: process,
-      score: {
+      field: {
         calls += 1
         return try score($0, $1)
       },
@@ -42,7 +43,7 @@ struct ScoreSamplerTests {
         return generator.complexNormal($0)
       }, progress: { shares.append($0) })
     #expect(result.shape == noisy.shape && result.viewAsReal().isFinite().allTrue)
-    if let expected = sampler.scoreCalls {
+    if let expected = sampler.fieldCalls {
       #expect(calls == expected && draws == expected + 1)
     } else {
       #expect(draws == 1 && calls > 10)
@@ -55,7 +56,7 @@ struct ScoreSamplerTests {
     func sample(_ seed: UInt64) throws -> [Float] {
       let generator = RandomGenerator(seed: seed)
       return try Self.samplers[index].sample(
-        around: noisy, process: process, score: exactScore(mean: 0, variance: 1),
+        around: noisy, process: process, field: exactScore(mean: 0, variance: 1),
         noise: { generator.complexNormal($0) }, progress: { _ in }
       ).parts
     }
@@ -65,7 +66,7 @@ struct ScoreSamplerTests {
 
   @Test("With the exact score, samples have the mean and the variance of clean speech", arguments: 0..<2)
   func distribution(index: Int) throws {
-    let sampler = [PredictorCorrectorSampler(steps: 200), .eulerMaruyama(steps: 400)][index]
+    let sampler = [PredictorCorrectorSampler<OUVESDE>(steps: 200), .eulerMaruyama(steps: 400)][index]
     // Stiff, so that at time 1 next to nothing is left of clean speech, which samplers start without.
     let process = OUVESDE(stiffness: 4)
     let many = Tensor.full(0.2, shape: [20_000]).to(.complex64)
@@ -73,7 +74,7 @@ struct ScoreSamplerTests {
     let generator = RandomGenerator(seed: 3)
     let result = try sampler.sample(
       around: many, process: process,
-      score: { state, time in
+      field: { state, time in
         let weight = process.meanWeight(at: time)
         let total = weight * weight * variance + pow(process.deviation(at: time), 2)
         return (many * (1 - weight) + weight * mean - state) / total
@@ -98,9 +99,9 @@ struct ScoreSamplerTests {
     }
     let noise = Tensor([0.6, -0.3, -1.1, 0.2], shape: [2, 2]).viewAsComplex()
     let score = exactScore(mean: mean, variance: variance)
-    let sampler = ProbabilityFlowSampler()
+    let sampler = ProbabilityFlowSampler<OUVESDE>()
     let result = try sampler.sample(
-      around: noisy, process: process, score: score, noise: { _ in noise }, progress: { _ in })
+      around: noisy, process: process, field: score, noise: { _ in noise }, progress: { _ in })
     let (start, end) = (moments(1), moments(sampler.lastTime))
     let first = noisy + noise * process.deviation(at: 1)
     let flowed = end.mean + (first - start.mean) * (end.deviation / start.deviation)
@@ -112,7 +113,7 @@ struct ScoreSamplerTests {
 
   @Test("The grid falls evenly from 1 to ε, and only Euler–Maruyama's steps add up to it")
   func grid() {
-    let times = PredictorCorrectorSampler.phonePuRe.times
+    let times = PredictorCorrectorSampler<OUVESDE>.phonePuRe.times
     #expect(times.count == 30 && times[0] == 1)
     expectClose(times[29], 0.03, tolerance: 1e-12, "ε")
     expectClose(times[0] - times[1], 0.97 / 29, tolerance: 1e-12, "spacing")
@@ -124,8 +125,8 @@ struct ScoreSamplerTests {
   @Test("A score that is not a number ends the flow with a sentence, and a score's error comes through")
   func failures() throws {
     #expect(throws: SamplerError.self) {
-      try ProbabilityFlowSampler().sample(
-        around: noisy, process: process, score: { state, _ in state * Double.nan },
+      try ProbabilityFlowSampler<OUVESDE>().sample(
+        around: noisy, process: process, field: { state, _ in state * Double.nan },
         noise: { .zeros($0).to(.complex64) },
         progress: { _ in })
     }
@@ -133,7 +134,7 @@ struct ScoreSamplerTests {
     for sampler in Self.samplers {
       #expect(throws: Interrupted.self) {
         try sampler.sample(
-          around: noisy, process: process, score: { _, _ in throw Interrupted() },
+          around: noisy, process: process, field: { _, _ in throw Interrupted() },
           noise: { .zeros($0).to(.complex64) }, progress: { _ in })
       }
     }

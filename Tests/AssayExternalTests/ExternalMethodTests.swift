@@ -109,7 +109,7 @@ struct ExternalMethodTests {
         "role: purifier\ncommand: [sh, \"{reference}\", \"{out}\", \"{model}\"]",
         "{model} in command is unknown"
       ),
-      ("role: cloner\ncommand: [sh, \"{out}\"]", "content must be text or speech"),
+      ("role: cloner\ncommand: [sh, \"{out}\"]", "content must be text, speech or both"),
       (
         "role: purifier\ncommand: [sh, \"{reference}\", \"{out}\"]\ntimelimit: 3",
         "the field “timelimit” is unknown"

@@ -15,7 +15,7 @@ import _AssayTestSupport
 struct PhonePuReRefinementTests {
   private let golden: [String: CheckpointTensor]
   private let refinement: PhonePuReRefinement
-  private let quick = PredictorCorrectorSampler(steps: 2)
+  private let quick = PredictorCorrectorSampler<OUVESDE>(steps: 2)
 
   init() throws {
     golden = try Checkpoint.open(TestFiles.fixture("refinement/pc_sampler.safetensors")).tensors
@@ -43,11 +43,11 @@ struct PhonePuReRefinementTests {
     let phonemes = Tensor(try expected("phoneme"), shape: [256, 64])
     var draws = 0
     var sampled: Tensor?
-    let take: ComplexNoise = { shape in
+    let take: Noise = { shape in
       defer { draws += 1 }
       return noise.selected(0, draws).reshaped(shape)
     }
-    let sampler = RecordingSampler(PredictorCorrectorSampler(steps: 3)) { sampled = $0 }
+    let sampler = RecordingSampler(PredictorCorrectorSampler<OUVESDE>(steps: 3)) { sampled = $0 }
     let output = try refinement(
       Waveform(samples: expected("waveform"), sampleRate: 16_000), phonemes: phonemes, sampler: sampler,
       extent: .whole, noise: take)
@@ -68,9 +68,9 @@ struct PhonePuReRefinementTests {
     )
     var (draws, calls) = (0, 0)
     let result = try withoutGradients {
-      try PredictorCorrectorSampler(steps: 3).sample(
+      try PredictorCorrectorSampler<OUVESDE>(steps: 3).sample(
         around: noisy, process: .phonePuRe,
-        score: {
+        field: {
           calls += 1
           return -network(.concatenated([$0, noisy, phonemes.to(.complex64)], 1), time: $1)
         },
@@ -207,21 +207,22 @@ struct PhonePuReRefinementTests {
 
 /// A sampler that shows its result to a test.
 private struct RecordingSampler: ScoreSampler {
-  let sampler: PredictorCorrectorSampler
+  let sampler: PredictorCorrectorSampler<OUVESDE>
   nonisolated(unsafe) let record: (Tensor) -> Void
 
-  init(_ sampler: PredictorCorrectorSampler, record: @escaping (Tensor) -> Void) {
+  init(_ sampler: PredictorCorrectorSampler<OUVESDE>, record: @escaping (Tensor) -> Void) {
     self.sampler = sampler
     self.record = record
   }
 
-  var scoreCalls: Int? { sampler.scoreCalls }
+  var fieldCalls: Int? { sampler.fieldCalls }
 
   func sample(
-    around noisy: Tensor, process: OUVESDE, score: Score, noise: ComplexNoise, progress: (Double) -> Void
+    from start: Tensor, around noisy: Tensor, process: OUVESDE, field: Field, noise: Noise,
+    progress: (Double) -> Void
   ) throws -> Tensor {
     let result = try sampler.sample(
-      around: noisy, process: process, score: score, noise: noise, progress: progress)
+      from: start, around: noisy, process: process, field: field, noise: noise, progress: progress)
     record(result)
     return result
   }

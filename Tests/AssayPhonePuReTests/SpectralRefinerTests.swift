@@ -40,8 +40,9 @@ struct SpectralRefinerTests {
     let lambda = RandomGenerator(seed: 2).uniform([256, 40])
     for count in [300, 4_000, 9_999] {
       let speech = Waveform(samples: TestSignals.noise(seed: 3, count: count), sampleRate: 16_000)
-      for sampler: any ScoreSampler in [
-        MarginalSampler(steps: 2), PredictorCorrectorSampler(steps: 2), MarginalSampler(steps: 1),
+      for sampler: any ScoreSampler<OUVESDE> in [
+        MarginalSampler<OUVESDE>(steps: 2), PredictorCorrectorSampler<OUVESDE>(steps: 2),
+        MarginalSampler<OUVESDE>(steps: 1),
       ] {
         let refined = try refinement(
           speech, phonemes: lambda, sampler: sampler, extent: .windows(frames: 64, overlap: 16),

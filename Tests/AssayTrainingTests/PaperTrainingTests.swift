@@ -93,7 +93,7 @@ struct PaperTrainingTests {
         validation: RefinementValidation(
           similarity: similarity,
           purifier: DiffWave(.init(initializing: generator), TinyTraining.diffWave), phonemes: nil,
-          purification: .phonePuRe, sampler: MarginalSampler(steps: 1), device: .cpu), notes: [])
+          purification: .phonePuRe, sampler: MarginalSampler<OUVESDE>(steps: 1), device: .cpu), notes: [])
       try withoutGradients {
         let loss = try objective.loss(parameters, using: RandomGenerator(seed: 5)).total.scalar
         let batch = try states.draw(using: RandomGenerator(seed: 5))

@@ -44,7 +44,7 @@ extension AuditWork {
           let reference = corpus.utterance(index, try corpus.waveform(index, source))
           let content = try Self.content(kind, contents, index, corpus)
           var clone = try method.value().clone(reference, content: content, context: context)
-          if case .text(let words) = content { clone.details["text"] = .text(words) }
+          if case .text(let words) = content.said { clone.details["text"] = .text(words) }
           return clone
         }
       }

@@ -37,7 +37,7 @@ struct MadeMethods {
     for planned in plan.cloners ?? [] {
       let made = try methods.cloners.entry(named: planned.method).make(planned.parameters, environment)
       recipes[.cloner, default: [:]][planned.label] = recipe(planned, .cloner, made.weightHashes)
-      contentKinds[planned.label] = made.contentKind
+      contentKinds[planned.label] = made.contentKinds[0]
     }
     self.contentKinds = contentKinds
     var verifiers: [String: any SpeakerVerifier] = [:]

@@ -1,3 +1,4 @@
+import AssayDiffusion
 import AssayFeatures
 import AssayModelStore
 import AssayNetworks
@@ -25,8 +26,8 @@ struct DiffVC: Cloner {
         "steps", .integer(1...1_000), default: .integer(30),
         help: "Steps of the reverse diffusion; 6 is the authors' fast setting."),
       .init(
-        "sampler", .choice(DiffVCProcess.Sampler.allCases.map(\.rawValue)),
-        default: .text(DiffVCProcess.Sampler.maximumLikelihood.rawValue),
+        "sampler", .choice(MaximumLikelihoodSampler.Rule.allCases.map(\.rawValue)),
+        default: .text(MaximumLikelihoodSampler.Rule.maximumLikelihood.rawValue),
         help: "ml: the paper's; em: Euler-Maruyama; pf: probability flow."),
       .init(
         "noise", .choice(NoiseLaw.allCases.map(\.rawValue)), default: .text(NoiseLaw.gaussian.rawValue),
@@ -44,14 +45,14 @@ struct DiffVC: Cloner {
 
   let weightHashes: [String: String]
   var parallelism: Parallelism { .operations }
-  var contentKind: CloningContent.Kind { .speech }
+  var contentKinds: [CloningContent.Kind] { [.speech] }
 
   private let model: DiffVCModel
   private let vocoder: HiFiGAN
   private let encoder: GE2EEncoder
   private let mel: MelSpectrogram
   private let device: Device
-  private let sampling: DiffVCModel.Sampling
+  private let sampler: MaximumLikelihoodSampler
   private let law: NoiseLaw
   private let guide: Guide
 
@@ -77,9 +78,9 @@ struct DiffVC: Cloner {
     vocoder = try HiFiGAN(weights: files["generator"], device: device)
     encoder = try GE2EEncoder(weights: files["encoder.pt"], .diffVC, device: device)
     mel = MelSpectrogram(.hifiGAN, device: device)
-    sampling = .init(
+    sampler = .init(
       steps: values.integer("steps"),
-      sampler: DiffVCProcess.Sampler(rawValue: values.text("sampler")) ?? .maximumLikelihood)
+      rule: MaximumLikelihoodSampler.Rule(rawValue: values.text("sampler")) ?? .maximumLikelihood)
     law = NoiseLaw(rawValue: values.text("noise")) ?? .gaussian
     guide = Guide(rawValue: values.text("subtraction")) ?? .own
   }
@@ -87,7 +88,7 @@ struct DiffVC: Cloner {
   func clone(_ reference: Utterance, content: CloningContent, context: MethodContext) throws
     -> ProcessedSpeech
   {
-    guard case .speech(let source) = content else {
+    guard case .speech(let source) = content.said else {
       throw RoleError(.unsuitableInput, "diffvc converts speech: give a recording with --content, not words.")
     }
     return try withoutGradients {
@@ -95,8 +96,8 @@ struct DiffVC: Cloner {
       let prepared = try encoder.prepare(reference.waveform)
       let embedding = encoder.embedding(of: Tensor(prepared.samples, device: device))
       let generator = RandomGenerator(seed: context.seed)
-      let converted = model.convert(
-        words, reference: voice, speaker: (embedding / embedding.norm()).unsqueezed(0), sampling: sampling,
+      let converted = try model.convert(
+        words, reference: voice, speaker: (embedding / embedding.norm()).unsqueezed(0), sampler: sampler,
         noise: { shape in
           law == .gaussian
             ? generator.normal(shape, device: device)

@@ -40,7 +40,7 @@ struct SV2TTS: Cloner {
 
   let weightHashes: [String: String]
   var parallelism: Parallelism { .operations }
-  var contentKind: CloningContent.Kind { .text }
+  var contentKinds: [CloningContent.Kind] { [.text] }
 
   let encoder: GE2EEncoder
   private let device: Device
@@ -82,8 +82,13 @@ struct SV2TTS: Cloner {
   func clone(_ reference: Utterance, content: CloningContent, context: MethodContext) throws
     -> ProcessedSpeech
   {
-    guard case .text(let text) = content else {
+    guard case .text(let text) = content.said else {
       throw RoleError(.unsuitableInput, "sv2tts speaks text: give words with --text, not a recording.")
+    }
+    guard [nil, "en"].contains(content.language) else {
+      throw RoleError(
+        .unsuitableInput,
+        "sv2tts speaks English, not “\(content.language ?? "")”: give English words, or use another cloner.")
     }
     let symbols = SV2TTSText(text).ids
     guard symbols.count > 1 else {

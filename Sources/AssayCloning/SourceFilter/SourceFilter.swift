@@ -26,7 +26,7 @@ struct SourceFilter: Cloner {
     ] + AlignerChoice.parameters)
 
   let weightHashes: [String: String]
-  var contentKind: CloningContent.Kind { .speech }
+  var contentKinds: [CloningContent.Kind] { [.speech] }
 
   private let device: Device
   private let voice: SourceFilterVoice
@@ -56,7 +56,7 @@ struct SourceFilter: Cloner {
   func clone(_ reference: Utterance, content: CloningContent, context: MethodContext) throws
     -> ProcessedSpeech
   {
-    guard case .speech(let source) = content else {
+    guard case .speech(let source) = content.said else {
       throw RoleError(
         .unsuitableInput, "source-filter converts speech: give a recording with --content, not words.")
     }

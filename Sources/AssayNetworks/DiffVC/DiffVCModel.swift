@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayDiffusion
 import AssayModelStore
 import AssayNN
 import AssayRoles
@@ -13,7 +14,7 @@ import Foundation
 /// - Reference: Popov et al., *Diffusion-Based Voice Conversion with Fast Maximum Likelihood Sampling Scheme*, ICLR 2022.
 public struct DiffVCModel: Sendable {
   public let configuration: DiffVCConfiguration
-  public let process: DiffVCProcess
+  public let process: MeanRevertingSDE
   let encoder: AverageVoiceEncoder
   let score: DiffVCScore
 
@@ -44,20 +45,9 @@ public struct DiffVCModel: Sendable {
   /// - Parameter loader: hands out the weights.
   init(_ loader: WeightLoader, _ configuration: DiffVCConfiguration) {
     self.configuration = configuration
-    process = DiffVCProcess(lowest: configuration.lowestNoise, highest: configuration.highestNoise)
+    process = MeanRevertingSDE(lowest: configuration.lowestNoise, highest: configuration.highestNoise)
     encoder = AverageVoiceEncoder(loader.scoped("encoder"), configuration)
     score = DiffVCScore(loader.scoped("decoder.estimator"), configuration)
-  }
-
-  /// How a conversion is drawn.
-  public struct Sampling: Sendable, Hashable {
-    public var steps: Int
-    public var sampler: DiffVCProcess.Sampler
-
-    public init(steps: Int = 30, sampler: DiffVCProcess.Sampler = .maximumLikelihood) {
-      self.steps = steps
-      self.sampler = sampler
-    }
   }
 
   /// Converts.
@@ -74,8 +64,8 @@ public struct DiffVCModel: Sendable {
   /// - Returns: what the reverse process ends with, `[N, bands, T]`, and the average voice it began around.
   public func convert(
     _ source: Tensor, reference: Tensor, lengths: (source: [Int], reference: [Int])? = nil, speaker: Tensor,
-    sampling: Sampling = .init(), noise: (_ shape: [Int]) -> Tensor, progress: (Double) -> Void = { _ in }
-  ) -> (mel: Tensor, mean: Tensor) {
+    sampler: MaximumLikelihoodSampler = .init(), noise: Noise, progress: (Double) -> Void = { _ in }
+  ) throws -> (mel: Tensor, mean: Tensor) {
     let (count, bands, frames) = (source.size(0), source.size(1), source.size(2))
     let mask = Self.mask(lengths?.source, count: count, frames: frames, device: source.device)
     let referenceMask = Self.mask(
@@ -87,10 +77,10 @@ public struct DiffVCModel: Sendable {
     let missing = (Self.granularity - frames % Self.granularity) % Self.granularity
     func padded(_ x: Tensor) -> Tensor { missing == 0 ? x : x.padded(0, missing) }
     let start = padded(begun)
-    let sampled = sample(
+    let sampled = try sample(
       start + noise([count, bands, frames + missing]),
       .init(mean: padded(mean), mask: padded(mask), referenceMask: referenceMask, speaker: speaker),
-      reference: (reference, referenceMean), sampling: sampling, noise: noise, progress: progress)
+      reference: (reference, referenceMean), sampler: sampler, noise: noise, progress: progress)
     return (sampled.sliced(2, 0..<frames), begun)
   }
 
@@ -101,26 +91,18 @@ public struct DiffVCModel: Sendable {
   ///   - reference: its mel and its average voice, `[N, bands, T_ref]`.
   func sample(
     _ start: Tensor, _ condition: DiffVCScore.Condition, reference: (mel: Tensor, mean: Tensor),
-    sampling: Sampling, noise: (_ shape: [Int]) -> Tensor, progress: (Double) -> Void = { _ in }
-  ) -> Tensor {
-    let mask = condition.mask
-    let h = 1 / Double(sampling.steps)
-    var state = start * mask
-    for (index, step) in process.steps(sampling.steps, sampling.sampler).enumerated() {
-      let share = process.decay(0, step.time)
-      let seen = (reference.mel * share + reference.mean * (1 - share)) * condition.referenceMask
-      let times = Tensor.full(step.time, shape: [state.size(0)], device: state.device)
-      let score = score(state, condition, reference: seen, times: times)
-      let pull = condition.mean - state
-      if sampling.sampler == .probabilityFlow {
-        state = (state - (pull - score) * (0.5 * step.noise * h)) * mask
-      } else {
-        let drift = pull * (0.5 * step.noise * h + step.omega) - score * ((1 + step.kappa) * step.noise * h)
-        state = (state - (drift + noise(state.shape) * step.sigma)) * mask
-      }
-      progress(Double(index + 1) / Double(sampling.steps))
-    }
-    return state
+    sampler: MaximumLikelihoodSampler, noise: Noise, progress: (Double) -> Void = { _ in }
+  ) throws -> Tensor {
+    var sampler = sampler
+    sampler.mask = condition.mask
+    return try sampler.sample(
+      from: start, around: condition.mean, process: process,
+      field: { state, time in
+        let share = process.decay(0, time)
+        let seen = (reference.mel * share + reference.mean * (1 - share)) * condition.referenceMask
+        let times = Tensor.full(time, shape: [state.size(0)], device: state.device)
+        return score(state, condition, reference: seen, times: times)
+      }, noise: noise, progress: progress)
   }
 
   /// `[N, 1, T]`.

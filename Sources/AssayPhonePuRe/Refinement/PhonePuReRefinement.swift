@@ -72,7 +72,7 @@ extension PhonePuReRefinement {
   /// See ``callAsFunction(_:phonemes:sampler:extent:noise:progress:)``.
   public func callAsFunction(
     _ speech: Waveform, phonemes: Tensor? = nil,
-    sampler: any ScoreSampler = PredictorCorrectorSampler.phonePuRe,
+    sampler: any ScoreSampler<OUVESDE> = PredictorCorrectorSampler<OUVESDE>.phonePuRe,
     extent: Extent = .bounded, using generator: RandomGenerator, progress: (Double) -> Void = { _ in }
   ) throws -> Waveform {
     try self(
@@ -95,8 +95,8 @@ extension PhonePuReRefinement {
   ///   extent that do not fit, and what the sampler throws.
   public func callAsFunction(
     _ speech: Waveform, phonemes: Tensor? = nil,
-    sampler: any ScoreSampler = PredictorCorrectorSampler.phonePuRe,
-    extent: Extent = .bounded, noise: ComplexNoise, progress: (Double) -> Void = { _ in }
+    sampler: any ScoreSampler<OUVESDE> = PredictorCorrectorSampler<OUVESDE>.phonePuRe,
+    extent: Extent = .bounded, noise: Noise, progress: (Double) -> Void = { _ in }
   ) throws -> Waveform {
     let peak = try peak(of: speech)
     guard peak > 0 else { return speech }
@@ -125,14 +125,14 @@ extension PhonePuReRefinement {
   ///   - noisy: padded, `[1, 1, F, T]` complex.
   ///   - phonemes: padded, `[1, 1, F, T]` real, for a network that uses them.
   func sample(
-    _ noisy: Tensor, phonemes: Tensor?, sampler: any ScoreSampler, extent: Extent, noise: ComplexNoise,
+    _ noisy: Tensor, phonemes: Tensor?, sampler: any ScoreSampler<OUVESDE>, extent: Extent, noise: Noise,
     progress: (Double) -> Void = { _ in }
   ) throws -> Tensor {
     let windows = try windows(extent, count: noisy.size(3))
     let condition = [noisy] + (phonemes.map { [$0.to(.complex64)] } ?? [])
     return try sampler.sample(
       around: noisy, process: process,
-      score: { state, time in
+      field: { state, time in
         windows(.concatenated([state] + condition, 1)) { network.score($0, time: time, process: process) }
       }, noise: noise, progress: progress)
   }

@@ -89,7 +89,7 @@ struct PhonePuRe: Purifier {
   private let device: Device
   /// `nil` for refinement alone.
   private let purification: WaveformPurification?
-  private let sampler: any ScoreSampler
+  private let sampler: any ScoreSampler<OUVESDE>
   /// What was chosen, by the user or the model.
   private let purificationSteps: Int
   private let refinementSteps: Int
@@ -127,11 +127,12 @@ struct PhonePuRe: Purifier {
     sampler =
       switch kind {
       case .model, .predictorCorrector:
-        PredictorCorrectorSampler(steps: refinementSteps, corrector: .init(ratio: values.number("snr")))
-      case .marginal: MarginalSampler(steps: refinementSteps)
-      case .predictor: PredictorCorrectorSampler.predictorOnly(steps: refinementSteps)
-      case .eulerMaruyama: PredictorCorrectorSampler.eulerMaruyama(steps: refinementSteps)
-      case .probabilityFlow: ProbabilityFlowSampler()
+        PredictorCorrectorSampler<OUVESDE>(
+          steps: refinementSteps, corrector: .init(ratio: values.number("snr")))
+      case .marginal: MarginalSampler<OUVESDE>(steps: refinementSteps)
+      case .predictor: PredictorCorrectorSampler<OUVESDE>.predictorOnly(steps: refinementSteps)
+      case .eulerMaruyama: PredictorCorrectorSampler<OUVESDE>.eulerMaruyama(steps: refinementSteps)
+      case .probabilityFlow: ProbabilityFlowSampler<OUVESDE>()
       }
     let transfersLevels =
       switch Transfer(rawValue: values.text("transfer")) {

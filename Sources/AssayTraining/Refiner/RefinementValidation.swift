@@ -15,7 +15,7 @@ struct RefinementValidation {
   /// Λ of each validation item, or nothing; `nil` for a network without phonemes.
   let phonemes: [Tensor?]?
   let purification: WaveformPurification
-  let sampler: any ScoreSampler
+  let sampler: any ScoreSampler<OUVESDE>
   let device: Device
 
   func measure(_ refinement: PhonePuReRefinement) throws -> [String: Double] {

@@ -49,8 +49,8 @@ struct ScoreMatchingObjective: TrainingObjective {
 }
 
 extension NCSNppConfiguration: TrainableRefiner {
-  func validationSampler(steps: Int?) -> any ScoreSampler {
-    PredictorCorrectorSampler.predictorOnly(steps: steps ?? 30)
+  func validationSampler(steps: Int?) -> any ScoreSampler<OUVESDE> {
+    PredictorCorrectorSampler<OUVESDE>.predictorOnly(steps: steps ?? 30)
   }
 
   func validationLevel(maximum: Int) -> Int { 3 }

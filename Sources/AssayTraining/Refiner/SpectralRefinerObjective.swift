@@ -49,7 +49,9 @@ struct SpectralRefinerObjective: TrainingObjective {
 extension TrainableSpectralNetwork {
   var granularity: Int { 1 }
 
-  func validationSampler(steps: Int?) -> any ScoreSampler { MarginalSampler(steps: steps ?? 1) }
+  func validationSampler(steps: Int?) -> any ScoreSampler<OUVESDE> {
+    MarginalSampler<OUVESDE>(steps: steps ?? 1)
+  }
   func validationLevel(maximum: Int) -> Int { min(2, maximum) }
 
   func objective(

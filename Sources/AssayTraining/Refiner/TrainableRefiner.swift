@@ -10,7 +10,7 @@ protocol TrainableRefiner: RefinerNetworkSizes {
   /// How samples are drawn in validation: as they will be in use.
   ///
   /// - Parameter steps: the number of steps in the configuration; `nil` for the network's own.
-  func validationSampler(steps: Int?) -> any ScoreSampler
+  func validationSampler(steps: Int?) -> any ScoreSampler<OUVESDE>
   /// The level of purification in validation.
   ///
   /// - Parameter maximum: the highest level in training.

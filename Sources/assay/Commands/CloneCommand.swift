@@ -48,6 +48,12 @@ struct CloneCommand: ParsableCommand {
     completion: .file())
   var contentText: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The language of the words, such as en, for cloners that speak several. (default: the cloner's own)",
+      valueName: "code"))
+  var language: String?
+
   @OptionGroup var identity: IdentityOptions
   @OptionGroup var output: OutputOptions
 
@@ -65,6 +71,9 @@ struct CloneCommand: ParsableCommand {
     guard contentText == nil || content != nil else {
       throw ValidationError("--content-text is the transcript of --content: give both.")
     }
+    guard language?.wholeMatch(of: /[a-z]{2,3}/) != nil || language == nil else {
+      throw ValidationError("--language is a code of two or three small letters, such as en.")
+    }
     try output.validate(defaultEncoding: Self.defaultEncoding)
   }
 
@@ -78,10 +87,10 @@ struct CloneCommand: ParsableCommand {
     let said = try said(messages)
     try compute.start()
     let cloner = try entry.make(values, compute.environment())
-    guard cloner.contentKind == said.content.kind else {
+    guard cloner.contentKinds.contains(said.content.kind) else {
       throw RoleError(
         .unsuitableInput,
-        cloner.contentKind == .text
+        cloner.contentKinds == [.text]
           ? "\(method) speaks text: give --text instead of --content."
           : "\(method) converts speech: give --content RECORDING instead of words.")
     }
@@ -110,12 +119,17 @@ struct CloneCommand: ParsableCommand {
       let words = try contentText.map(Self.words)
       let hash = try ContentHash(ofFile: url)
       return (
-        .speech(Utterance(id: id, waveform: loaded.waveform, transcript: words)),
-        words.map { ContentHash(of: "\(hash.hexadecimal)\n\($0)") } ?? hash
+        .speech(Utterance(id: id, waveform: loaded.waveform, transcript: words), language: language),
+        spoken(words.map { ContentHash(of: "\(hash.hexadecimal)\n\($0)") } ?? hash)
       )
     }
     let words = try textFile.map(Self.words) ?? text ?? ""
-    return (.text(words), ContentHash(of: words))
+    return (.text(words, language: language), spoken(ContentHash(of: words)))
+  }
+
+  /// The hash of a content in the language that was given.
+  private func spoken(_ hash: ContentHash) -> ContentHash {
+    language.map { ContentHash(of: "\(hash.hexadecimal)\n\($0)") } ?? hash
   }
 
   private static func words(in file: String) throws -> String {

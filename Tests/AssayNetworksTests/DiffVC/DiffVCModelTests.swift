@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayDiffusion
 import AssayNN
 import AssayTensor
 import Foundation
@@ -46,8 +47,10 @@ struct DiffVCModelTests {
       golden["score"], tolerance: 3e-4, "score")
   }
 
-  @Test("Samplers end where the reference's end, with its draws", arguments: DiffVCProcess.Sampler.allCases)
-  func samplers(_ sampler: DiffVCProcess.Sampler) throws {
+  @Test(
+    "Samplers end where the reference's end, with its draws",
+    arguments: MaximumLikelihoodSampler.Rule.allCases)
+  func samplers(_ sampler: MaximumLikelihoodSampler.Rule) throws {
     let golden = try DiffVCGolden.tensors("sampler_io")
     let name = sampler.rawValue
     let noise =
@@ -57,7 +60,7 @@ struct DiffVCModelTests {
       referenceMask: #require(golden["ref_mask"]), speaker: #require(golden["c"]))
     let sampled = try DiffVCGolden.model().sample(
       #require(golden["z"]), condition, reference: (#require(golden["ref"]), #require(golden["mean_ref"])),
-      sampling: .init(steps: 6, sampler: sampler), noise: noise)
+      sampler: .init(steps: 6, rule: sampler), noise: noise)
     try DiffVCGolden.expectSame(sampled, golden["\(name).out"], tolerance: 1e-4, name)
   }
 
@@ -71,18 +74,18 @@ struct DiffVCModelTests {
       source: self.lengths(golden["x_lengths"]), reference: self.lengths(golden["x_ref_lengths"])
     )
     let batch = try model.convert(
-      x, reference: reference, lengths: lengths, speaker: speaker, sampling: .init(steps: 6),
+      x, reference: reference, lengths: lengths, speaker: speaker, sampler: .init(steps: 6),
       noise: DiffVCGolden.draws(golden["batch_ml6.noise"]))
     try DiffVCGolden.expectSame(batch.mean, golden["batch_ml6.mean_x"], tolerance: 2e-4, "mean")
     try DiffVCGolden.expectSame(batch.mel, golden["batch_ml6.out"], tolerance: 2e-4, "batch")
     for (name, item, sampling) in [
-      ("single_ml6", 1, DiffVCModel.Sampling(steps: 6)),
-      ("single_pf4", 0, .init(steps: 4, sampler: .probabilityFlow)), ("single_ml30", 0, .init()),
+      ("single_ml6", 1, MaximumLikelihoodSampler(steps: 6)),
+      ("single_pf4", 0, .init(steps: 4, rule: .probabilityFlow)), ("single_ml30", 0, .init()),
     ] {
       let single = try model.convert(
         x.sliced(0, item..<item + 1).sliced(2, 0..<lengths.source[item]),
         reference: reference.sliced(0, item..<item + 1).sliced(2, 0..<lengths.reference[item]),
-        speaker: speaker.sliced(0, item..<item + 1), sampling: sampling,
+        speaker: speaker.sliced(0, item..<item + 1), sampler: sampling,
         noise: DiffVCGolden.draws(golden["\(name).noise"]))
       try DiffVCGolden.expectSame(single.mean, golden["\(name).mean_x"], tolerance: 2e-4, "\(name) mean")
       try DiffVCGolden.expectSame(single.mel, golden["\(name).out"], tolerance: 2e-4, name)

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import _AssayTestSupport
 
+@testable import AssayDiffusion
 @testable import AssayNetworks
 
 @Suite("DiffVC's process and subtraction")
@@ -28,9 +29,9 @@ struct DiffVCProcessTests {
     let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     let golden = try JSONDecoder().decode(
       [Coefficients].self, from: JSONSerialization.data(withJSONObject: #require(object["\(count)"])))
-    let process = DiffVCProcess()
-    let steps = process.steps(count, .maximumLikelihood)
-    let plain = process.steps(count, .eulerMaruyama)
+    let process = MeanRevertingSDE()
+    let steps = MaximumLikelihoodSampler(steps: count).coefficients(process)
+    let plain = MaximumLikelihoodSampler(steps: count, rule: .eulerMaruyama).coefficients(process)
     #expect(golden.count == count)
     for (index, expected) in golden.enumerated() {
       func same(_ a: Double, _ b: Double, _ name: String) {

@@ -84,7 +84,7 @@ struct DiffWaveCheckValues: Decodable {
   static var input: [Float] { (0..<64).map { Float(0.5 * sin(0.3 * Double($0) + 0.2)) } }
 
   /// Draw number k is `sin(0.3 i + 10 + k)`.
-  static func noise() -> GaussianNoise {
+  static func noise() -> Noise {
     var draw = 0.0
     return { shape in
       defer { draw += 1 }

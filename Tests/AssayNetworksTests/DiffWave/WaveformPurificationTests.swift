@@ -12,7 +12,7 @@ import _AssayTestSupport
 @Suite("Purification of waveforms")
 struct WaveformPurificationTests {
   /// Noise that is all zero.
-  private let silence: GaussianNoise = { .zeros($0) }
+  private let silence: Noise = { .zeros($0) }
 
   private func recipe(_ operation: WaveformPurification.Operation, level: Int = 3) throws
     -> WaveformPurification

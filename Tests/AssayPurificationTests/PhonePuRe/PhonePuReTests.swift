@@ -88,7 +88,7 @@ struct PhonePuReTests {
       let model = try PhonePuReModel(folder)
       let refiner = try #require(model.refiner)
       let refined = try refiner(
-        speech.waveform, sampler: PredictorCorrectorSampler(steps: 2, corrector: .init(ratio: 0.4)),
+        speech.waveform, sampler: PredictorCorrectorSampler<OUVESDE>(steps: 2, corrector: .init(ratio: 0.4)),
         extent: .bounded, using: RandomGenerator(seed: 1))
       #expect(alone.waveform.samples == refined.samples)
       let both = try purifier("phonepure", overrides).purify(speech, context: .init(seed: 1))

@@ -10,7 +10,7 @@ import Foundation
 ///
 /// - Reference: Richter et al., *Speech Enhancement and Dereverberation with Diffusion-Based Generative Models*,
 ///   TASLP 2023, equations 10 to 13.
-public struct OUVESDE: Sendable, Hashable, Codable {
+public struct OUVESDE: ScoreProcess, Hashable, Codable {
   /// Stiffness γ: how fast the mean goes from clean to noisy; positive.
   public var stiffness: Double
   /// Noise at the start and at the end, without the drift; 0 < σ_min < σ_max.
@@ -65,11 +65,7 @@ public struct OUVESDE: Sendable, Hashable, Codable {
   }
 
   /// γ (Y − x).
-  public func drift(_ state: Tensor, towards noisy: Tensor) -> Tensor { (noisy - state) * stiffness }
-
-  /// The mean of the state at `time`.
-  public func mean(clean: Tensor, noisy: Tensor, at time: Double) -> Tensor {
-    let weight = meanWeight(at: time)
-    return clean * weight + noisy * (1 - weight)
+  public func drift(_ state: Tensor, towards noisy: Tensor, at time: Double) -> Tensor {
+    (noisy - state) * stiffness
   }
 }

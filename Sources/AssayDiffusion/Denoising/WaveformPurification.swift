@@ -136,7 +136,7 @@ extension WaveformPurification {
   ///   - prediction: the network, for states `[N, 1, l]`.
   /// - Returns: `[L]`, not clipped.
   public func callAsFunction(
-    _ waveform: Tensor, noise: GaussianNoise, segmentsPerCall: Int? = nil,
+    _ waveform: Tensor, noise: Noise, segmentsPerCall: Int? = nil,
     progress: (Double) -> Void = { _ in }, _ prediction: NoisePrediction
   ) rethrows -> Tensor {
     precondition(waveform.rank == 1 && waveform.count > 0, "no waveform of shape \(waveform.shape)")
@@ -161,11 +161,11 @@ extension WaveformPurification {
   }
 
   /// Purifies segments `[N, 1, l]`, all of them in one call of the network at a time.
-  func purified(_ segments: Tensor, noise: GaussianNoise, _ prediction: NoisePrediction) rethrows -> Tensor {
+  func purified(_ segments: Tensor, noise: Noise, _ prediction: NoisePrediction) rethrows -> Tensor {
     let shape = [1] + segments.shape.dropFirst()
     let drawn = (0..<segments.size(0)).map { _ in (0..<draws).map { _ in noise(shape) } }
     var used = 0
-    let next: GaussianNoise = { _ in
+    let next: Noise = { _ in
       defer { used += 1 }
       return .concatenated(drawn.map { $0[used] }, 0)
     }

@@ -6,7 +6,7 @@ import AssayTensor
 /// `dm/dt = γ (Y − m) − ½ g(t)² s(m, t)` from time 1 to ε. One draw to start; all else follows from it.
 ///
 /// - Reference: Song et al., ICLR 2021, section 4.3.
-public struct ProbabilityFlowSampler: ScoreSampler, Hashable {
+public struct ProbabilityFlowSampler<Process: ScoreProcess>: ScoreSampler, Hashable {
   /// ε, in (0, 1).
   public var lastTime: Double
   public var solver: DormandPrince
@@ -22,16 +22,15 @@ public struct ProbabilityFlowSampler: ScoreSampler, Hashable {
     self.denoisingLength = denoisingLength
   }
 
-  public var scoreCalls: Int? { nil }
+  public var fieldCalls: Int? { nil }
 
   public func sample(
-    around noisy: Tensor, process: OUVESDE, score: Score, noise: ComplexNoise, progress: (Double) -> Void
+    from start: Tensor, around noisy: Tensor, process: Process, field score: Field, noise: Noise,
+    progress: (Double) -> Void
   ) throws -> Tensor {
-    let start = noisy + noise(noisy.shape) * process.deviation(at: process.endTime)
     let end = try solver.integrate(start, from: process.endTime, to: lastTime, progress: progress) {
       state, time in
-      let diffusion = process.diffusion(at: time)
-      return process.drift(state, towards: noisy) - (try score(state, time)) * (0.5 * diffusion * diffusion)
+      process.velocity(of: state, around: noisy, at: time, field: try score(state, time))
     }
     return try ReverseDiffusionPredictor().mean(
       of: end, towards: noisy, time: lastTime, length: denoisingLength, process: process, score: score)

@@ -10,7 +10,7 @@ import AssayTensor
 ///
 /// - Reference: Song, Meng and Ermon, *Denoising Diffusion Implicit Models*, ICLR 2021, equation 12, for the marginals
 ///   of ``OUVESDE``.
-public struct MarginalSampler: ScoreSampler, Hashable {
+public struct MarginalSampler<Process: ScoreProcess>: ScoreSampler, Hashable {
   /// N, at least 1.
   public var steps: Int
   /// ε, in (0, 1): the time of the last call, unless it is the first.
@@ -27,7 +27,7 @@ public struct MarginalSampler: ScoreSampler, Hashable {
     self.freshness = freshness
   }
 
-  public var scoreCalls: Int? { steps }
+  public var fieldCalls: Int? { steps }
 
   /// Falling from 1 to ``lastTime``; a single one is 1.
   public var times: [Double] {
@@ -35,10 +35,11 @@ public struct MarginalSampler: ScoreSampler, Hashable {
   }
 
   public func sample(
-    around noisy: Tensor, process: OUVESDE, score: Score, noise: ComplexNoise, progress: (Double) -> Void
+    from start: Tensor, around noisy: Tensor, process: Process, field score: Field, noise: Noise,
+    progress: (Double) -> Void
   ) throws -> Tensor {
     let times = times
-    var state = noisy + noise(noisy.shape) * process.deviation(at: process.endTime)
+    var state = start
     var clean = state
     for (index, time) in times.enumerated() {
       let deviation = process.deviation(at: time)

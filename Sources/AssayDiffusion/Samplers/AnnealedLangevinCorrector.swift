@@ -19,14 +19,14 @@ public struct AnnealedLangevinCorrector: Sendable, Hashable, Codable {
   }
 
   /// δ.
-  public func stepSize(time: Double, process: OUVESDE) -> Double {
+  public func stepSize(time: Double, process: some ScoreProcess) -> Double {
     let deviation = ratio * process.deviation(at: time)
     return 2 * deviation * deviation
   }
 
   /// - Returns: the state after all steps. Noise is drawn after each call of the score.
   public func callAsFunction(
-    _ state: Tensor, time: Double, process: OUVESDE, score: Score, noise: ComplexNoise
+    _ state: Tensor, time: Double, process: some ScoreProcess, score: Field, noise: Noise
   ) throws -> Tensor {
     let size = stepSize(time: time, process: process)
     var state = state

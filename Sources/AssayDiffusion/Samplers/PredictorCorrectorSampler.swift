@@ -7,7 +7,7 @@ import AssayTensor
 /// time; the last is drawn and not used, as in the official code.
 ///
 /// - Reference: Song et al., ICLR 2021, algorithm 1, with the corrector before the predictor as in SGMSE.
-public struct PredictorCorrectorSampler: ScoreSampler, Hashable {
+public struct PredictorCorrectorSampler<Process: ScoreProcess>: ScoreSampler, Hashable {
   /// N, at least 1.
   public var steps: Int
   /// ε, in (0, 1).
@@ -28,7 +28,7 @@ public struct PredictorCorrectorSampler: ScoreSampler, Hashable {
   }
 
   /// PhonePuRe's: 30 steps with one corrector step each, r = 0.4.
-  public static let phonePuRe = PredictorCorrectorSampler()
+  public static var phonePuRe: PredictorCorrectorSampler { .init() }
 
   /// Half the calls of the score: no corrector.
   public static func predictorOnly(steps: Int = 30) -> PredictorCorrectorSampler {
@@ -40,7 +40,7 @@ public struct PredictorCorrectorSampler: ScoreSampler, Hashable {
     PredictorCorrectorSampler(steps: steps, predictor: .init(.spacing), corrector: nil)
   }
 
-  public var scoreCalls: Int? { steps * (1 + (corrector?.steps ?? 0)) }
+  public var fieldCalls: Int? { steps * (1 + (corrector?.steps ?? 0)) }
 
   /// The times of the grid, falling from 1 to ``lastTime``; a single one is 1.
   public var times: [Double] {
@@ -56,10 +56,11 @@ public struct PredictorCorrectorSampler: ScoreSampler, Hashable {
   }
 
   public func sample(
-    around noisy: Tensor, process: OUVESDE, score: Score, noise: ComplexNoise, progress: (Double) -> Void
+    from start: Tensor, around noisy: Tensor, process: Process, field score: Field, noise: Noise,
+    progress: (Double) -> Void
   ) throws -> Tensor {
     let length = length
-    var state = noisy + noise(noisy.shape) * process.deviation(at: process.endTime)
+    var state = start
     var mean = state
     for (index, time) in times.enumerated() {
       if let corrector {

@@ -22,15 +22,16 @@ public struct ReverseDiffusionPredictor: Sendable, Hashable {
   /// - Parameter length: Δ.
   /// - Returns: the mean m̄.
   public func mean(
-    of state: Tensor, towards noisy: Tensor, time: Double, length: Double, process: OUVESDE, score: Score
+    of state: Tensor, towards noisy: Tensor, time: Double, length: Double, process: some ScoreProcess,
+    score: Field
   ) throws -> Tensor {
     let diffusion = process.diffusion(at: time)
-    return state - process.drift(state, towards: noisy) * length
+    return state - process.drift(state, towards: noisy, at: time) * length
       + (try score(state, time)) * (diffusion * diffusion * length)
   }
 
   /// g(t) √Δ, the deviation of the noise that follows.
-  public func noiseDeviation(time: Double, length: Double, process: OUVESDE) -> Double {
+  public func noiseDeviation(time: Double, length: Double, process: some ScoreProcess) -> Double {
     process.diffusion(at: time) * length.squareRoot()
   }
 }

@@ -3,9 +3,6 @@ import AssayTensor
 /// Predicts the noise in a state: the same shape, given the step 0 … T − 1.
 public typealias NoisePrediction = (_ state: Tensor, _ step: Int) throws -> Tensor
 
-/// Draws standard normal noise of a shape.
-public typealias GaussianNoise = (_ shape: [Int]) -> Tensor
-
 /// A denoising diffusion model without its network: adding noise in one jump and taking it away step by step.
 ///
 /// A level t = 1 … T counts the steps that a state is away from the signal; the noise of level t is that of step
@@ -46,7 +43,7 @@ public struct DenoisingDiffusion: Sendable, Hashable {
   ///   - level: t; the prediction is called so many times.
   ///   - noise: called t − 1 times, after the predictions k = t − 1 … 1.
   /// - Returns: a signal.
-  public func denoised(_ state: Tensor, level: Int, noise: GaussianNoise, _ prediction: NoisePrediction)
+  public func denoised(_ state: Tensor, level: Int, noise: Noise, _ prediction: NoisePrediction)
     rethrows
     -> Tensor
   {
