@@ -128,7 +128,7 @@ let package = Package(
       ]),
 
     // MARK: - Tests
-    .target(name: "_AssayTestSupport", dependencies: ["AssayFiles"]),
+    .target(name: "_AssayTestSupport", dependencies: ["AssayCheckpoint", "AssayFiles"]),
     .target(name: "_AssayTestNetworks", dependencies: ["AssayNetworks", "_AssayTestSupport"]),
   ],
   swiftLanguageModes: [.v6],
@@ -142,7 +142,7 @@ for (name, dependencies) in [
   ("AssayProgramsTests", ["AssayPrograms"]),
   ("AssayPlotsTests", ["AssayPlots"]),
   ("AssayCheckpointTests", ["AssayCheckpoint"]),
-  ("AssaySignalTests", ["AssaySignal", "AssayCheckpoint"]),
+  ("AssaySignalTests", ["AssaySignal"]),
   ("AssayTensorTests", ["AssayTensor"]),
   ("AssayNNTests", ["AssayNN"]),
   ("AssayRolesTests", ["AssayRoles"]),

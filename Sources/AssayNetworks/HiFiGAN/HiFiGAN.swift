@@ -3,44 +3,23 @@ import AssayModelStore
 import AssayNN
 import AssayTensor
 
-/// A vocoder without steps: log mel → samples.
+/// A vocoder without steps: log mel, or latent frames → samples.
 ///
-/// `[N, bands, T]` → convolution → four times { leaky ReLU, transposed convolution, the mean of three residual blocks with
-/// kernels of their own } → leaky ReLU, convolution, tanh → `[N, 1, T · hop]`.
+/// `[N, C, T]` → convolution, plus the speaker's where there is one → for each rate { leaky ReLU, transposed convolution, the
+/// mean of residual blocks with kernels of their own } → leaky ReLU, convolution, tanh → `[N, 1, T · hop]`.
 ///
 /// - Reference: Kong, Kim and Bae, *HiFi-GAN: Generative Adversarial Networks for Efficient and High Fidelity Speech
 ///   Synthesis*, NeurIPS 2020, configuration V1.
 public struct HiFiGAN: Sendable {
   public let configuration: HiFiGANConfiguration
   private let input: Convolution
-  private let stages: [(raising: Convolution, blocks: [ResidualBlock])]
+  private let conditioning: Convolution?
+  private let stages: [(raising: Convolution, blocks: [VocoderResidualBlock])]
   private let output: Convolution
 
   private static let slope = 0.1
   /// The reference leaves it out there, and PyTorch's default is another one.
   private static let lastSlope = 0.01
-
-  /// Three times `x + W₂(lrelu(W₁(lrelu(x))))`, the first convolution dilated.
-  private struct ResidualBlock: Sendable {
-    let dilated: [Convolution]
-    let plain: [Convolution]
-
-    init(_ loader: WeightLoader, channels: Int, kernel: Int, dilations: [Int]) {
-      func convolution(_ name: String, _ dilation: Int) -> Convolution {
-        Convolution(
-          loader.scoped(name), from: channels, to: channels, .same(kernel, dilation: dilation),
-          weightNormalized: true)
-      }
-      dilated = dilations.enumerated().map { convolution("convs1.\($0)", $1) }
-      plain = dilations.indices.map { convolution("convs2.\($0)", 1) }
-    }
-
-    func callAsFunction(_ x: Tensor) -> Tensor {
-      zip(dilated, plain).reduce(x) { x, pair in
-        x + pair.1(pair.0(x.leakyReLU(HiFiGAN.slope)).leakyReLU(HiFiGAN.slope))
-      }
-    }
-  }
 
   /// Loads HiFi-GAN's `generator`, with as many channels as its weights have.
   ///
@@ -58,7 +37,7 @@ public struct HiFiGAN: Sendable {
   }
 
   /// - Parameters:
-  ///   - tensors: the state dict, with weight normalisation.
+  ///   - tensors: the state dict.
   ///   - source: the file's name, for messages.
   /// - Throws: ``WeightError`` for weights of another network.
   public init(
@@ -71,34 +50,45 @@ public struct HiFiGAN: Sendable {
   }
 
   /// - Parameter loader: hands out the weights.
-  init(_ loader: WeightLoader, _ configuration: HiFiGANConfiguration) {
+  public init(_ loader: WeightLoader, _ configuration: HiFiGANConfiguration) {
     self.configuration = configuration
+    let isEndNormalized = configuration.normalization == .everywhere
+    let isNormalized = configuration.normalization != .nowhere
     input = Convolution(
-      loader.scoped("conv_pre"), from: configuration.melBands, to: configuration.channels, .same(7),
-      weightNormalized: true)
+      loader.scoped("conv_pre"), from: configuration.inputs, to: configuration.channels, .same(7),
+      weightNormalized: isEndNormalized)
+    conditioning = configuration.conditioning.map {
+      Convolution(loader.scoped($0.key), from: $0.width, to: configuration.channels, .init([1]))
+    }
     var channels = configuration.channels
     stages = configuration.rates.indices.map { stage in
       let (rate, kernel) = (configuration.rates[stage], configuration.kernels[stage])
       let raising = Convolution(
         loader.scoped("ups.\(stage)"), from: channels, to: channels / 2,
         .init([kernel], stride: [rate], padding: [(kernel - rate) / 2]), transposed: true,
-        weightNormalized: true)
+        weightNormalized: isNormalized)
       channels /= 2
       let blocks = configuration.residualKernels.indices.map { index in
-        ResidualBlock(
+        VocoderResidualBlock(
           loader.scoped("resblocks.\(stage * configuration.residualKernels.count + index)"),
-          channels: channels,
-          kernel: configuration.residualKernels[index], dilations: configuration.dilations)
+          configuration.block, channels: channels, kernel: configuration.residualKernels[index],
+          dilations: configuration.dilations, weightNormalized: isNormalized)
       }
       return (raising, blocks)
     }
-    output = Convolution(loader.scoped("conv_post"), from: channels, to: 1, .same(7), weightNormalized: true)
+    output = Convolution(
+      loader.scoped("conv_post"), from: channels, to: 1, .same(7), bias: configuration.hasOutputBias,
+      weightNormalized: isEndNormalized)
   }
 
-  /// - Parameter mel: natural logarithms of mel magnitudes, `[N, bands, T]`.
+  /// - Parameters:
+  ///   - frames: natural logarithms of mel magnitudes, or latent frames, `[N, C, T]`.
+  ///   - speaker: for a network with conditioning, `[N, width, 1]`.
   /// - Returns: in [−1, 1], `[N, 1, T · hop]`.
-  public func callAsFunction(_ mel: Tensor) -> Tensor {
-    var x = input(mel)
+  public func callAsFunction(_ frames: Tensor, speaker: Tensor? = nil) -> Tensor {
+    precondition((conditioning == nil) == (speaker == nil), "a speaker for a network without one, or none")
+    var x = input(frames)
+    if let conditioning, let speaker { x = x + conditioning(speaker) }
     for (raising, blocks) in stages {
       let raised = raising(x.leakyReLU(Self.slope))
       let sum = blocks.dropFirst().reduce(blocks[0](raised)) { $0 + $1(raised) }

@@ -1,4 +1,3 @@
-import AssayNN
 import AssayTensor
 
 /// Self-attention that knows the distance of near frames.
@@ -7,7 +6,7 @@ import AssayTensor
 /// window and the same for all heads.
 ///
 /// - Reference: Shaw, Uszkoreit and Vaswani, *Self-Attention with Relative Position Representations*, NAACL 2018.
-struct WindowedRelativeAttention: Sendable {
+public struct WindowedRelativeAttention: Sendable {
   private let heads: Int
   private let window: Int
   private let query: Convolution
@@ -20,7 +19,7 @@ struct WindowedRelativeAttention: Sendable {
 
   private static let hidden = -1e4
 
-  init(_ loader: WeightLoader, channels: Int, heads: Int, window: Int) {
+  public init(_ loader: WeightLoader, channels: Int, heads: Int, window: Int) {
     self.heads = heads
     self.window = window
     func projection(_ name: String) -> Convolution {
@@ -37,7 +36,7 @@ struct WindowedRelativeAttention: Sendable {
   /// - Parameters:
   ///   - x: `[N, C, T]`.
   ///   - mask: 1 for frames that are there, `[N, 1, T]`.
-  func callAsFunction(_ x: Tensor, mask: Tensor) -> Tensor {
+  public func callAsFunction(_ x: Tensor, mask: Tensor) -> Tensor {
     let (count, channels, frames) = (x.size(0), x.size(1), x.size(2))
     let depth = channels / heads
     func split(_ x: Tensor) -> Tensor { x.reshaped(count, heads, depth, frames).transposed() }
