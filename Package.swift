@@ -88,11 +88,15 @@ let package = Package(
     .target(
       name: "AssayPurification",
       dependencies: [
-        "AssayDiffusion", "AssayModelStore", "AssayPhonePuRe", "AssayPhonetics", "AssayPrograms",
+        "AssayDiffusion", "AssayModelStore", "AssayNetworks", "AssayPhonePuRe", "AssayPhonetics",
+        "AssayPrograms",
       ]),
     .target(
       name: "AssayCloning",
-      dependencies: ["AssayFeatures", "AssayModelStore", "AssayNetworks", "AssayPhonetics", "AssayPrograms"]),
+      dependencies: [
+        "AssayDiffusion", "AssayFeatures", "AssayModelStore", "AssayNetworks", "AssayPhonetics",
+        "AssayPrograms",
+      ]),
     .target(name: "AssayVerification", dependencies: ["AssayModelStore", "AssayNetworks"]),
     .target(name: "AssayQuality", dependencies: ["AssayFeatures", "AssayModelStore", "AssayNetworks"]),
 
@@ -118,7 +122,8 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "AssayAudit", "AssayCloning", "AssayCorpus", "AssayExternal", "AssayFeatures", "AssayModelStore",
+        "AssayAudit", "AssayCloning", "AssayCorpus", "AssayDiffusion", "AssayExternal", "AssayFeatures",
+        "AssayModelStore",
         "AssayNetworks", "AssayPhonePuRe", "AssayPhonetics", "AssayPlots",
         "AssayProtection",
         "AssayPurification",

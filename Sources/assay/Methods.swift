@@ -1,5 +1,7 @@
 import AssayCloning
 import AssayExternal
+import AssayModelStore
+import AssayPhonePuRe
 import AssayProtection
 import AssayPurification
 import AssayQuality
@@ -16,6 +18,9 @@ enum Methods {
     .init(ExternalCloner.description) { values, _ in try ExternalCloner(values) })
   static let verifiers = VerifierRegistry.all
   static let raters = RaterRegistry.all
+
+  /// How model folders are made of published files.
+  static let modelFolders = [PhonePuReConversion.ofCatalog]
 
   static let all = MethodRegistries(
     protections: protections, purifiers: purifiers, cloners: cloners, verifiers: verifiers, raters: raters)

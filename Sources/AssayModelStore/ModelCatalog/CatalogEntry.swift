@@ -34,9 +34,8 @@ public struct CatalogEntry: Sendable, Equatable {
   public enum Form: Sendable, Equatable {
     /// The files as they are.
     case files
-    /// A model folder of PhonePuRe that is made of the files, which are not kept. Another kind of folder is another
-    /// case here and another conversion in `assay models pull`.
-    case phonePuRe
+    /// A model folder of this kind that is made of the files, which are not kept; see ``ModelFolderConversion``.
+    case folder(kind: String)
   }
 
   /// The name on the command line, lowercase with hyphens.

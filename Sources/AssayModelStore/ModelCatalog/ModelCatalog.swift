@@ -92,7 +92,7 @@ public enum ModelCatalog {
             "cyberrrange/De-AntiFake", path: "data/librispeech_metadata/amps_avg_libri_spec.txt"),
           content: pinned(375_661, "7452a293a544823a18cd1bfb0eec3bb058d699b756d6ef37432aec82d132c99b")),
       ],
-      form: .phonePuRe, licence: CatalogEntry.noLicence,
+      form: .folder(kind: "phonepure"), licence: CatalogEntry.noLicence,
       citation:
         "Fan et al., De-AntiFake: Rethinking the Protective Perturbations Against Voice Cloning Attacks, "
         + "ICML 2025"),

@@ -40,7 +40,7 @@ public enum ModelStore {
   public static func location(of entry: CatalogEntry, in folder: URL = folder) -> URL {
     switch entry.form {
     case .files: location(of: entry.files[0], in: entry, folder)
-    case .phonePuRe: self.folder(of: entry, in: folder)
+    case .folder: self.folder(of: entry, in: folder)
     }
   }
 

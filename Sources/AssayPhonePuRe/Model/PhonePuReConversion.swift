@@ -1,6 +1,7 @@
 import AssayCheckpoint
 import AssayFeatures
 import AssayFiles
+import AssayModelStore
 import AssayNetworks
 import AssayPhonetics
 import Foundation
@@ -8,6 +9,17 @@ import Foundation
 /// Makes a model folder out of PhonePuRe's published files: safetensors with exactly what inference needs, the
 /// averaged weights where there are any, and a manifest with every hash.
 public enum PhonePuReConversion {
+  /// The conversion of the catalogue's files.
+  public static let ofCatalog = ModelFolderConversion(kind: PhonePuReManifest.currentKind) {
+    files, licence, folder in
+    guard let purification = files["purification.pkl"] else {
+      preconditionFailure("the catalogue's entry has no first stage")
+    }
+    try convert(
+      purification: purification, refinement: files["refinement.ckpt"],
+      dictionary: files["amps_avg_libri_spec.txt"], licence: licence, to: folder)
+  }
+
   /// Converts and checks: the networks are made once from what was written.
   ///
   /// - Parameters:

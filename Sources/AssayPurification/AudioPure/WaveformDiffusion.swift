@@ -7,7 +7,7 @@ import AssaySignal
 import AssayTensor
 
 /// The purifiers that are stage 1's network used in another way: a ``WaveformPurification`` recipe with a name.
-struct WaveformDiffusion: Purifier {
+struct WaveformDiffusion: DifferentiablePurifier {
   /// AudioPure: the whole recording at once.
   static let audioPure = description(
     "audiopure-diffwave", "Waveform diffusion over the whole recording at once.",
@@ -63,6 +63,15 @@ struct WaveformDiffusion: Purifier {
     }
     purification = try WaveformPurification(
       operation, segmented ? model.extent(overlap: -1) : .whole, level: steps < 0 ? own : steps)
+  }
+
+  var sampleRate: Int { WaveformPurification.sampleRate }
+
+  func purify(_ waveforms: Tensor, using generator: RandomGenerator) -> Tensor {
+    .stacked(
+      (0..<waveforms.size(0)).map {
+        purification(waveforms.selected(0, $0), network: model.purifier, using: generator)
+      })
   }
 
   func purify(_ speech: Utterance, context: MethodContext) throws -> ProcessedSpeech {

@@ -48,7 +48,7 @@ struct PhonePuRe: Purifier {
         help: "Step size of the corrector in stage 2 (r), for sampler=predictor-corrector.", hasOption: true
       ),
       .init(
-        "sampler", .choice(Sampler.allCases.map(\.rawValue)), default: .text(Sampler.model.rawValue),
+        "sampler", .choice(RefinementSamplers.names), default: .text(RefinementSamplers.ofModel),
         help:
           "Sampler of stage 2; model means the model's default (predictor-corrector for the paper's model)."),
       .init(
@@ -69,15 +69,6 @@ struct PhonePuRe: Purifier {
   static let modelParameter = ParameterDescription(
     "model", .text, default: .text(BundledModels.defaultName),
     help: "Name or folder of the model.", hasOption: true)
-
-  enum Sampler: String, CaseIterable {
-    case model
-    case predictorCorrector = "predictor-corrector"
-    case predictor
-    case eulerMaruyama = "euler-maruyama"
-    case probabilityFlow = "probability-flow"
-    case marginal
-  }
 
   enum Transfer: String, CaseIterable {
     case model
@@ -111,29 +102,21 @@ struct PhonePuRe: Purifier {
     func chosen(_ name: String, _ own: Int) -> Int { values.integer(name) < 0 ? own : values.integer(name) }
     purificationSteps = chosen("purificationSteps", defaults.purificationSteps)
     refinementSteps = chosen("refinementSteps", defaults.refinementSteps)
-    let name = values.text("sampler") == Sampler.model.rawValue ? defaults.sampler : values.text("sampler")
-    guard let kind = Sampler(rawValue: name), kind != .model else {
+    let name =
+      values.text("sampler") == RefinementSamplers.ofModel ? defaults.sampler : values.text("sampler")
+    guard let chosenSampler = RefinementSamplers.all.first(where: { $0.name == name }) else {
       throw RoleError(
         .missingModel,
         "The model's sampler “\(name)” is not known: give one with --set sampler=…, or export it again.")
     }
     samplerName = name
-    try Self.refuseUnused(values, kind, purificationSteps, refinementSteps)
+    try Self.refuseUnused(values, chosenSampler, purificationSteps, refinementSteps)
     purification =
       purificationSteps == 0
       ? nil
       : try WaveformPurification(
         .ddpm, model.extent(overlap: values.integer("overlap")), level: purificationSteps)
-    sampler =
-      switch kind {
-      case .model, .predictorCorrector:
-        PredictorCorrectorSampler<OUVESDE>(
-          steps: refinementSteps, corrector: .init(ratio: values.number("snr")))
-      case .marginal: MarginalSampler<OUVESDE>(steps: refinementSteps)
-      case .predictor: PredictorCorrectorSampler<OUVESDE>.predictorOnly(steps: refinementSteps)
-      case .eulerMaruyama: PredictorCorrectorSampler<OUVESDE>.eulerMaruyama(steps: refinementSteps)
-      case .probabilityFlow: ProbabilityFlowSampler<OUVESDE>()
-      }
+    sampler = chosenSampler.make(refinementSteps, values.number("snr"))
     let transfersLevels =
       switch Transfer(rawValue: values.text("transfer")) {
       case .levels: true
@@ -148,7 +131,8 @@ struct PhonePuRe: Purifier {
   }
 
   private static func refuseUnused(
-    _ values: ParameterValues, _ sampler: Sampler, _ purificationSteps: Int, _ refinementSteps: Int
+    _ values: ParameterValues, _ sampler: RefinementSamplers.Entry, _ purificationSteps: Int,
+    _ refinementSteps: Int
   ) throws {
     guard values.flag("refinement") else {
       guard purificationSteps > 0 else {
@@ -167,12 +151,12 @@ struct PhonePuRe: Purifier {
         "refinementSteps=0 would refine nothing: give at least 1, or refinement=false for stage 1 alone.")
     }
     if purificationSteps == 0 { try values.refuse("overlap", because: "purificationSteps=0") }
-    if sampler != .predictorCorrector {
-      try values.refuse("snr", because: "the sampler \(sampler.rawValue), which has no corrector")
+    if !sampler.hasCorrector {
+      try values.refuse("snr", because: "the sampler \(sampler.name), which has no corrector")
     }
-    if sampler == .probabilityFlow {
+    if !sampler.hasSteps {
       try values.refuse(
-        "refinementSteps", because: "the sampler \(sampler.rawValue), which chooses its own steps")
+        "refinementSteps", because: "the sampler \(sampler.name), which chooses its own steps")
     }
   }
 

@@ -175,27 +175,27 @@ struct ModelPullTests {
       let server = try TestWebServer(Self.answer)
       let own = folder.appendingPathComponent("thing")
       #expect(throws: Failure.self) {
-        try ModelStore.pull(pull(server, to: folder, .phonePuRe)) { _, _ in throw Failure() }
+        try ModelStore.pull(pull(server, to: folder, .folder(kind: "phonepure"))) { _, _ in throw Failure() }
       }
       #expect(
         files(in: own) == [
           "download", "download/table.txt", "download/weights.bin", "download/weights.bin.source.json",
         ])
       let count = server.requests.count
-      let result = try ModelStore.pull(pull(server, to: folder, .phonePuRe)) { files, folder in
+      let result = try ModelStore.pull(pull(server, to: folder, .folder(kind: "phonepure"))) { files, folder in
         #expect(try Data(contentsOf: #require(files["table.txt"])) == Self.table)
         try Data("net".utf8).write(to: folder.appendingPathComponent("net"))
         let manifest =
           #"{"kind": "thing", "licence": "MIT", "a": [{"b": {"name": "net", "sha256": "\#(ContentHash(of: "net"))"}}]}"#
         try Data(manifest.utf8).write(to: folder.appendingPathComponent("model.json"))
       }
-      #expect(result == .pulled([ModelStore.folder(of: Self.entry(.phonePuRe), in: folder)]))
+      #expect(result == .pulled([ModelStore.folder(of: Self.entry(.folder(kind: "phonepure")), in: folder)]))
       #expect(server.requests.count == count)
       #expect(files(in: own) == ["model.json", "net"])
-      #expect(try ModelStore.state(of: Self.entry(.phonePuRe), in: folder) == .present)
+      #expect(try ModelStore.state(of: Self.entry(.folder(kind: "phonepure")), in: folder) == .present)
       try Data("not".utf8).write(to: own.appendingPathComponent("net"))
       #expect(
-        try ModelStore.state(of: Self.entry(.phonePuRe), in: folder)
+        try ModelStore.state(of: Self.entry(.folder(kind: "phonepure")), in: folder)
           == .damaged(own.appendingPathComponent("net")))
     }
   }

@@ -271,3 +271,40 @@ struct PhonePuReTests {
     }
   }
 }
+
+@Suite("Waveform diffusion with a gradient")
+struct DifferentiableDiffusionTests {
+  @Test("What it makes of tensors is what it makes of speech, and its gradient is that of differences")
+  func gradient() throws {
+    try TestFiles.withTemporaryFolder { folder in
+      try TinyPhonePuRe.convert(to: folder, refining: false)
+      let entry = try PurifierRegistry.all.entry(named: "audiopure-diffwave")
+      let values = try ParameterValues(
+        for: entry.description, overrides: ["model": folder.path, "purificationSteps": "20"])
+      let made = try entry.make(values, MethodEnvironment())
+      let purifier = try #require(made as? any DifferentiablePurifier)
+      let samples = TestSpeech.voice(pitch: 200, seconds: 0.1)
+      let speech = Utterance(id: "a", waveform: Waveform(samples: samples, sampleRate: purifier.sampleRate))
+      let x = Tensor(samples, shape: [1, samples.count])
+      let purified = try withoutGradients { try purifier.purify(x, using: RandomGenerator(seed: 4)) }
+      let whole = try purifier.purify(speech, context: MethodContext(seed: 4))
+      #expect(whole.waveform.samples == purified.floats)
+
+      let weights = RandomGenerator(seed: 6).normal([1, samples.count])
+      let free = x.requiringGradient()
+      let result = try purifier.purify(free, using: RandomGenerator(seed: 4))
+      let gradient = (result * weights).sum().gradients(of: [free])[0]
+      // Along the gradient itself, where the change is largest beside rounding.
+      let length = gradient.square().sum().scalar.squareRoot()
+      let direction = gradient / length
+      func value(_ step: Double) throws -> Double {
+        try withoutGradients {
+          let moved = x.detached() + direction * step
+          return (try purifier.purify(moved, using: RandomGenerator(seed: 4)) * weights).sum().scalar
+        }
+      }
+      let found = (try value(0.05) - value(-0.05)) / 0.1
+      expectClose(found, length, tolerance: 2e-2, scale: length, "derivative")
+    }
+  }
+}

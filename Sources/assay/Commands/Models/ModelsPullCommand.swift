@@ -46,7 +46,8 @@ struct ModelsPullCommand: ParsableCommand {
       converting: { files, folder in
         messages.progress.clear()
         if !quiet { try StandardOutput.print("Converting \(name) into a model folder.") }
-        try Self.convert(entry, files, to: folder)
+        try ComputeRuntime.start()
+        try Methods.modelFolders.convert(entry, files, to: folder)
       },
       progress: { step in
         messages.progress.update(
@@ -67,20 +68,5 @@ struct ModelsPullCommand: ParsableCommand {
   private static func licence(of entry: CatalogEntry) -> String {
     entry.licence == CatalogEntry.noLicence
       ? "none stated by the publisher, so nothing permits redistribution" : entry.licence
-  }
-
-  /// Makes the model folder of an entry that is one.
-  private static func convert(_ entry: CatalogEntry, _ files: [String: URL], to folder: URL) throws {
-    switch entry.form {
-    case .files: preconditionFailure("\(entry.name) is no folder")
-    case .phonePuRe:
-      guard let purification = files["purification.pkl"] else {
-        preconditionFailure("\(entry.name) has no first stage")
-      }
-      try ComputeRuntime.start()
-      try PhonePuReConversion.convert(
-        purification: purification, refinement: files["refinement.ckpt"],
-        dictionary: files["amps_avg_libri_spec.txt"], licence: entry.licence, to: folder)
-    }
   }
 }
