@@ -182,7 +182,8 @@ struct ModelPullTests {
           "download", "download/table.txt", "download/weights.bin", "download/weights.bin.source.json",
         ])
       let count = server.requests.count
-      let result = try ModelStore.pull(pull(server, to: folder, .folder(kind: "phonepure"))) { files, folder in
+      let result = try ModelStore.pull(pull(server, to: folder, .folder(kind: "phonepure"))) {
+        files, folder in
         #expect(try Data(contentsOf: #require(files["table.txt"])) == Self.table)
         try Data("net".utf8).write(to: folder.appendingPathComponent("net"))
         let manifest =

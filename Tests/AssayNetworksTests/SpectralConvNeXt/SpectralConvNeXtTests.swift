@@ -11,7 +11,8 @@ import _AssayTestSupport
 struct SpectralConvNeXtTests {
   @Test("Shapes are those of one spectrogram, for any batch and length")
   func shapes() throws {
-    let network = try SpectralConvNeXt(TestNetworks.weights(TestNetworks.spectral), source: "test", TestNetworks.spectral)
+    let network = try SpectralConvNeXt(
+      TestNetworks.weights(TestNetworks.spectral), source: "test", TestNetworks.spectral)
     let generator = RandomGenerator(seed: 2)
     for (count, frames) in [(1, 1), (2, 7), (3, 40)] {
       let out = network(generator.complexNormal([count, 3, 16, frames]), noise: Tensor([0.5]))
@@ -45,7 +46,8 @@ struct SpectralConvNeXtTests {
 
   @Test("Of the phonemes the real part is used, and no other channel")
   func phonemes() throws {
-    let network = try SpectralConvNeXt(TestNetworks.weights(TestNetworks.spectral), source: "test", TestNetworks.spectral)
+    let network = try SpectralConvNeXt(
+      TestNetworks.weights(TestNetworks.spectral), source: "test", TestNetworks.spectral)
     let generator = RandomGenerator(seed: 4)
     let spectra = generator.complexNormal([1, 2, 16, 5])
     let (a, b) = (generator.normal([1, 1, 16, 5]), generator.normal([1, 1, 16, 5]))
@@ -125,7 +127,8 @@ struct SpectralConvNeXtTests {
 
   @Test("Products in bfloat16 differ by its rounding only")
   func bfloat16() throws {
-    var network = try SpectralConvNeXt(TestNetworks.weights(TestNetworks.spectral), source: "test", TestNetworks.spectral)
+    var network = try SpectralConvNeXt(
+      TestNetworks.weights(TestNetworks.spectral), source: "test", TestNetworks.spectral)
     let input = RandomGenerator(seed: 6).complexNormal([1, 3, 16, 30])
     let exact = network(input, noise: Tensor([1])).viewAsReal()
     network.productType = .bfloat16
