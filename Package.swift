@@ -60,22 +60,28 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     // MARK: - Foundations, in the order data flows
-    .target(name: "AssayFiles", dependencies: ["CCrypto"]),
-    .target(name: "AssayCheckpoint", dependencies: ["AssayFiles"]),
-    .target(name: "AssayPrograms"),
+    .target(name: "AssayErrors"),
+    .target(name: "AssayFiles", dependencies: ["AssayErrors", "CCrypto"]),
+    .target(name: "AssayCheckpoint", dependencies: ["AssayErrors", "AssayFiles"]),
+    .target(name: "AssayPrograms", dependencies: ["AssayErrors"]),
     .target(name: "AssayPlots", dependencies: ["CZlib"]),
-    .target(name: "AssaySignal", dependencies: ["AssayFiles", "AssayPrograms", "CSndfile", "CSoxr"]),
-    .target(name: "AssayTensor", dependencies: ["CTorch"]),
+    .target(name: "AssayReport"),
+    .target(
+      name: "AssaySignal", dependencies: ["AssayErrors", "AssayFiles", "AssayPrograms", "CSndfile", "CSoxr"]),
+    .target(name: "AssayTensor", dependencies: ["AssayErrors", "CTorch"]),
     .target(name: "AssayNN", dependencies: ["AssayTensor", "AssayCheckpoint"]),
-    .target(name: "AssayRoles", dependencies: ["AssaySignal", "AssayTensor", "AssayFiles"]),
-    .target(name: "AssayCorpus", dependencies: ["AssayRoles", "AssaySignal", "AssayFiles"]),
-    .target(name: "AssayModelStore", dependencies: ["AssayCheckpoint", "AssayRoles", "AssayPrograms"]),
+    .target(name: "AssayRoles", dependencies: ["AssayErrors", "AssaySignal", "AssayTensor", "AssayFiles"]),
+    .target(name: "AssayCorpus", dependencies: ["AssayErrors", "AssayRoles", "AssaySignal", "AssayFiles"]),
+    .target(
+      name: "AssayModelStore",
+      dependencies: ["AssayErrors", "AssayCheckpoint", "AssayRoles", "AssayPrograms"]),
     .target(name: "AssayFeatures", dependencies: ["AssayRoles"]),
-    .target(name: "AssayDiffusion", dependencies: ["AssayRoles"]),
+    .target(name: "AssayDiffusion", dependencies: ["AssayErrors", "AssayRoles"]),
     .target(
       name: "AssayNetworks", dependencies: ["AssayDiffusion", "AssayFeatures", "AssayModelStore", "AssayNN"]),
     .target(
-      name: "AssayPhonetics", dependencies: ["AssayCorpus", "AssayRoles", "AssayPrograms", "CPocketsphinx"]),
+      name: "AssayPhonetics",
+      dependencies: ["AssayErrors", "AssayCorpus", "AssayRoles", "AssayPrograms", "CPocketsphinx"]),
 
     .target(
       name: "AssayPhonePuRe",
@@ -117,8 +123,16 @@ let package = Package(
     // MARK: - The experiment
     .target(
       name: "AssayStore",
-      dependencies: ["AssayRoles", .product(name: "GRDB", package: "GRDB.swift")]),
-    .target(name: "AssayAudit", dependencies: ["AssayCorpus", "AssayPlots", "AssayRoles", "AssayStore"]),
+      dependencies: ["AssayErrors", "AssayRoles", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "AssayAudit",
+      dependencies: ["AssayErrors", "AssayCorpus", "AssayPlots", "AssayRoles", "AssayStore"]),
+    .target(
+      name: "AssayWork",
+      dependencies: [
+        "AssayAudit", "AssayCorpus", "AssayFeatures", "AssayPhonetics", "AssayPlots", "AssayPrograms",
+        "AssayQuality", "AssayReport", "AssayRoles",
+      ]),
     .executableTarget(
       name: "assay",
       dependencies: [
@@ -128,7 +142,7 @@ let package = Package(
         "AssayProtection",
         "AssayPurification",
         "AssayQuality",
-        "AssayTraining", "AssayVerification", "CSndfile", "CSoxr",
+        "AssayReport", "AssayTraining", "AssayVerification", "AssayWork", "CSndfile", "CSoxr",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -167,6 +181,7 @@ for (name, dependencies) in [
   ("AssayTrainingTests", ["AssayTraining"]),
   ("AssayStoreTests", ["AssayStore"]),
   ("AssayAuditTests", ["AssayAudit"]),
+  ("AssayWorkTests", ["AssayWork"]),
   ("CommandLineTests", ["assay"]),
   (
     "ConsistencyTests",

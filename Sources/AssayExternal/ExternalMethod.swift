@@ -23,7 +23,7 @@ struct ExternalMethod: Sendable {
     let path = values.text("program")
     guard !path.isEmpty else {
       throw RoleError(
-        .invalidParameter, "The program is missing: give its YAML file with --set program=FILE.")
+        .invalidParameter, "The program is missing: give its YAML file with the parameter program.")
     }
     let description = try ProgramDescription(contentsOf: URL(fileURLWithPath: path))
     self.description = description

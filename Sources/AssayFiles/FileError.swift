@@ -1,3 +1,4 @@
+import AssayErrors
 import Foundation
 
 #if canImport(Glibc)
@@ -5,21 +6,14 @@ import Foundation
 #endif
 
 /// A file that could not be read, written or trusted, in one sentence that names it and says what to do.
-public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
-  public enum Code: String, Sendable {
-    case notFound, unreadable, notWritable, diskFull, wrongHash, malformed
-  }
+public typealias FileError = CodedError<FileErrorCode>
 
-  public let code: Code
-  public let message: String
+/// The kinds of ``FileError``.
+public enum FileErrorCode: String, ErrorCode {
+  case notFound, unreadable, notWritable, diskFull, wrongHash, malformed
+}
 
-  public init(_ code: Code, _ message: String) {
-    self.code = code
-    self.message = message
-  }
-
-  public var description: String { message }
-
+extension CodedError where Kind == FileErrorCode {
   /// A file that could not be written, by the number that the system gives for the reason.
   ///
   /// The code is `.diskFull` where the disk, the user's share of it, or the table of files is full.

@@ -55,7 +55,7 @@ public struct SurrogateProtection: Protection {
       throw RoleError(
         .invalidParameter,
         "The protection surrogate needs your own encoders: train them with assay train surrogate and give their "
-          + "run with --set weights=FOLDER."
+          + "run with the parameter weights."
       )
     }
     let weights = try WeightFiles(path, model: "surrogate", names: [Self.weights], in: environment.models)[

@@ -31,7 +31,7 @@ final class TargetChooser: Sendable {
       throw RoleError(
         .noTarget,
         "\(subject.id): there is no recording of another speaker to move the voice towards: add some to the "
-          + "recordings, or give them to assay protect with --targets FOLDER.")
+          + "recordings, or give them with the option targets.")
     }
     let opposite = others.filter { candidate in
       guard let own = subject.gender, let other = candidate.gender else { return false }
@@ -42,7 +42,7 @@ final class TargetChooser: Sendable {
       throw RoleError(
         .noTarget,
         "\(subject.id): no other recording is known to be of the opposite gender; give a speaker table with "
-          + "--speakers FILE, recordings with --targets FOLDER, or choose the target rule furthest.")
+          + "the option speakers, recordings with the option targets, or choose the target rule furthest.")
     case .oppositeGender: return (random(opposite, subject, seed), .oppositeGender)
     case .automatic where !opposite.isEmpty: return (random(opposite, subject, seed), .oppositeGender)
     case .automatic, .furthest: return (try furthest(others, from: subject), .furthest)

@@ -1,16 +1,9 @@
+import AssayErrors
+
 /// A method that cannot be made or run as asked, in one sentence that says what to do.
-public struct RoleError: Error, Sendable, Equatable, CustomStringConvertible {
-  public enum Code: String, Sendable {
-    case unknownMethod, unknownParameter, invalidParameter, missingModel, noTarget, unsuitableInput
-  }
+public typealias RoleError = CodedError<RoleErrorCode>
 
-  public let code: Code
-  public let message: String
-
-  public init(_ code: Code, _ message: String) {
-    self.code = code
-    self.message = message
-  }
-
-  public var description: String { message }
+/// The kinds of ``RoleError``.
+public enum RoleErrorCode: String, ErrorCode {
+  case unknownMethod, unknownParameter, invalidParameter, missingModel, noTarget, unsuitableInput
 }

@@ -1,16 +1,9 @@
+import AssayErrors
+
 /// A run folder that cannot be used as asked, in one sentence that names it and says what to do.
-public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
-  public enum Code: String, Sendable {
-    case inUse, notWritable, damagedDatabase, newerDatabase
-  }
+public typealias StoreError = CodedError<StoreErrorCode>
 
-  public let code: Code
-  public let message: String
-
-  public init(_ code: Code, _ message: String) {
-    self.code = code
-    self.message = message
-  }
-
-  public var description: String { message }
+/// The kinds of ``StoreError``.
+public enum StoreErrorCode: String, ErrorCode {
+  case inUse, notWritable, damagedDatabase, newerDatabase
 }

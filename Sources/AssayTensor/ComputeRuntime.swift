@@ -37,7 +37,7 @@ public enum ComputeRuntime {
     throw TensorError(
       .deviceMissing,
       "There is no device \(device): libtorch \(version) sees \(cudaDeviceCount) CUDA devices. "
-        + "Use --device cpu, or build against a CUDA libtorch (ASSAY_LIBTORCH).")
+        + "Use the device cpu, or build against a CUDA libtorch (ASSAY_LIBTORCH).")
   }
 
   /// As ``start(device:threads:keepingFreedMemory:)`` where the process has not called it yet; else only looks for the

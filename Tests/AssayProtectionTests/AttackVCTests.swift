@@ -138,7 +138,7 @@ struct TargetChooserTests {
       try chooser.target(
         for: utterance("a", "s1", nil), among: [utterance("a2", "s1", nil)], rule: .automatic, seed: 1)
     } throws: {
-      ($0 as? RoleError)?.code == .noTarget && "\($0)".contains("--targets")
+      ($0 as? RoleError)?.code == .noTarget && "\($0)".contains("the option targets")
     }
   }
 
@@ -148,7 +148,7 @@ struct TargetChooserTests {
       try chooser.target(
         for: utterance("a", "s1", nil), among: [utterance("b", "s2", .male)], rule: .oppositeGender, seed: 1)
     } throws: {
-      ($0 as? RoleError)?.code == .noTarget && "\($0)".contains("--speakers")
+      ($0 as? RoleError)?.code == .noTarget && "\($0)".contains("the option speakers")
     }
   }
 }

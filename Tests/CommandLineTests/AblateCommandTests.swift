@@ -1,4 +1,5 @@
 import AssayAudit
+import AssayWork
 import Foundation
 import Testing
 import _AssayTestSupport
@@ -7,19 +8,6 @@ import _AssayTestSupport
 
 @Suite("assay ablate")
 struct AblateCommandTests {
-  @Test("Variants are the paper's, each with a label of its own")
-  func variants() {
-    let variants = AblationVariant.all(model: "m", unaugmented: "n", refinementSteps: [1, 30])
-    #expect(Set(variants.map(\.label)).count == variants.count)
-    #expect(
-      variants.filter { $0.family == .purificationSteps }.compactMap(\.value) == (0...10).map(Double.init))
-    #expect(variants.first { $0.label == "no-purification" }?.overrides["purificationSteps"] == "0")
-    #expect(variants.filter { $0.family == .refinementSteps }.compactMap(\.value) == [1, 30])
-    #expect(variants.last?.overrides["model"] == "n" && variants[0].overrides["model"] == "m")
-    #expect(AblationVariant.all(model: "m", unaugmented: nil).contains { $0.label == "N=50" })
-    let few = AblationVariant.all(model: "m", unaugmented: nil, purificationSteps: [2, 9])
-    #expect(few.filter { $0.family == .purificationSteps }.compactMap(\.value) == [2, 9])
-  }
 
   @Test("A limit below 1 is refused in a sentence", arguments: ["--limit-per-speaker", "--limit-speakers"])
   func limits(option: String) throws {

@@ -110,7 +110,8 @@ struct DamagedWeightsTests {
         #expect(result.exitCode == 1)
         return result.errors
       }
-      #expect(try refusal().contains("run assay models describe \(weights.path) --licence LICENCE"))
+      #expect(
+        try refusal().contains("describe it and its licence with assay models describe \(weights.path)"))
       #expect(
         try AssayCommand.run(
           ["models", "describe", "run/best.safetensors", "--licence", "mine"], folder: folder

@@ -1,3 +1,4 @@
+import AssayReport
 import Testing
 
 @testable import assay

@@ -1,6 +1,7 @@
 import AssayAudit
 import AssaySignal
 import AssayStore
+import AssayWork
 import Foundation
 import Testing
 import _AssayTestSupport
@@ -102,20 +103,5 @@ struct ReplayCommandTests {
       let zero = try AssayCommand.run(["replay", ".", "--sample", "0"], folder: folder)
       #expect(zero.exitCode == 64 && zero.errors.contains("at least 1"))
     }
-  }
-
-  @Test("Samples are compared by their bits, and lengths and rates first")
-  func comparison() {
-    let waveform = Waveform(samples: [0, 0.5, -0.25], sampleRate: 16_000)
-    #expect(ReplayCall.compare(waveform, waveform) == .same)
-    #expect(
-      ReplayCall.compare(Waveform(samples: [-0.0, 0.5, -0.25], sampleRate: 16_000), waveform)
-        == .differs("1 of 3 samples differ, by 0.0 at most"))
-    #expect(
-      ReplayCall.compare(Waveform(samples: [0, 0.5], sampleRate: 16_000), waveform)
-        == .differs("2 samples instead of 3"))
-    #expect(
-      ReplayCall.compare(Waveform(samples: waveform.samples, sampleRate: 8_000), waveform)
-        == .differs("8000 Hz instead of 16000 Hz"))
   }
 }

@@ -101,8 +101,8 @@ public struct AuditPlan: Sendable, Codable, Equatable {
       guard !own.isEmpty else {
         throw AuditError(
           .invalidPlan,
-          "There is a calibration of \(calibration.verifier), which is not a verifier of this audit: add it to "
-            + "--verifiers, or remove the calibration.")
+          "There is a calibration of \(calibration.verifier), which is not a verifier of this audit: add it with "
+            + "the option verifiers, or remove the calibration.")
       }
       for method in own where assigned.updateValue(calibration, forKey: method.label) != nil {
         throw AuditError(

@@ -63,7 +63,8 @@ public struct PaperAccuracy: Sendable, Codable, Equatable {
     guard !protections.isEmpty else {
       throw AuditError(
         .invalidPlan,
-        "The audit has no protection, but the paper's averages are over protections: remove --paper-rule.")
+        "The audit has no protection, but the paper's averages are over protections: remove the option paper-rule."
+      )
     }
     let cloners = plan.clonerLabels.isEmpty ? [AuditPlan.uncloned] : plan.clonerLabels
     let outcomes = FilteredOutcomes(results, .verifier)

@@ -89,7 +89,7 @@ struct DiffVC: Cloner {
     -> ProcessedSpeech
   {
     guard case .speech(let source) = content.said else {
-      throw RoleError(.unsuitableInput, "diffvc converts speech: give a recording with --content, not words.")
+      throw RoleError(.unsuitableInput, "diffvc converts speech: give a recording, not words.")
     }
     return try withoutGradients {
       let (words, voice) = try (features(source), features(reference))

@@ -83,7 +83,7 @@ struct SV2TTS: Cloner {
     -> ProcessedSpeech
   {
     guard case .text(let text) = content.said else {
-      throw RoleError(.unsuitableInput, "sv2tts speaks text: give words with --text, not a recording.")
+      throw RoleError(.unsuitableInput, "sv2tts speaks text: give words, not a recording.")
     }
     guard [nil, "en"].contains(content.language) else {
       throw RoleError(

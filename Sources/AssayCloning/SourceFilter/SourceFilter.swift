@@ -58,7 +58,7 @@ struct SourceFilter: Cloner {
   {
     guard case .speech(let source) = content.said else {
       throw RoleError(
-        .unsuitableInput, "source-filter converts speech: give a recording with --content, not words.")
+        .unsuitableInput, "source-filter converts speech: give a recording, not words.")
     }
     let (said, fallbacks) = try heard.content(of: source) {
       try source.waveform.requireUsable(source.id)

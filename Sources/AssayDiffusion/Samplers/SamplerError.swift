@@ -1,16 +1,9 @@
+import AssayErrors
+
 /// Sampling that cannot go on.
-public struct SamplerError: Error, Sendable, Equatable, CustomStringConvertible {
-  public enum Code: String, Sendable {
-    case notFinite
-  }
+public typealias SamplerError = CodedError<SamplerErrorCode>
 
-  public let code: Code
-  public let message: String
-
-  public init(_ code: Code, _ message: String) {
-    self.code = code
-    self.message = message
-  }
-
-  public var description: String { message }
+/// The kinds of ``SamplerError``.
+public enum SamplerErrorCode: String, ErrorCode {
+  case notFinite
 }

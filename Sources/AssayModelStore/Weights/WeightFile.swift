@@ -82,6 +82,7 @@ public struct WeightFile: Sendable, Equatable {
       }
       ?? "\(url.path) has no description, so damage would go unnoticed: if it"
     return RoleError(
-      .missingModel, "\(known) is the right file, run assay models describe \(url.path) --licence LICENCE.")
+      .missingModel,
+      "\(known) is the right file, describe it and its licence with assay models describe \(url.path).")
   }
 }

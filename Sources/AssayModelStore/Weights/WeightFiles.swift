@@ -35,7 +35,7 @@ public struct WeightFiles: Sendable {
       throw RoleError(
         .missingModel,
         "\(missing.joined(separator: " and ")) of \(model) \(isOne ? "is" : "are") not in \(given.path): put "
-          + "\(isOne ? "it" : "them") there, or use another folder with --set weights=FOLDER.")
+          + "\(isOne ? "it" : "them") there, or use another folder with the parameter weights.")
     }
     files = try Dictionary(
       uniqueKeysWithValues: names.map {

@@ -107,7 +107,8 @@ struct PhonePuRe: Purifier {
     guard let chosenSampler = RefinementSamplers.all.first(where: { $0.name == name }) else {
       throw RoleError(
         .missingModel,
-        "The model's sampler “\(name)” is not known: give one with --set sampler=…, or export it again.")
+        "The model's sampler “\(name)” is not known: give one with the parameter sampler, or export it again."
+      )
     }
     samplerName = name
     try Self.refuseUnused(values, chosenSampler, purificationSteps, refinementSteps)
@@ -168,7 +169,7 @@ struct PhonePuRe: Purifier {
     guard !name.isEmpty else {
       throw RoleError(
         .missingModel,
-        "The model has no name: give its name or folder with --model (model=… in an audit), or remove it to use "
+        "The model has no name: give its name or folder with the parameter model, or remove it to use "
           + "\(BundledModels.defaultName).")
     }
     let model = try PhonePuReModel(
@@ -176,7 +177,7 @@ struct PhonePuRe: Purifier {
     guard !refining || model.refiner != nil else {
       throw RoleError(
         .missingModel,
-        "\(name) has no second stage: give --no-refinement (refinement=false in an audit), or another model."
+        "\(name) has no second stage: use the parameter refinement=false, or another model."
       )
     }
     return model
@@ -192,7 +193,7 @@ struct PhonePuRe: Purifier {
         throw SignalError(
           .tooShort,
           "\(speech.id) has \(samples.count) samples at 16 kHz, but refinement needs at least \(least): use a "
-            + "longer recording, or --no-refinement.")
+            + "longer recording, or the parameter refinement=false.")
       }
       // The reference aligns the unpurified speech, too. First, since strict mode may refuse it.
       let guidance = try model.refiner.map {

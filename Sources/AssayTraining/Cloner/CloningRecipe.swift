@@ -63,7 +63,7 @@ public struct CloningRecipe: TrainingConfiguration {
     guard !alignments.isEmpty, !validationAlignments.isEmpty else {
       throw RoleError(
         .invalidParameter,
-        "Training a cloner needs aligned speech: give --alignments and --validation-alignments, folders of TextGrids made by assay align."
+        "Training a cloner needs aligned speech: give the option alignments and the option validation-alignments, folders of TextGrids made by assay align."
       )
     }
     guard let encoder = try encoder() as? GE2EEncoder else {

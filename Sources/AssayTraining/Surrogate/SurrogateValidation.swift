@@ -24,7 +24,7 @@ struct SurrogateValidation {
     guard counts.values.filter({ $0 >= 2 }).count >= 2 else {
       throw RoleError(
         .unsuitableInput,
-        "Validation needs two recordings of 1.6 s or more of each of two speakers: name more speech with --validation, or raise validation.count."
+        "Validation needs two recordings of 1.6 s or more of each of two speakers: name more speech with the option validation, or raise validation.count."
       )
     }
   }

@@ -8,6 +8,7 @@ import AssayPurification
 import AssayRoles
 import AssayTensor
 import AssayVerification
+import AssayWork
 import Foundation
 
 /// `assay ablate`: measures what each part of PhonePuRe is good for.

@@ -4,6 +4,7 @@ import AssayPhonetics
 import AssayRoles
 import AssaySignal
 import AssayTensor
+import AssayWork
 import Foundation
 
 /// `assay align`: when each word and phone of recordings is spoken.
@@ -84,26 +85,9 @@ struct AlignCommand: ParsableCommand {
     work.failures.forEach(messages.failure)
     if plots { try ComputeRuntime.start() }
     let made = try makeAligner(needsTranscripts: work.tasks.contains { $0.transcript == nil })
-    var outcomes: [AlignmentOutcome] = []
-    for (place, task) in work.tasks.enumerated() {
-      messages.progress.update(
-        Double(place), of: work.tasks.count, "recordings", task: "aligning \(task.id)")
-      do {
-        let outcome = try align(task, made, messages)
-        for fallback in outcome.fallbacks { messages.notice("\(task.id): \(fallback)") }
-        outcomes.append(outcome)
-      } catch {
-        // What fails while the process is being ended fails because of that.
-        Interrupt.waitIfUnderWay()
-        let message = "\(error)" + task.removeEarlierResult()
-        messages.failure(message)
-        outcomes.append(
-          AlignmentOutcome(
-            input: PipedInput.path(of: task.input), output: nil, aligner: made.name,
-            error: PipedInput.named(message)))
-      }
-    }
-    messages.progress.clear()
+    let outcomes = AlignmentBatch(
+      tasks: work.tasks, aligner: made, isStrict: strict, draws: plots, observer: messages
+    ).run()
     let failed = outcomes.count { $0.output == nil } + work.failures.count
     if messageOptions.json {
       try StandardOutput.printJSON(outcomes)
@@ -123,29 +107,6 @@ struct AlignCommand: ParsableCommand {
     guard needsTranscripts, missingTranscript == .transcribe else { return base }
     let transcriber = try PocketsphinxTranscriber(model: PocketsphinxModel.find())
     return TranscribingAligner(base) { try transcriber.transcript(of: $0) }
-  }
-
-  private func align(_ task: AlignmentTask, _ aligner: any ForcedAligner, _ messages: Messages) throws
-    -> AlignmentOutcome
-  {
-    let audio = try AudioFile.readSpeech(task.input)
-    for notice in audio.notices { messages.notice("\(task.id): \(notice)") }
-    let timeline = try aligner.align(
-      Utterance(id: task.id, waveform: audio.waveform, transcript: task.transcript))
-    if strict { try timeline.requireNoFallbacks(task.input.path) }
-    try timeline.textGrid.write(to: task.output)
-    if plots {
-      try AlignmentPlot(timeline, of: audio.waveform, title: (task.id as NSString).lastPathComponent)
-        .write(to: task.output.deletingPathExtension().appendingPathExtension("svg"))
-    }
-    let outcome = AlignmentOutcome(
-      input: PipedInput.path(of: task.input), output: task.output.path, aligner: timeline.aligner,
-      words: timeline.words.count, phones: timeline.phones.count, fallbacks: timeline.fallbacks)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(
-      try encoder.encode(outcome) + Data("\n".utf8), to: task.output.appendingPathExtension("json"))
-    return outcome
   }
 
   private func summary(_ outcomes: [AlignmentOutcome], failed: Int) -> String {

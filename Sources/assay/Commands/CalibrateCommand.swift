@@ -5,6 +5,7 @@ import AssayFiles
 import AssayRoles
 import AssayTensor
 import AssayVerification
+import AssayWork
 import Foundation
 
 /// `assay calibrate`: where a verifier's threshold belongs on a corpus.
@@ -75,7 +76,7 @@ struct CalibrateCommand: ParsableCommand {
     let voices = try CorpusEmbeddings(
       recordings,
       VerifierEmbeddings(
-        made, cache: cache, messages: messages, work: compute.work(made.parallelism)), messages)
+        made, cache: cache, observer: messages, work: compute.work(made.parallelism)), messages)
     guard voices.failed == 0 else {
       messages.failure(
         "\(voices.failed) recordings cannot be embedded: repair or remove them, because a calibration needs the "

@@ -4,6 +4,7 @@ import AssayFiles
 import AssayRoles
 import AssaySignal
 import AssayTensor
+import AssayWork
 import Foundation
 
 /// `assay clone`: speaks in the voice of a recording.
@@ -81,7 +82,7 @@ struct CloneCommand: ParsableCommand {
     let messages = messageOptions.messages
     let entry = try Methods.cloners.entry(named: method)
     let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
-    let work = try SpeechTasks(inputs: [voice], output: output).naming(identity.id)
+    let work = try SpeechTasks(inputs: [voice], output: output.settings).naming(identity.id)
     work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)
     let said = try said(messages)
@@ -99,7 +100,7 @@ struct CloneCommand: ParsableCommand {
       device: compute.device, weights: cloner.weightHashes, encoding: output.encoding ?? Self.defaultEncoding,
       content: said.hash)
     let batch = SpeechBatch(
-      recipe: recipe, tasks: work.tasks, force: output.force, activity: "cloning", messages: messages,
+      recipe: recipe, tasks: work.tasks, force: output.force, activity: "cloning", observer: messages,
       work: compute.work(cloner.parallelism)
     ) { task, waveform, context in
       try cloner.clone(Utterance(id: task.id, waveform: waveform), content: said.content, context: context)

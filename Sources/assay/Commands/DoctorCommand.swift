@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayReport
 
 /// `assay doctor`: what of everything needed is on this machine.
 struct DoctorCommand: ParsableCommand {

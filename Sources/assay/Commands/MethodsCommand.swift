@@ -21,31 +21,12 @@ struct MethodsCommand: ParsableCommand {
 
   func run() throws {
     let roles = role.map { [$0] } ?? Role.allCases
-    let methods = roles.map { (role: $0, methods: Self.methods(of: $0)) }
+    let methods = roles.map { (role: $0, methods: Methods.all.descriptions(of: $0)) }
     if json { return try StandardOutput.printJSON(methods.flatMap(\.methods).map(MethodListing.init)) }
     try StandardOutput.print(
       methods.map { role, methods in
         "\(role.plural.uppercased())\n" + methods.map { MethodListing($0).text }.joined(separator: "\n")
       }.joined(separator: "\n\n"))
-  }
-
-  /// - Throws: `RoleError` with code `.unknownMethod`.
-  static func description(_ name: String, of role: Role) throws -> MethodDescription {
-    guard let description = methods(of: role).first(where: { $0.name == name }) else {
-      throw RoleError(
-        .unknownMethod, "There is no \(role.rawValue) called “\(name)” in this version of Assay.")
-    }
-    return description
-  }
-
-  static func methods(of role: Role) -> [MethodDescription] {
-    switch role {
-    case .protection: Methods.protections.entries.map(\.description)
-    case .purifier: Methods.purifiers.entries.map(\.description)
-    case .verifier: Methods.verifiers.entries.map(\.description)
-    case .rater: Methods.raters.entries.map(\.description)
-    case .cloner: Methods.cloners.entries.map(\.description)
-    }
   }
 }
 

@@ -5,6 +5,7 @@ import AssayProtection
 import AssayRoles
 import AssaySignal
 import AssayTensor
+import AssayWork
 import Foundation
 
 /// `assay protect`: adds a protective perturbation to recordings.
@@ -64,7 +65,7 @@ struct ProtectCommand: ParsableCommand {
     let messages = messageOptions.messages
     let entry = try Methods.protections.entry(named: method)
     let values = try ParameterValues(for: entry.description, overrides: parameters.overrides)
-    let work = try SpeechTasks(inputs: inputs, output: output).naming(identity.id)
+    let work = try SpeechTasks(inputs: inputs, output: output.settings).naming(identity.id)
     work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)
     let table = speakers.map { URL(fileURLWithPath: $0) }
@@ -83,7 +84,7 @@ struct ProtectCommand: ParsableCommand {
       weights: protection.weightHashes, encoding: output.encoding ?? Self.defaultEncoding,
       candidates: candidates.contentHash)
     let batch = SpeechBatch(
-      recipe: recipe, tasks: work.tasks, force: output.force, activity: "protecting", messages: messages,
+      recipe: recipe, tasks: work.tasks, force: output.force, activity: "protecting", observer: messages,
       work: compute.work(protection.parallelism)
     ) { task, waveform, context in
       try protection.protect(
@@ -102,21 +103,10 @@ struct ProtectCommand: ParsableCommand {
     let own = try work.tasks.map { try index.entry($0.input, id: $0.id) }
     guard let voices else {
       if own.count > 1 { _ = SpeakerNotices(try Corpus(own), messageOptions) }
-      return try TargetCandidates(own, tellsUnusable: false, messages: messages)
+      return try TargetCandidates(own, tellsUnusable: false, observer: messages)
     }
-    // A candidate that is an input too has that input's name, since methods tell recordings apart by name; any
-    // other one gets a name that no input has.
-    let inputs = Dictionary(
-      own.compactMap { entry in FileIdentity(entry.url).map { ($0, entry.id) } },
-      uniquingKeysWith: { first, _ in first })
-    let taken = Set(own.map(\.id))
     _ = SpeakerNotices(voices, messageOptions)
-    let others = voices.entries.map { entry in
-      if let input = FileIdentity(entry.url).flatMap({ inputs[$0] }) { return entry.renamed(input) }
-      var id = entry.id
-      while taken.contains(id) { id = "targets/\(id)" }
-      return entry.renamed(id)
-    }
-    return try TargetCandidates(others, tellsUnusable: true, messages: messages)
+    return try TargetCandidates(
+      TargetCandidates.named(voices.entries, beside: own), tellsUnusable: true, observer: messages)
   }
 }

@@ -3,6 +3,7 @@ import AssayPurification
 import AssayRoles
 import AssaySignal
 import AssayTensor
+import AssayWork
 import Foundation
 
 /// `assay purify`: cleans recordings of protections, as an attacker would.
@@ -51,7 +52,7 @@ struct PurifyCommand: ParsableCommand {
     let values = try ParameterValues(
       for: entry.description,
       overrides: purifierOptions.completing(parameters.overrides, of: entry.description))
-    let work = try SpeechTasks(inputs: inputs, output: output).naming(identity.id)
+    let work = try SpeechTasks(inputs: inputs, output: output.settings).naming(identity.id)
     work.notices.forEach(messages.notice)
     work.failures.forEach(messages.failure)
 
@@ -67,7 +68,7 @@ struct PurifyCommand: ParsableCommand {
       weights: purifier.weightHashes, encoding: output.encoding ?? Self.defaultEncoding,
       transcripts: transcripts)
     let batch = SpeechBatch(
-      recipe: recipe, tasks: work.tasks, force: output.force, activity: "purifying", messages: messages,
+      recipe: recipe, tasks: work.tasks, force: output.force, activity: "purifying", observer: messages,
       work: compute.work(purifier.parallelism)
     ) { task, waveform, context in
       try purifier.purify(

@@ -2,6 +2,7 @@ import ArgumentParser
 import AssayAudit
 import AssayQuality
 import AssayRoles
+import AssayWork
 import Foundation
 
 /// `assay rate`: how good recordings sound, and how far they are from their originals.
@@ -76,29 +77,9 @@ struct RateCommand: ParsableCommand {
     let ratings = SpeechRatings(
       raters: try chosen.map { ($0.label, try $0.entry.make($0.values, environment)) },
       hasReferences: reference != nil)
-    let notices = RepeatedNotices(messages)
-    var results: [RatingResult] = []
-    var failed = work.failures.count
-    var done = 0
-    _ = compute.work(.recordings).run(work.tasks) { task in
-      Result { try ratings.result(of: task) }
-    } consume: { task, rated in
-      done += 1
-      messages.progress.update(
-        Double(done), of: work.tasks.count, "recordings", task: "rating \(task.url.lastPathComponent)")
-      do {
-        let result = try rated.get()
-        for notice in result.notices {
-          notices.tell(notice, of: (result.file as NSString).lastPathComponent)
-        }
-        results.append(result)
-      } catch {
-        failed += 1
-        messages.failure("\(error)")
-      }
-    }
-    messages.progress.clear()
-    notices.finish()
+    let (results, failed) = RatingBatch(
+      ratings, tasks: work.tasks, work: compute.work(.recordings), observer: messages
+    ).run()
     let table = RatingTable(columns: ratings.columns, results: results)
     if messageOptions.json {
       try StandardOutput.printJSON(results)
@@ -107,6 +88,6 @@ struct RateCommand: ParsableCommand {
     } else if !results.isEmpty {
       try StandardOutput.print(table.text)
     }
-    if failed > 0 { throw ExitCode.failure }
+    if failed + work.failures.count > 0 { throw ExitCode.failure }
   }
 }

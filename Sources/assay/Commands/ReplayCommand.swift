@@ -4,6 +4,7 @@ import AssayFiles
 import AssayRoles
 import AssayStore
 import AssayTensor
+import AssayWork
 import Foundation
 
 /// `assay replay`: checks a run by making its artefacts again with the single-file commands.
@@ -56,14 +57,9 @@ struct ReplayCommand: ParsableCommand {
         "\(SpeechTasks.counted(replay.controls, "noise control")) left out: only audits make them.")
     }
     let chosen = sample.map { replay.sample($0, seed: drawSeed) } ?? replay.items
-    let outcomes = try ScratchFolder.withFolder { scratch in
-      try chosen.enumerated().map { number, item in
-        messages.progress.update(
-          Double(number), of: chosen.count, "artefacts", task: "\(item.label) › \(item.utterance.id)")
-        return try outcome(of: item, replay, scratch.appendingPathComponent("\(number)", isDirectory: true))
-      }
-    }
-    messages.progress.clear()
+    let outcomes = try ReplayBatch(
+      replay, items: chosen, device: device, threads: threads, methods: Methods.all, observer: messages
+    ).run()
     let different = outcomes.count { $0.status != .same }
     if messageOptions.json {
       try StandardOutput.printJSON(outcomes)
@@ -77,22 +73,5 @@ struct ReplayCommand: ParsableCommand {
           + (different > 0 ? ", \(different) not." : "."))
     }
     if different > 0 { throw ExitCode.failure }
-  }
-
-  private func outcome(of item: ReplayItem, _ replay: AuditReplay, _ folder: URL) throws -> ReplayOutcome {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    var targets: URL?
-    if item.role == .protection {
-      // With the subject, so that its speaker and gender are known as they were to the audit.
-      let isCandidate = replay.candidates.contains { $0.id == item.utterance.id }
-      targets = try TargetStage(
-        replay.candidates + (isCandidate ? [] : [item.utterance]),
-        in: folder.appendingPathComponent("targets", isDirectory: true)
-      ).manifest
-    }
-    let call = ReplayCall(
-      item: item, seed: replay.plan.seed, device: device, threads: threads, targets: targets, folder: folder)
-    return ReplayOutcome(item, try call.run(MethodsCommand.description(item.method, of: item.role)))
   }
 }

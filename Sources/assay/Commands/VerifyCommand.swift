@@ -1,9 +1,11 @@
 import ArgumentParser
 import AssayAudit
 import AssayCorpus
+import AssayReport
 import AssayRoles
 import AssayTensor
 import AssayVerification
+import AssayWork
 import Foundation
 
 /// `assay verify`: whether recordings are of one speaker.
@@ -73,7 +75,7 @@ struct VerifyCommand: ParsableCommand {
     let made = try entry.make(values, compute.environment())
     let cache = noCache ? nil : EmbeddingCache(entry.description, values, weights: made.weightHashes)
     let embeddings = VerifierEmbeddings(
-      made, cache: cache, messages: messages, work: compute.work(made.parallelism))
+      made, cache: cache, observer: messages, work: compute.work(made.parallelism))
     switch work {
     case .pairs(let pairs): try verify(pairs, made, embeddings, messages)
     case .corpus(let corpus): try measure(corpus, made, embeddings, messages)
@@ -90,23 +92,9 @@ struct VerifyCommand: ParsableCommand {
     _ messages: Messages
   ) throws {
     let limit = threshold ?? made.threshold
-    var failed = 0
-    var told: Set<String> = []
-    var results: [VerificationResult] = []
-    embeddings.prepare(pairs.flatMap { [$0.a, $0.b] })
-    for pair in pairs {
-      do {
-        let score = try made.similarity(embeddings.embedding(of: pair.a), embeddings.embedding(of: pair.b))
-        results.append(
-          VerificationResult(
-            a: PipedInput.path(of: pair.a), b: PipedInput.path(of: pair.b), verifier: verifier, score: score,
-            threshold: limit, accepted: score >= limit, notices: embeddings.cautions(of: [pair.a, pair.b])))
-      } catch {
-        failed += 1
-        if told.insert("\(error)").inserted { messages.failure("\(error)") }
-      }
-    }
-    embeddings.finish()
+    let (results, failed) = PairVerification(
+      made, name: verifier, threshold: limit, embeddings, observer: messages
+    ).run(pairs)
     if messageOptions.json {
       try StandardOutput.printJSON(results)
     } else {

@@ -1,12 +1,11 @@
 import ArgumentParser
 import AssaySignal
+import AssayWork
 import Foundation
 
 /// Where and how processed speech is written.
 struct OutputOptions: ParsableArguments {
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case wav, flac
-  }
+  typealias Format = OutputSettings.Format
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
@@ -56,7 +55,7 @@ struct OutputOptions: ParsableArguments {
   ]
 
   /// The format that the output's name asks for: then it is a file, not a folder.
-  var namedFormat: Format? { isFolder ? nil : ending.flatMap(Format.init) }
+  private var namedFormat: Format? { isFolder ? nil : ending.flatMap(Format.init) }
 
   /// Whether the output is a folder whatever its name ends in.
   private var isFolder: Bool { output.hasSuffix("/") || SpeechTasks.isFolder(URL(fileURLWithPath: output)) }
@@ -68,7 +67,11 @@ struct OutputOptions: ParsableArguments {
     return last.lowercased()
   }
 
-  var fileFormat: Format { format ?? namedFormat ?? .wav }
+  private var fileFormat: Format { format ?? namedFormat ?? .wav }
+
+  var settings: OutputSettings { OutputSettings(output, namedFormat: namedFormat, format: fileFormat) }
 }
 
 extension AudioEncoding: ExpressibleByArgument {}
+
+extension OutputSettings.Format: ExpressibleByArgument {}

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayCorpus
 import AssayFiles
+import AssayWork
 import Foundation
 
 /// Where the words of recordings come from.

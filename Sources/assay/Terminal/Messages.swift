@@ -1,7 +1,8 @@
+import AssayWork
 import Foundation
 
 /// What a command tells on standard error beside its results: errors, notices and progress.
-final class Messages: Sendable {
+final class Messages: WorkObserver {
   let progress: ProgressLine
   private let isQuiet: Bool
 
@@ -15,7 +16,7 @@ final class Messages: Sendable {
   func notice(_ text: String) {
     guard !isQuiet else { return }
     progress.clear()
-    ErrorTerminal.write("note: \(PipedInput.named(text))\n")
+    ErrorTerminal.write("note: \(CommandLineWording.text(PipedInput.named(text)))\n")
   }
 
   /// Tells that something failed, while the command goes on with the rest.
@@ -24,9 +25,18 @@ final class Messages: Sendable {
     Self.printError(text)
   }
 
+  func progress(_ progress: WorkProgress) {
+    self.progress.update(
+      progress.done, of: progress.total, progress.unit, task: progress.task, note: progress.note)
+  }
+
+  func endProgress() { progress.clear() }
+
+  func waitIfEnding() { Interrupt.waitIfUnderWay() }
+
   static func printError(_ text: String) {
     // What fails while the process is being ended fails because of that.
     Interrupt.waitIfUnderWay()
-    ErrorTerminal.write(ErrorTerminal.red("error:") + " \(PipedInput.named(text))\n")
+    ErrorTerminal.write(ErrorTerminal.red("error:") + " \(CommandLineWording.text(PipedInput.named(text)))\n")
   }
 }

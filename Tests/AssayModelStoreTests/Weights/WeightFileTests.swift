@@ -93,7 +93,7 @@ struct WeightFileTests {
         error?.message.hasPrefix(
           "\(url.path) is not the file that the catalogue names: run assay models pull")
           == true)
-      #expect(error?.message.contains("assay models describe \(url.path) --licence") == true)
+      #expect(error?.message.contains("assay models describe \(url.path)") == true)
     }
   }
 
@@ -132,7 +132,9 @@ struct WeightFileTests {
       #expect(error?.code == .missingModel)
       #expect(
         error?.message.hasPrefix("\(url.path) has no description, so damage would go unnoticed") == true
-          && error?.message.hasSuffix("run assay models describe \(url.path) --licence LICENCE.") == true)
+          && error?.message.hasSuffix("describe it and its licence with assay models describe \(url.path).")
+            == true
+      )
       // What describes other files describes not this one.
       try WeightDescription.write(of: [weights("mine/other.pt", in: folder)], licence: "MIT", source: nil)
       #expect(throws: RoleError.self) { try WeightFile(own: url, model: "diffvc") }

@@ -217,7 +217,7 @@ struct PhonePuReTests {
       #expect {
         try purifier("phonepure", ["model": ""])
       } throws: {
-        ($0 as? RoleError)?.code == .missingModel && "\($0)".contains("--model")
+        ($0 as? RoleError)?.code == .missingModel && "\($0)".contains("the parameter model")
       }
       #expect {
         try purifier("phonepure", ["model": folder.path])

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayPrograms
+import AssayReport
 import AssayTensor
 import Foundation
 

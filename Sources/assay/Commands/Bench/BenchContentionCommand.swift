@@ -2,6 +2,7 @@ import ArgumentParser
 import AssayCorpus
 import AssayFiles
 import AssayPrograms
+import AssayReport
 import Foundation
 
 /// `assay bench contention`: what the commands take on a free machine, beside a busy core, and two at once.

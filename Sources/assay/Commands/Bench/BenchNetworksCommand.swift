@@ -3,6 +3,7 @@ import AssayDiffusion
 import AssayFeatures
 import AssayNetworks
 import AssayPhonePuRe
+import AssayReport
 import AssayTensor
 import Foundation
 

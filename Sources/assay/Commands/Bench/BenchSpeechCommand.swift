@@ -2,6 +2,7 @@ import ArgumentParser
 import AssayProtection
 import AssayPurification
 import AssayQuality
+import AssayReport
 import AssayRoles
 import AssaySignal
 import AssayTensor

@@ -1,5 +1,6 @@
 import AssayAudit
 import AssayPlots
+import AssayReport
 import Foundation
 
 /// What `assay bench intervals` found: a table of the methods, the cells where none holds, and plots.

@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayReport
 
 /// What is in a checkpoint, as `assay models inspect` lists it.
 struct CheckpointListing: Encodable {

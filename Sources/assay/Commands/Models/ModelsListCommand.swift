@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayFiles
 import AssayModelStore
+import AssayReport
 import Foundation
 
 /// `assay models list`: the catalogue, what of it is on this machine, and the model folders that were made here.

@@ -1,4 +1,5 @@
 import AssayAudit
+import AssayReport
 
 /// Accuracies for a terminal as the paper prints them, in several tables where there are many purifiers.
 struct PaperAccuracyText {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayAudit
+import AssayReport
 import Foundation
 
 /// `assay results accuracy`: speaker verification accuracy with the paper's filter and averages.

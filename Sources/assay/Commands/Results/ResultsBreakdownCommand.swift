@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayAudit
+import AssayReport
 import Foundation
 
 /// `assay results breakdown`: whom a protection serves worst.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayAudit
+import AssayReport
 import Foundation
 
 /// `assay results compare`: which purifiers or protections differ.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayAudit
 import AssayPhonetics
+import AssayReport
 import AssayRoles
 import AssaySignal
 import AssayStore

@@ -4,6 +4,7 @@ import AssayPhonetics
 import AssayRoles
 import AssaySignal
 import AssayTraining
+import AssayWork
 import Foundation
 
 /// `assay train dictionary`: builds the spectra by phoneme that guide refinement.
