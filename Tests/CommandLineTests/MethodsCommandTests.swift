@@ -1,5 +1,7 @@
+import AssayRoles
 import Foundation
 import Testing
+import _AssayTestSupport
 
 @testable import assay
 
@@ -71,5 +73,32 @@ struct MethodsCommandTests {
     ).waitForEnd()
     #expect(result.exitCode == 1)
     #expect(result.errors == "error: Standard output cannot be written: No space left on device.\n")
+  }
+
+  @Test(
+    "Documentation/Methods.md is what assay methods --markdown prints; ASSAY_RECORD_SNAPSHOTS=1 writes it anew"
+  )
+  func documentation() throws {
+    let page = TestFiles.repository.appendingPathComponent("Documentation/Methods.md")
+    let title = "# Methods\n\nWritten by `assay methods --markdown`, from the methods' own descriptions.\n\n"
+    let result = try AssayCommand.run(["methods", "--markdown"])
+    #expect(result.exitCode == 0)
+    if ProcessInfo.processInfo.environment["ASSAY_RECORD_SNAPSHOTS"] == "1" {
+      try (title + result.output).write(to: page, atomically: true, encoding: .utf8)
+    }
+    #expect(try String(contentsOf: page, encoding: .utf8) == title + result.output)
+  }
+
+  @Test("A table of one role has a row for each method and for each parameter")
+  func markdown() throws {
+    for (role, descriptions) in [
+      ("verifier", Methods.verifiers.entries.map(\.description)),
+      ("cloner", Methods.cloners.entries.map(\.description)),
+    ] {
+      let result = try AssayCommand.run(["methods", role, "--markdown"])
+      let rows = result.output.split(separator: "\n").filter { $0.hasPrefix("| `") }
+      #expect(rows.count == descriptions.count + descriptions.reduce(0) { $0 + $1.parameters.count })
+      #expect(rows.allSatisfy { $0.filter { $0 == "|" }.count == 5 || $0.filter { $0 == "|" }.count == 6 })
+    }
   }
 }

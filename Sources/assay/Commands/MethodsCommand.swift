@@ -11,6 +11,7 @@ struct MethodsCommand: ParsableCommand {
         assay methods
         assay methods purifier
         assay methods verifier --json
+        assay methods --markdown
       """)
 
   @Argument(help: "Only this role: protection, purifier, cloner, verifier or rater.")
@@ -19,10 +20,21 @@ struct MethodsCommand: ParsableCommand {
   @Flag(help: "Print the list as JSON.")
   var json = false
 
+  @Flag(help: "Print tables in Markdown, as in Documentation/Methods.md.")
+  var markdown = false
+
+  func validate() throws {
+    guard !(json && markdown) else { throw ValidationError("Give --json or --markdown, not both.") }
+  }
+
   func run() throws {
     let roles = role.map { [$0] } ?? Role.allCases
     let methods = roles.map { (role: $0, methods: Methods.all.descriptions(of: $0)) }
     if json { return try StandardOutput.printJSON(methods.flatMap(\.methods).map(MethodListing.init)) }
+    if markdown {
+      return try StandardOutput.print(
+        methods.map { MethodTables.section($0.role, $0.methods) }.joined(separator: "\n\n"))
+    }
     try StandardOutput.print(
       methods.map { role, methods in
         "\(role.plural.uppercased())\n" + methods.map { MethodListing($0).text }.joined(separator: "\n")
