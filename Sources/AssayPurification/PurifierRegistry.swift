@@ -18,6 +18,7 @@ public enum PurifierRegistry {
       .init(SpeakerGuardLowPass.description) { _, _ in SpeakerGuardLowPass() },
       .init(BandPass.description) { values, _ in try BandPass(values) },
       .init(SpeakerGuardBandPass.description) { _, _ in SpeakerGuardBandPass() },
+      .init(PowerSubtraction.description) { values, _ in PowerSubtraction(values) },
       .init(FrequencyFilter.description) { _, _ in FrequencyFilter() },
       .init(WaveGuardFrequencyFilter.description) { values, _ in WaveGuardFrequencyFilter(values) },
       .init(MP3Codec.description) { values, _ in try MP3Codec(values) },
