@@ -21,12 +21,12 @@ struct CloningAuditTests {
 
   private func plan(
     _ corpus: Corpus, _ methods: SyntheticMethods, cloners: [String],
-    folders: [(label: String, folder: URL)] = []
+    folders: [(label: String, folder: URL)] = [], speech: SourceSpeech = .clean
   ) throws -> AuditPlan {
     try AuditPlan(
       corpus: corpus, methods: methods.methods, protections: [MethodRequest(method: "mask")],
       purifiers: [MethodRequest(method: "unmask")], cloners: cloners.map { try MethodRequest($0) },
-      cloneFolders: folders, verifiers: [MethodRequest(method: "tones")], seed: 7)
+      sourceSpeech: speech, cloneFolders: folders, verifiers: [MethodRequest(method: "tones")], seed: 7)
   }
 
   @Test("Clones are verified beside the speech, with a verdict of their own, and say so")
@@ -97,6 +97,44 @@ struct CloningAuditTests {
       #expect(comparisons.count == 1 && comparisons[0].cloner == "parrot" && comparisons[0].pairs.count == 3)
       #expect(GroupBreakdown(results, by: .gender).rows.contains { $0.cloner == "parrot" })
       #expect(throws: AuditError.self) { try MethodComparisons.all(results, .purifiers, cloner: "nobody") }
+    }
+  }
+
+  @Test("Conversion says again what was clean, or what was processed like the reference, as the plan has it")
+  func sourceSpeech() throws {
+    let fakes = SyntheticMethods()
+    try withCorpus { root, corpus in
+      for speech in SourceSpeech.allCases {
+        let run = root.appendingPathComponent(speech.rawValue)
+        let plan = try plan(corpus, fakes, cloners: ["parrot"], speech: speech)
+        // Plans of clean speech are those of versions that knew nothing else.
+        #expect((plan.sourceSpeech == nil) == (speech == .clean))
+        let table = try AuditRunner.run(plan, methods: fakes.methods, folder: run)
+        #expect(table.failures.isEmpty)
+        #expect(table.cloningRule?.contains("processed like") == (speech == .processed))
+        let folder = RunFolder(run)
+        let replay = try AuditReplay(folder)
+        let inputs = Dictionary(grouping: replay.items.filter { $0.role == .cloner }) {
+          $0.input.path.contains("/artefacts/")
+        }
+        func contents(_ items: [ReplayItem]?) -> [String] {
+          (items ?? []).compactMap { item in
+            if case .recording(let said)? = item.content { said.path } else { nil }
+          }
+        }
+        // Of clean references the content is clean; of processed ones it lies in the run, or does not.
+        #expect(contents(inputs[false]).count == 18)
+        #expect(contents(inputs[false]).allSatisfy { !$0.contains("/artefacts/") })
+        #expect(contents(inputs[true]).count == 18 * 7)
+        #expect(
+          contents(inputs[true]).allSatisfy { $0.contains("/artefacts/") == (speech == .processed) })
+      }
+      let error = #expect(throws: AuditError.self) {
+        _ = try AuditRunner.run(
+          plan(corpus, fakes, cloners: ["parrot"], speech: .processed), methods: fakes.methods,
+          folder: root.appendingPathComponent("clean"))
+      }
+      #expect(error?.message.contains("the source speech is processed, not clean") == true)
     }
   }
 

@@ -17,6 +17,10 @@ extension AuditPlan {
     found += try Self.differences("protection", from: earlier.protections, to: protections)
     found += try Self.differences("purifier", from: earlier.purifiers, to: purifiers)
     found += try Self.differences("cloner", from: earlier.cloners ?? [], to: cloners ?? [])
+    let speech = (now: sourceSpeech ?? .clean, then: earlier.sourceSpeech ?? .clean)
+    if speech.now != speech.then, earlier.cloners != nil {
+      found.append("the source speech is \(speech.now.rawValue), not \(speech.then.rawValue)")
+    }
     for folder in earlier.cloneFolders ?? [] where cloneFolders?.contains(folder) != true {
       found.append("the folder of clones “\(folder.label)” has changed or is missing")
     }

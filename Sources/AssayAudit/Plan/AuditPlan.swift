@@ -29,6 +29,8 @@ public struct AuditPlan: Sendable, Codable, Equatable {
   public let purifiers: [PlannedMethod]
   /// `nil` for none.
   public let cloners: [PlannedMethod]?
+  /// What voice conversion says again; `nil` for clean recordings.
+  public let sourceSpeech: SourceSpeech?
   /// Clones that somebody else has made; `nil` for none.
   public let cloneFolders: [CloneFolder]?
   public let verifiers: [PlannedMethod]
@@ -41,6 +43,7 @@ public struct AuditPlan: Sendable, Codable, Equatable {
   ///   - protectedFolders: label and folder of recordings that are protected already.
   ///   - purifiers: ``controlPurifier`` is added when it is not among them.
   ///   - cloners: what speaks in the voice of every recording, protected and purified or not.
+  ///   - sourceSpeech: which version of another speaker's recording voice conversion says again.
   ///   - cloneFolders: label and folder of clones that are there already.
   ///   - verifiers: at least one.
   ///   - calibrations: each of one of the verifiers.
@@ -49,7 +52,8 @@ public struct AuditPlan: Sendable, Codable, Equatable {
   public init(
     corpus: Corpus, methods: MethodRegistries, protections: [MethodRequest],
     protectedFolders: [(label: String, folder: URL)] = [], purifiers: [MethodRequest],
-    cloners: [MethodRequest] = [], cloneFolders: [(label: String, folder: URL)] = [],
+    cloners: [MethodRequest] = [], sourceSpeech: SourceSpeech = .clean,
+    cloneFolders: [(label: String, folder: URL)] = [],
     verifiers: [MethodRequest], calibrations: [Calibration] = [], seed: UInt64,
     version: String = AssayVersion.current
   ) throws {
@@ -78,6 +82,8 @@ public struct AuditPlan: Sendable, Codable, Equatable {
     self.purifiers = try withControl.map { try PlannedMethod($0, in: methods.purifiers) }
     self.cloners =
       cloners.isEmpty ? nil : try cloners.map { try PlannedMethod($0, in: methods.cloners) }
+    // Plans of clean recordings stay those of versions that knew nothing else.
+    self.sourceSpeech = cloners.isEmpty || sourceSpeech == .clean ? nil : sourceSpeech
     self.verifiers = try verifiers.map { try PlannedMethod($0, in: methods.verifiers) }
     self.calibrations = try Self.assigned(calibrations, to: self.verifiers)
     let labels = [Self.unprotected] + self.protections.map(\.label) + self.protectedFolders.map(\.label)

@@ -27,4 +27,11 @@ public struct PlannedUtterance: Sendable, Codable, Equatable {
     self.language = language
     self.seconds = seconds
   }
+
+  /// The same recording in another version.
+  func moved(to path: String, _ contentHash: ContentHash) -> PlannedUtterance {
+    PlannedUtterance(
+      id: id, path: path, contentHash: contentHash, speaker: speaker, gender: gender, transcript: transcript,
+      language: language, seconds: seconds)
+  }
 }

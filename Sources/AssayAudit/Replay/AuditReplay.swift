@@ -55,7 +55,7 @@ public struct AuditReplay: Sendable {
         ReplayItem(
           role: recipe.method.role, label: label, method: recipe.method.method,
           parameters: recipe.method.parameters, utterance: plan.utterances[place], input: input,
-          artefact: folder.artefact(key), content: Self.content(recipe, contents, plan, place)))
+          artefact: folder.artefact(key), content: Self.content(recipe, contents, plan, place, sources)))
     }
     self.items = items.sorted { Self.order($0).lexicographicallyPrecedes(Self.order($1)) }
     self.controls = controls
@@ -115,11 +115,19 @@ public struct AuditReplay: Sendable {
   }
 
   private static func content(
-    _ recipe: ArtefactRecipe, _ contents: CloneContents, _ plan: AuditPlan, _ place: Int
+    _ recipe: ArtefactRecipe, _ contents: CloneContents, _ plan: AuditPlan, _ place: Int,
+    _ sources: [ContentHash: URL]
   ) -> ReplayItem.Content? {
     guard recipe.method.role == .cloner else { return nil }
     let sentence = contents.sentence(for: place)
     if recipe.input.content == ContentHash(of: sentence) { return .text(sentence) }
-    return contents.recording(for: place).map { .recording(plan.utterances[$0]) }
+    return contents.recording(for: place).map { other in
+      let clean = plan.utterances[other]
+      // A processed version is the recording by its id, from where the run has it.
+      guard let hash = recipe.input.content, hash != clean.contentHash, let url = sources[hash] else {
+        return .recording(clean)
+      }
+      return .recording(clean.moved(to: url.path, hash))
+    }
   }
 }

@@ -32,17 +32,20 @@ extension AuditWork {
         let unit = WorkUnit(
           utterance: plan.utterances[index].id, protection: cell.protection, purifier: cell.purifier,
           cloner: planned.label)
-        guard let source else {
+        let said = contents.recording(for: index)
+        // The other recording as it came out of the same protection and purifier.
+        let processed = plan.sourceSpeech == .processed && kind == .speech ? said.map { sources[$0] } : nil
+        guard let source, processed.map({ $0 != nil }) ?? true else {
           // What failed before is reported; it is no failure of the cloner.
           try resolve(unit)
           tracker.finish(step.kind, failed: true)
           return nil
         }
         var input = input(index, source.contentHash, nil)
-        input.content = contentHash(kind, contents, index)
+        input.content = (processed ?? nil)?.contentHash ?? contentHash(kind, contents, index)
         return ArtefactJob(unit: unit, input: input) { context in
           let reference = corpus.utterance(index, try corpus.waveform(index, source))
-          let content = try Self.content(kind, contents, index, corpus)
+          let content = try Self.content(kind, contents, index, processed ?? nil, corpus)
           var clone = try method.value().clone(reference, content: content, context: context)
           if case .text(let words) = content.said { clone.details["text"] = .text(words) }
           return clone
@@ -63,7 +66,8 @@ extension AuditWork {
   }
 
   private static func content(
-    _ kind: CloningContent.Kind, _ contents: CloneContents, _ index: Int, _ corpus: CorpusAudio
+    _ kind: CloningContent.Kind, _ contents: CloneContents, _ index: Int, _ processed: AudioSource?,
+    _ corpus: CorpusAudio
   ) throws -> CloningContent {
     switch kind {
     case .text: return .text(contents.sentence(for: index))
@@ -74,7 +78,8 @@ extension AuditWork {
           "Voice conversion needs the words of another speaker, but the corpus has only one: add more speakers."
         )
       }
-      return .speech(corpus.utterance(other, try corpus.waveform(other)))
+      let waveform = try processed.map { try corpus.waveform(other, $0) } ?? corpus.waveform(other)
+      return .speech(corpus.utterance(other, waveform))
     }
   }
 }

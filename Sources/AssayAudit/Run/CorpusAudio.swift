@@ -54,7 +54,7 @@ final class CorpusAudio: Sendable {
     let planned = utterances[index]
     return Utterance(
       id: planned.id, waveform: waveform, speaker: planned.speaker, gender: planned.gender,
-      transcript: planned.transcript)
+      transcript: planned.transcript, language: planned.language)
   }
 
   /// Indices of the recordings in the pool whose speaker is another one, in the order of ids.

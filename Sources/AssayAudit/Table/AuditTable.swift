@@ -50,7 +50,11 @@ public struct AuditTable: Sendable, Codable, Equatable {
     enrolmentRule = Enrolment.rule
     intervalMethod = Self.intervals
     verdictRule = ProtectionVerdict.rule
-    cloningRule = plan.clonerLabels.isEmpty ? nil : CloneContents.rule
+    cloningRule =
+      plan.clonerLabels.isEmpty
+      ? nil
+      : CloneContents.rule
+        + (plan.sourceSpeech == .processed ? " These recordings are processed like the reference." : "")
     let grid = TrialGrid(plan, trials)
     let bootstrap = ClusterBootstrap(seed: plan.seed)
     noiseControls = controls

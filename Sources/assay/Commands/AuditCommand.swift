@@ -78,6 +78,12 @@ struct AuditCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Which version of another speaker's recording voice conversion says again: clean, or processed like the "
+        + "reference, as in the paper's samples.", valueName: "version"))
+  var sourceSpeech = SourceSpeech.clean
+
+  @Option(
+    help: ArgumentHelp(
       "Existing clones, in folders PROTECTION/PURIFIER named by the audit's labels (including clean and none), "
         + "with the same file names; may be repeated.", valueName: "name=folder"))
   var clonedFolder: [ParameterOptions.Setting] = []
@@ -120,7 +126,7 @@ struct AuditCommand: ParsableCommand {
       protectedFolders: protectedFolder.map { ($0.key, URL(fileURLWithPath: $0.value)) },
       // Unpurified speech is in every audit, and not as a method.
       purifiers: requests.read(purifiers).filter { $0.method != AuditPlan.unpurified },
-      cloners: requests.read(cloners),
+      cloners: requests.read(cloners), sourceSpeech: sourceSpeech,
       cloneFolders: clonedFolder.map { ($0.key, URL(fileURLWithPath: $0.value)) },
       verifiers: requests.read(verifiers),
       calibrations: calibration.map { try Calibration(contentsOf: URL(fileURLWithPath: $0)) },
@@ -171,3 +177,5 @@ extension ProgressLine {
       note: progress.method?.note, remaining: progress.remainingSeconds)
   }
 }
+
+extension SourceSpeech: ExpressibleByArgument {}
