@@ -196,3 +196,7 @@ for (name, dependencies) in [
       name: name,
       dependencies: (dependencies + ["_AssayTestSupport"]).map { .target(name: $0) }))
 }
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [.enableUpcomingFeature("ExistentialAny")]
+}

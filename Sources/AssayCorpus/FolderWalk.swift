@@ -73,7 +73,7 @@ struct FolderWalk: Sendable {
         return
       }
       var names = try list(folder, prefix)
-      if !takesWork, let work = AssayWork(names, in: folder) {
+      if !takesWork, let work = WorkingFolder(names, in: folder) {
         guard prefix.isEmpty else { return leftOut.add(String(prefix.dropLast()), .run) }
         // An audit of a folder in itself: the recordings beside its files are somebody's.
         if let audio = work.audio, names.contains(audio) {

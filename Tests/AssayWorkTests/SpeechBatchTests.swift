@@ -156,8 +156,8 @@ struct SpeechBatchTests {
       }.run()
       #expect(
         recorder.told.withLock { $0 } == [
-          "progress 0.5 of 2 files", "notice a: It is short.", "progress 1.5 of 2 files",
-          "failure \(folder.path)/b.wav: No.", "end",
+          "progress 0.0 of 2 files", "progress 0.5 of 2 files", "notice a: It is short.",
+          "progress 1.0 of 2 files", "progress 1.5 of 2 files", "failure \(folder.path)/b.wav: No.", "end",
         ])
     }
   }

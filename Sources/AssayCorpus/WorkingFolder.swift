@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder that Assay works in: its audio is nobody's recordings.
-struct AssayWork {
+struct WorkingFolder {
   /// The folder of audio below it, for work that keeps its audio apart.
   let audio: String?
 
