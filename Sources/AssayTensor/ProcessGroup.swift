@@ -23,7 +23,7 @@ public final class ProcessGroup {
       throw TensorError(
         .noGroup,
         "Process \(rank) of \(size) cannot join the others at \(host):\(port) (\(Self.reason)): start all of them "
-          + "with the same number of processes and the same address, or train in one process.")
+          + "with the same value of the option processes and of the option master, or train in one process.")
     }
     raw = created
     self.rank = rank

@@ -33,7 +33,7 @@ struct ProcessGroupTests {
     let error = #expect(throws: TensorError.self) {
       _ = try ProcessGroup(rank: 1, size: 2, host: "127.0.0.1", port: FreePort.find(), patience: 1)
     }
-    #expect(error?.code == .noGroup && error?.message.contains("--master") == true)
+    #expect(error?.code == .noGroup && error?.message.contains("the option master") == true)
     let outcomes = try Self.members(2) { group in
       guard group.rank == 0 else { return [] }
       // The other one ends here.

@@ -132,7 +132,7 @@ struct CloningTrainingTests {
     try TestFiles.withTemporaryFolder { folder in
       let good = try recipe(folder)
       for (change, words) in [
-        ({ $0.alignments = "" }, "--alignments"),
+        ({ $0.alignments = "" }, "the option alignments"),
         ({ $0.crops.length = 100 * 128 }, "crops.length"),
         ({ $0.crops.batch = 2 }, "crops.batch"),
         ({ $0.network.phoneWidth = 0 }, "phone_width"),

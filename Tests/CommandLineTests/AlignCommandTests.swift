@@ -94,7 +94,7 @@ struct AlignCommandTests {
       for (arguments, sentence) in [
         (["gone.wav"], "There is no file or folder"),
         (["voice.wav"], "voice: the transcript does not match the speech"),
-        (["voice.wav", "--text", "gone"], "which --text names"), (["voice.txt"], "voice.txt"),
+        (["voice.wav", "--text", "gone"], "gone: check the path of --text"), (["voice.txt"], "voice.txt"),
         (["voice.wav", "--aligner", "mfa"], "The Montreal Forced Aligner is not installed"),
       ] {
         let result = try AssayCommand.run(

@@ -109,7 +109,7 @@ struct SV2TTSCommandTests {
       try FileManager.default.removeItem(at: folder.appendingPathComponent("tiny/model.json"))
       let undescribed = try refusal()
       #expect(undescribed.contains("tiny/encoder.pt has no description"))
-      #expect(undescribed.contains("run assay models describe "))
+      #expect(undescribed.contains("with assay models describe "))
       #expect(!Recordings.files(in: folder).contains { $0.contains("out") })
     }
   }

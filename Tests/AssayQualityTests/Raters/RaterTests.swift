@@ -89,7 +89,7 @@ struct RaterTests {
     let undescribed = #expect(throws: RoleError.self) {
       try make("nisqa", ["weights": TestFiles.fixture("checkpoints/zip.pt").path])
     }
-    #expect(undescribed?.message.contains("run assay models describe ") == true)
+    #expect(undescribed?.message.contains("with assay models describe ") == true)
     try TestFiles.withTemporaryFolder { folder in
       let file = folder.appendingPathComponent("zip.pt")
       try FileManager.default.copyItem(at: TestFiles.fixture("checkpoints/zip.pt"), to: file)
