@@ -17,12 +17,7 @@ extension PhonePuReRecipe {
       }
     }
 
-    public var family: String {
-      switch self {
-      case .purifier(let network): network.family
-      case .refiner(let network): network.family
-      }
-    }
+    public var family: String { type(of: sizes).family }
 
     private var sizes: any StageNetworkSizes {
       switch self {

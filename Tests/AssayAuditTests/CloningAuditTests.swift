@@ -135,6 +135,14 @@ struct CloningAuditTests {
           folder: root.appendingPathComponent("clean"))
       }
       #expect(error?.message.contains("the source speech is processed, not clean") == true)
+      for cloners in [[], ["reader"]] {
+        let useless = #expect(throws: AuditError.self) {
+          _ = try AuditRunner.run(
+            plan(corpus, fakes, cloners: cloners, speech: .processed), methods: fakes.methods,
+            folder: root.appendingPathComponent("useless"))
+        }
+        #expect(useless?.message.contains("No cloner of the audit converts speech") == true)
+      }
     }
   }
 

@@ -10,8 +10,13 @@ struct CommandLineWordingTests {
       ("Use the option force to make it again.", "Use --force to make it again."),
       ("The option id is empty: give a name.", "--id is empty: give a name."),
       ("Give the option validation-alignments, or less.", "Give --validation-alignments, or less."),
-      ("Give the program with the parameter program.", "Give the program with --set program=…."),
-      ("Set the parameter refinement=false, or use another.", "Set --set refinement=false, or use another."),
+      (
+        "Give the program with the parameter program.", "Give the program with the parameter program (--set)."
+      ),
+      (
+        "Set the parameter refinement=false, or use another.",
+        "Set the parameter refinement=false (--set), or use another."
+      ),
       (
         "No sentence of another kind changes: one of the options.",
         "No sentence of another kind changes: one of the options."

@@ -112,7 +112,10 @@ struct RateCommandTests {
     "Mistakes about raters and references are told in a sentence",
     arguments: [
       (["--raters", "pesq"], "There is no rater called “pesq”; there are distillmos, nisqa, nisqa-tts."),
-      (["--raters", "nisqa", "--set", "nisqa.weights=gone.tar"], "/gone.tar: check --set weights=…"),
+      (
+        ["--raters", "nisqa", "--set", "nisqa.weights=gone.tar"],
+        "/gone.tar: check the parameter weights (--set)"
+      ),
       (["--raters", "", "--reference", "gone"], "There is no reference "),
       (
         ["--raters", "distillmos", "--set", "nisqa.weights=x"],

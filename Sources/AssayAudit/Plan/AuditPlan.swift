@@ -83,7 +83,7 @@ public struct AuditPlan: Sendable, Codable, Equatable {
     self.cloners =
       cloners.isEmpty ? nil : try cloners.map { try PlannedMethod($0, in: methods.cloners) }
     // Plans of clean recordings stay those of versions that knew nothing else.
-    self.sourceSpeech = cloners.isEmpty || sourceSpeech == .clean ? nil : sourceSpeech
+    self.sourceSpeech = sourceSpeech == .clean ? nil : sourceSpeech
     self.verifiers = try verifiers.map { try PlannedMethod($0, in: methods.verifiers) }
     self.calibrations = try Self.assigned(calibrations, to: self.verifiers)
     let labels = [Self.unprotected] + self.protections.map(\.label) + self.protectedFolders.map(\.label)
@@ -96,6 +96,15 @@ public struct AuditPlan: Sendable, Codable, Equatable {
           label: $0.label, folder: $0.folder, corpus: corpus, protections: labels, purifiers: purifierLabels)
       }
     try validate()
+  }
+
+  /// - Throws: ``AuditError`` where a source speech was chosen, which nothing here converts.
+  func requireNoSourceSpeech() throws {
+    guard let sourceSpeech else { return }
+    throw AuditError(
+      .invalidPlan,
+      "No cloner of the audit converts speech, so source speech that is \(sourceSpeech.rawValue) has no effect: remove "
+        + "the option source-speech, or name such a cloner.")
   }
 
   private static func assigned(_ calibrations: [Calibration], to verifiers: [PlannedMethod]) throws
@@ -122,6 +131,7 @@ public struct AuditPlan: Sendable, Codable, Equatable {
     guard !verifiers.isEmpty else {
       throw AuditError(.invalidPlan, "The audit has no verifier: name at least one.")
     }
+    if cloners == nil { try requireNoSourceSpeech() }
     for (labels, role) in [
       (protectionLabels + noiseControls.map(\.label), Role.protection), (purifierLabels, .purifier),
       ([Self.uncloned] + clonerLabels, .cloner), (verifiers.map(\.label), .verifier),

@@ -58,6 +58,7 @@ final class AuditWork {
       guard let planned = plan.verifiers.first(where: { $0.label == label }) else { continue }
       try calibration.require(planned.parameters, weights: made.verifiers[label]?.weightHashes ?? [:])
     }
+    if !made.contentKinds.values.contains(.speech) { try plan.requireNoSourceSpeech() }
     try begin()
     failing = Set(try database.failures().map(\.unit))
     try estimate(made)

@@ -24,7 +24,7 @@ public protocol PurifierNetworkSizes: StageNetworkSizes {
 }
 
 /// The network of stage 1: its sizes, coded with a field `family` among them.
-public struct PhonePuRePurifierNetwork: Sendable {
+public struct PhonePuRePurifierNetwork: StageNetwork {
   /// The networks that stage 1 can have, the paper's first.
   static let kinds: [any PurifierNetworkSizes.Type] = [
     DiffWaveConfiguration.self, SpectralConvNeXtConfiguration.self, BandUNetConfiguration.self,
@@ -37,22 +37,14 @@ public struct PhonePuRePurifierNetwork: Sendable {
 
   public init(_ sizes: any PurifierNetworkSizes) { self.sizes = sizes }
 
-  public var family: String { kind.family }
-  var kind: any PurifierNetworkSizes.Type { type(of: sizes) }
-  public var usesSpectrogram: Bool { kind.usesSpectrogram }
-}
-
-extension PhonePuRePurifierNetwork: Hashable {
-  public static func == (a: Self, b: Self) -> Bool { a.sizes.isEqual(to: b.sizes) }
-  public func hash(into hasher: inout Hasher) { sizes.hash(into: &hasher) }
-}
-
-extension PhonePuRePurifierNetwork: Codable {
   public init(from decoder: any Decoder) throws {
     sizes = try StageNetworkCoding.sizes(of: Self.kinds, from: decoder) { $0.family }.init(from: decoder)
   }
 
-  public func encode(to encoder: any Encoder) throws { try StageNetworkCoding.encode(sizes, to: encoder) }
+  public var stageSizes: any StageNetworkSizes { sizes }
+
+  var kind: any PurifierNetworkSizes.Type { type(of: sizes) }
+  public var usesSpectrogram: Bool { kind.usesSpectrogram }
 }
 
 extension DiffWaveConfiguration: PurifierNetworkSizes {

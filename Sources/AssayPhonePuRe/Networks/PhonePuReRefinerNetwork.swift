@@ -17,7 +17,7 @@ public protocol RefinerNetworkSizes: StageNetworkSizes {
 }
 
 /// The network of stage 2: its sizes, coded with a field `family` among them.
-public struct PhonePuReRefinerNetwork: Sendable {
+public struct PhonePuReRefinerNetwork: StageNetwork {
   /// The networks that stage 2 can have, the paper's first.
   static let kinds: [any RefinerNetworkSizes.Type] = [
     NCSNppConfiguration.self, SpectralConvNeXtConfiguration.self, BandUNetConfiguration.self,
@@ -30,7 +30,12 @@ public struct PhonePuReRefinerNetwork: Sendable {
 
   public init(_ sizes: any RefinerNetworkSizes) { self.sizes = sizes }
 
-  public var family: String { kind.family }
+  public init(from decoder: any Decoder) throws {
+    sizes = try StageNetworkCoding.sizes(of: Self.kinds, from: decoder) { $0.family }.init(from: decoder)
+  }
+
+  public var stageSizes: any StageNetworkSizes { sizes }
+
   var kind: any RefinerNetworkSizes.Type { type(of: sizes) }
 
   /// The network with its weights, in its recipe.
@@ -44,19 +49,6 @@ public struct PhonePuReRefinerNetwork: Sendable {
     try PhonePuReRefinement(
       sizes.scoreNetwork(tensors, source: source, device: device), recipe, device: device)
   }
-}
-
-extension PhonePuReRefinerNetwork: Hashable {
-  public static func == (a: Self, b: Self) -> Bool { a.sizes.isEqual(to: b.sizes) }
-  public func hash(into hasher: inout Hasher) { sizes.hash(into: &hasher) }
-}
-
-extension PhonePuReRefinerNetwork: Codable {
-  public init(from decoder: any Decoder) throws {
-    sizes = try StageNetworkCoding.sizes(of: Self.kinds, from: decoder) { $0.family }.init(from: decoder)
-  }
-
-  public func encode(to encoder: any Encoder) throws { try StageNetworkCoding.encode(sizes, to: encoder) }
 }
 
 extension NCSNppConfiguration: RefinerNetworkSizes {

@@ -35,6 +35,22 @@ extension StageNetworkSizes {
   func isEqual(to other: any StageNetworkSizes) -> Bool { (other as? Self) == self }
 }
 
+/// The network of a stage: its sizes, coded with a field `family` among them.
+public protocol StageNetwork: Sendable, Hashable, Codable {
+  /// The sizes, of whichever kind.
+  var stageSizes: any StageNetworkSizes { get }
+}
+
+extension StageNetwork {
+  public var family: String { type(of: stageSizes).family }
+
+  public static func == (a: Self, b: Self) -> Bool { a.stageSizes.isEqual(to: b.stageSizes) }
+  public func hash(into hasher: inout Hasher) { stageSizes.hash(into: &hasher) }
+  public func encode(to encoder: any Encoder) throws {
+    try StageNetworkCoding.encode(stageSizes, to: encoder)
+  }
+}
+
 /// Finds the sizes behind the field `family`.
 enum StageNetworkCoding {
   private enum CodingKeys: String, CodingKey { case family, dilations }

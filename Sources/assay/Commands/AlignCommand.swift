@@ -90,7 +90,12 @@ struct AlignCommand: ParsableCommand {
     ).run()
     let failed = outcomes.count { $0.output == nil } + work.failures.count
     if messageOptions.json {
-      try StandardOutput.printJSON(outcomes)
+      try StandardOutput.printJSON(
+        outcomes.map { outcome in
+          var told = outcome
+          told.error = outcome.error.map(CommandLineWording.text)
+          return told
+        })
     } else if !messageOptions.quiet {
       try StandardOutput.print(summary(outcomes, failed: failed))
     }

@@ -103,7 +103,10 @@ struct CloneCommand: ParsableCommand {
       recipe: recipe, tasks: work.tasks, force: output.force, activity: "cloning", observer: messages,
       work: compute.work(cloner.parallelism)
     ) { task, waveform, context in
-      try cloner.clone(Utterance(id: task.id, waveform: waveform), content: said.content, context: context)
+      var clone = try cloner.clone(
+        Utterance(id: task.id, waveform: waveform), content: said.content, context: context)
+      if let language = said.content.language { clone.details["language"] = .text(language) }
+      return clone
     }
     try SpeechReport(
       outcomes: batch.run(), unusableInputs: work.failures.count, output: output.output,
