@@ -64,7 +64,7 @@ let package = Package(
     .target(name: "AssayFiles", dependencies: ["AssayErrors", "CCrypto"]),
     .target(name: "AssayCheckpoint", dependencies: ["AssayErrors", "AssayFiles"]),
     .target(name: "AssayPrograms", dependencies: ["AssayErrors"]),
-    .target(name: "AssayPlots", dependencies: ["CZlib"]),
+    .target(name: "AssayPlots", dependencies: ["AssayReport", "CZlib"]),
     .target(name: "AssayReport"),
     .target(
       name: "AssaySignal", dependencies: ["AssayErrors", "AssayFiles", "AssayPrograms", "CSndfile", "CSoxr"]),
@@ -126,7 +126,10 @@ let package = Package(
       dependencies: ["AssayErrors", "AssayRoles", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(
       name: "AssayAudit",
-      dependencies: ["AssayErrors", "AssayCorpus", "AssayPlots", "AssayRoles", "AssayStore"]),
+      dependencies: [
+        "AssayErrors", "AssayCorpus", "AssayPhonetics", "AssayPlots", "AssayReport", "AssayRoles",
+        "AssayStore",
+      ]),
     .target(
       name: "AssayWork",
       dependencies: [
@@ -159,13 +162,14 @@ for (name, dependencies) in [
   ("CTorchTests", ["CTorch"]),
   ("AssayFilesTests", ["AssayFiles"]),
   ("AssayProgramsTests", ["AssayPrograms"]),
+  ("AssayReportTests", ["AssayReport"]),
   ("AssayPlotsTests", ["AssayPlots"]),
   ("AssayCheckpointTests", ["AssayCheckpoint"]),
   ("AssaySignalTests", ["AssaySignal"]),
   ("AssayTensorTests", ["AssayTensor"]),
   ("AssayNNTests", ["AssayNN"]),
   ("AssayRolesTests", ["AssayRoles"]),
-  ("AssayCorpusTests", ["AssayCorpus"]),
+  ("AssayCorpusTests", ["AssayCorpus", "AssayReport"]),
   ("AssayModelStoreTests", ["AssayModelStore"]),
   ("AssayFeaturesTests", ["AssayFeatures"]),
   ("AssayDiffusionTests", ["AssayDiffusion"]),

@@ -83,12 +83,4 @@ public enum CommaSeparatedValues {
     endRecord()
     return records
   }
-
-  /// One line without its end; fields are put in quotes where they need it.
-  public static func line(_ fields: [String]) -> String {
-    fields.map { field in
-      let needsQuotes = field.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
-      return needsQuotes ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
-    }.joined(separator: ",")
-  }
 }

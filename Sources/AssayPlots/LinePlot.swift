@@ -1,3 +1,4 @@
+import AssayReport
 import Foundation
 
 /// Lines over a common axis, drawn as SVG.
@@ -117,7 +118,7 @@ public struct LinePlot: Sendable {
     return svg
   }
 
-  private static func text(_ value: Double) -> String { String(format: "%.1f", value) }
+  private static func text(_ value: Double) -> String { NumberFormat.decimals(value, 1) }
 
   private static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ colour: String) -> String
   {

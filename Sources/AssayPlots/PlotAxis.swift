@@ -1,3 +1,4 @@
+import AssayReport
 import Foundation
 
 /// The range of an axis around its numbers, with round ticks.
@@ -77,5 +78,5 @@ struct PlotAxis {
   }
 
   /// The number of a tick, as short as possible.
-  static func name(_ value: Double) -> String { String(format: "%.5g", abs(value) < 1e-12 ? 0 : value) }
+  static func name(_ value: Double) -> String { NumberFormat.significant(abs(value) < 1e-12 ? 0 : value, 5) }
 }

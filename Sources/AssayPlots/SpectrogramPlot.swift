@@ -1,3 +1,4 @@
+import AssayReport
 import Foundation
 
 /// A spectrogram with labels for words and phones above it, drawn as SVG.
@@ -83,16 +84,17 @@ public struct SpectrogramPlot: Sendable {
       }
     }
     for second in stride(from: 0, through: duration, by: 0.5) {
-      svg += Self.label(String(format: "%.1f s", second), x: x(second), y: top + scale.height + 16)
+      svg += Self.label("\(NumberFormat.decimals(second, 1)) s", x: x(second), y: top + scale.height + 16)
     }
     for kilohertz in stride(from: 0, through: maximumFrequency / 1_000, by: 2) {
       let y = top + scale.height * (1 - kilohertz * 1_000 / maximumFrequency)
-      svg += Self.label(String(format: "%.0f kHz", kilohertz), x: scale.left - 6, y: y + 4, anchor: "end")
+      svg += Self.label(
+        "\(NumberFormat.decimals(kilohertz, 0)) kHz", x: scale.left - 6, y: y + 4, anchor: "end")
     }
     return svg + "</svg>\n"
   }
 
-  private static func text(_ value: Double) -> String { String(format: "%.1f", value) }
+  private static func text(_ value: Double) -> String { NumberFormat.decimals(value, 1) }
 
   private static func label(_ label: String, x: Double, y: Double, anchor: String = "middle", size: Int = 10)
     -> String

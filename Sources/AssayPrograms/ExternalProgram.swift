@@ -146,6 +146,6 @@ public enum ExternalProgram {
 
   private static func inSeconds(_ duration: Duration) -> String {
     let seconds = duration / .seconds(1)
-    return seconds == seconds.rounded() ? String(Int(seconds)) : String(format: "%.2f", seconds)
+    return seconds == seconds.rounded() ? String(Int(seconds)) : "\((seconds * 100).rounded() / 100)"
   }
 }

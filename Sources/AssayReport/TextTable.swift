@@ -1,18 +1,21 @@
 /// Rows of text in aligned columns, two spaces apart.
 package struct TextTable {
-  package enum Alignment { case left, right }
+  package typealias Alignment = ReportTable.Alignment
 
   package var header: [String]?
   package var rows: [[String]]
   /// One for each column; left where there are fewer.
-  package var alignments: [Alignment] = []
+  package var alignments: [Alignment]
+  /// Whether a line stands below the header.
+  package var hasRule: Bool
 
   package init(
-    header: [String]? = nil, rows: [[String]], alignments: [Alignment] = []
+    header: [String]? = nil, rows: [[String]], alignments: [Alignment] = [], hasRule: Bool = false
   ) {
     self.header = header
     self.rows = rows
     self.alignments = alignments
+    self.hasRule = hasRule
   }
 
   package var text: String {
@@ -21,15 +24,21 @@ package struct TextTable {
     let widths = (0..<count).map { column in
       lines.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
     }
-    return lines.map { row in
-      var line = ""
-      for (column, cell) in row.enumerated() {
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        let isRight = alignments.indices.contains(column) && alignments[column] == .right
-        line += (column == 0 ? "" : "  ") + (isRight ? padding + cell : cell + padding)
-      }
-      while line.last == " " { line.removeLast() }
-      return line
-    }.joined(separator: "\n")
+    var texts = lines.map { line($0, widths) }
+    if hasRule, header != nil {
+      texts.insert(widths.map { String(repeating: "─", count: $0) }.joined(separator: "  "), at: 1)
+    }
+    return texts.joined(separator: "\n")
+  }
+
+  private func line(_ row: [String], _ widths: [Int]) -> String {
+    var line = ""
+    for (column, cell) in row.enumerated() {
+      let padding = String(repeating: " ", count: widths[column] - cell.count)
+      let isRight = alignments.indices.contains(column) && alignments[column] == .right
+      line += (column == 0 ? "" : "  ") + (isRight ? padding + cell : cell + padding)
+    }
+    while line.last == " " { line.removeLast() }
+    return line
   }
 }

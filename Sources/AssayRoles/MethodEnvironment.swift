@@ -67,6 +67,12 @@ extension MethodEnvironment {
   public func rater(_ name: String, _ parameters: [String: String] = [:]) throws -> any SpeechRater {
     try methods.raters.make(name, parameters, self)
   }
+
+  /// Makes the recogniser called `name`; see ``purifier(_:_:)``.
+  public func recogniser(_ name: String, _ parameters: [String: String] = [:]) throws -> any SpeechRecogniser
+  {
+    try methods.recognisers.make(name, parameters, self)
+  }
 }
 
 extension Registry {

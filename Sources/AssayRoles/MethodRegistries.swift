@@ -5,6 +5,7 @@ public struct MethodRegistries: Sendable {
   public let cloners: Registry<any Cloner>
   public let verifiers: Registry<any SpeakerVerifier>
   public let raters: Registry<any SpeechRater>
+  public let recognisers: Registry<any SpeechRecogniser>
 
   /// Roles that are not named have no methods.
   public init(
@@ -12,13 +13,15 @@ public struct MethodRegistries: Sendable {
     purifiers: Registry<any Purifier> = Registry(.purifier, []),
     cloners: Registry<any Cloner> = Registry(.cloner, []),
     verifiers: Registry<any SpeakerVerifier> = Registry(.verifier, []),
-    raters: Registry<any SpeechRater> = Registry(.rater, [])
+    raters: Registry<any SpeechRater> = Registry(.rater, []),
+    recognisers: Registry<any SpeechRecogniser> = Registry(.recogniser, [])
   ) {
     self.protections = protections
     self.purifiers = purifiers
     self.cloners = cloners
     self.verifiers = verifiers
     self.raters = raters
+    self.recognisers = recognisers
   }
 
   /// The descriptions of all methods of a role, in the order they are to be listed.
@@ -29,6 +32,7 @@ public struct MethodRegistries: Sendable {
     case .cloner: cloners.entries.map(\.description)
     case .verifier: verifiers.entries.map(\.description)
     case .rater: raters.entries.map(\.description)
+    case .recogniser: recognisers.entries.map(\.description)
     }
   }
 }

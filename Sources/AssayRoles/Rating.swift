@@ -1,5 +1,5 @@
 /// What a rater says about one recording.
-public struct Rating: Sendable, Equatable {
+public struct Rating: Sendable, Equatable, Codable {
   /// In the order of the rater's descriptions.
   public let scores: [Double]
   /// Sentences on why the scores are to be read with care, such as a length that the model was not made for.

@@ -6,6 +6,8 @@ public protocol SpeechRater: Sendable {
   var scores: [ScoreDescription] { get }
   /// The file names and hashes of the weights it was made with, for provenance; empty for none.
   var weightHashes: [String: String] { get }
+  /// How it uses several cores; by default it takes ``Parallelism/recordings``.
+  var parallelism: Parallelism { get }
 
   /// Rates `speech`. Any sample rate is accepted.
   ///
@@ -16,4 +18,5 @@ public protocol SpeechRater: Sendable {
 
 extension SpeechRater {
   public var weightHashes: [String: String] { [:] }
+  public var parallelism: Parallelism { .recordings }
 }

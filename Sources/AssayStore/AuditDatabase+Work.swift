@@ -5,7 +5,7 @@ extension AuditDatabase {
   /// Whether no unit was ever finished or has failed.
   public func isUnused() throws -> Bool {
     try writer.read { database in
-      try ["artefact", "embedding", "failure", "trial"].allSatisfy {
+      try ["artefact", "embedding", "measurement", "failure", "trial"].allSatisfy {
         try Int.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM \($0))") == 0
       }
     }
@@ -65,6 +65,22 @@ extension AuditDatabase {
     }
   }
 
+  /// What one method measured, by what it measured.
+  public func measurements(method: String) throws -> [String: MeasurementRecord] {
+    try writer.read { database in
+      let records = try MeasurementRecord.filter(Column("method") == method).fetchAll(database)
+      return Dictionary(uniqueKeysWithValues: records.map { ($0.subject, $0) })
+    }
+  }
+
+  /// Records a measurement, and that its unit no longer fails.
+  public func save(_ measurement: MeasurementRecord, resolving unit: WorkUnit) throws {
+    try writer.write { database in
+      try measurement.upsert(database)
+      try Self.deleteFailure(unit, in: database)
+    }
+  }
+
   /// Records that a unit failed, in place of an earlier message.
   public func save(_ failure: FailureRecord) throws {
     try writer.write { try failure.upsert($0) }
@@ -75,18 +91,52 @@ extension AuditDatabase {
     try writer.write { try Self.deleteFailure(unit, in: $0) }
   }
 
-  /// The failures of the latest attempts, ordered by protection, purifier, cloner, verifier and utterance.
+  /// The failures of the latest attempts, ordered by protection, purifier, cloner, judge and utterance.
   public func failures() throws -> [FailureRecord] {
     try writer.read {
-      try FailureRecord.order(sql: "protection, purifier, cloner, verifier, utterance").fetchAll($0)
+      try FailureRecord.order(sql: "protection, purifier, cloner, judgeRole, judge, utterance").fetchAll($0)
     }
+  }
+
+  /// Records work that was done elsewhere, as far as it is not here yet, with the methods that did it.
+  ///
+  /// - Parameter artefacts: those whose files are in place.
+  public func merge(
+    methods: [MethodRecord], artefacts: [ArtefactRecord], embeddings: [EmbeddingRecord],
+    measurements: [MeasurementRecord]
+  ) throws {
+    try writer.write { database in
+      for record in methods { try record.insert(database, onConflict: .ignore) }
+      for record in artefacts { try record.insert(database, onConflict: .ignore) }
+      for record in embeddings { try record.insert(database, onConflict: .ignore) }
+      for record in measurements { try record.insert(database, onConflict: .ignore) }
+    }
+  }
+
+  /// Every method, ordered by key.
+  public func methods() throws -> [MethodRecord] {
+    try writer.read { try MethodRecord.order(Column("key")).fetchAll($0) }
+  }
+
+  /// Every embedding, ordered by verifier and audio.
+  public func embeddings() throws -> [EmbeddingRecord] {
+    try writer.read { try EmbeddingRecord.order(sql: "verifier, audio").fetchAll($0) }
+  }
+
+  /// Every measurement, ordered by method and subject.
+  public func measurements() throws -> [MeasurementRecord] {
+    try writer.read { try MeasurementRecord.order(sql: "method, subject").fetchAll($0) }
   }
 
   private static func deleteFailure(_ unit: WorkUnit, in database: Database) throws {
     try database.execute(
       sql: """
         DELETE FROM failure
-        WHERE utterance = ? AND protection = ? AND purifier = ? AND cloner = ? AND verifier = ?
-        """, arguments: [unit.utterance, unit.protection, unit.purifier, unit.cloner, unit.verifier])
+        WHERE utterance = ? AND protection = ? AND purifier = ? AND cloner = ? AND judgeRole = ? AND judge = ?
+        """,
+      arguments: [
+        unit.utterance, unit.protection, unit.purifier, unit.cloner, unit.judge?.role ?? "",
+        unit.judge?.label ?? "",
+      ])
   }
 }

@@ -8,8 +8,47 @@ enum AuditMigrations {
       try database.execute(sql: first)
     }
     migrator.registerMigration("v2: cloners") { try $0.execute(sql: cloners) }
+    migrator.registerMigration("v3: ratings and recognised words") { try $0.execute(sql: measurements) }
     return migrator
   }
+
+  /// Failures so far were of methods that make audio, or of verifiers.
+  private static let measurements = """
+    CREATE TABLE newMethod (
+      key TEXT PRIMARY KEY NOT NULL CHECK (length(key) = 64),
+      role TEXT NOT NULL
+        CHECK (role IN ('protection', 'purifier', 'cloner', 'verifier', 'rater', 'recogniser')),
+      label TEXT NOT NULL CHECK (label <> ''),
+      recipe TEXT NOT NULL CHECK (json_valid(recipe))
+    ) STRICT;
+    INSERT INTO newMethod SELECT key, role, label, recipe FROM method;
+    DROP TABLE method;
+    ALTER TABLE newMethod RENAME TO method;
+
+    CREATE TABLE measurement (
+      subject TEXT NOT NULL CHECK (length(subject) = 64),
+      method TEXT NOT NULL REFERENCES method (key),
+      result TEXT NOT NULL CHECK (json_valid(result)),
+      seconds REAL NOT NULL CHECK (seconds >= 0),
+      PRIMARY KEY (subject, method)
+    ) STRICT;
+
+    CREATE TABLE newFailure (
+      utterance TEXT NOT NULL REFERENCES utterance (id),
+      protection TEXT NOT NULL CHECK (protection <> ''),
+      purifier TEXT NOT NULL,
+      cloner TEXT NOT NULL,
+      judgeRole TEXT NOT NULL CHECK (judgeRole IN ('', 'verifier', 'rater', 'recogniser')),
+      judge TEXT NOT NULL CHECK ((judge = '') = (judgeRole = '')),
+      message TEXT NOT NULL CHECK (message <> ''),
+      PRIMARY KEY (utterance, protection, purifier, cloner, judgeRole, judge)
+    ) STRICT;
+    INSERT INTO newFailure
+      SELECT utterance, protection, purifier, cloner, CASE verifier WHEN '' THEN '' ELSE 'verifier' END, verifier,
+        message FROM failure;
+    DROP TABLE failure;
+    ALTER TABLE newFailure RENAME TO failure;
+    """
 
   /// Trials follow from the embeddings and are written again at the end of a run, so the old ones may go.
   private static let cloners = """

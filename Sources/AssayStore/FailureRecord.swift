@@ -8,7 +8,8 @@ public struct FailureRecord: Codable, Sendable, Equatable, FetchableRecord, Pers
   public let protection: String
   public let purifier: String
   public let cloner: String
-  public let verifier: String
+  public let judgeRole: String
+  public let judge: String
   /// What the method said.
   public let message: String
 
@@ -17,12 +18,14 @@ public struct FailureRecord: Codable, Sendable, Equatable, FetchableRecord, Pers
     protection = unit.protection
     purifier = unit.purifier
     cloner = unit.cloner
-    verifier = unit.verifier
+    judgeRole = unit.judge?.role ?? ""
+    judge = unit.judge?.label ?? ""
     self.message = message
   }
 
   public var unit: WorkUnit {
     WorkUnit(
-      utterance: utterance, protection: protection, purifier: purifier, cloner: cloner, verifier: verifier)
+      utterance: utterance, protection: protection, purifier: purifier, cloner: cloner,
+      judge: judge.isEmpty ? nil : WorkUnit.Judge(role: judgeRole, label: judge))
   }
 }

@@ -14,12 +14,23 @@ public struct RunFolder: Sendable, Equatable {
   public var artefacts: URL { root.appendingPathComponent("artefacts", isDirectory: true) }
   public var resultsJSON: URL { root.appendingPathComponent("results.json") }
   public var resultsCSV: URL { root.appendingPathComponent("results.csv") }
+  public var ratingsCSV: URL { root.appendingPathComponent("ratings.csv") }
+  public var wordsCSV: URL { root.appendingPathComponent("words.csv") }
   public var table: URL { root.appendingPathComponent("table.txt") }
 
   /// Where the artefact of a key lies: in one of 256 folders, named by the key's first two digits.
   public func artefact(_ key: ContentHash) -> URL {
     artefacts.appendingPathComponent(String(key.hexadecimal.prefix(2)), isDirectory: true)
       .appendingPathComponent("\(key.hexadecimal).wav")
+  }
+
+  /// Whether an artefact's file is as it was recorded.
+  public func isIntact(_ record: ArtefactRecord) -> Bool {
+    guard let key = ContentHash(hexadecimal: record.key) else { return false }
+    let url = artefact(key)
+    let size = (try? FileManager.default.attributesOfItem(atPath: url.path)[.size] as? NSNumber)?.intValue
+    guard size == record.byteCount, let hash = try? ContentHash(ofFile: url) else { return false }
+    return hash.hexadecimal == record.contentHash
   }
 
   /// Creates the folder where there is none, and those above it.

@@ -2,6 +2,7 @@ import AssayCloning
 import AssayExternal
 import AssayModelStore
 import AssayPhonePuRe
+import AssayPhonetics
 import AssayProtection
 import AssayPurification
 import AssayQuality
@@ -18,10 +19,12 @@ enum Methods {
     .init(ExternalCloner.description) { values, _ in try ExternalCloner(values) })
   static let verifiers = VerifierRegistry.all
   static let raters = RaterRegistry.all
+  static let recognisers = RecogniserRegistry.all
 
   /// How model folders are made of published files.
   static let modelFolders = [PhonePuReConversion.ofCatalog]
 
   static let all = MethodRegistries(
-    protections: protections, purifiers: purifiers, cloners: cloners, verifiers: verifiers, raters: raters)
+    protections: protections, purifiers: purifiers, cloners: cloners, verifiers: verifiers, raters: raters,
+    recognisers: recognisers)
 }

@@ -118,20 +118,6 @@ struct AuditRulesTests {
     #expect(effect.difference == -1 && (effect.interval?.upper ?? -1) > 0)
   }
 
-  @Test("Columns are aligned, names to the left and numbers to the right, without trailing spaces")
-  func columns() {
-    let text = TextColumns(
-      header: ["a", "bb", "c", "num"], rows: [["x", "y", "zzz", "1"], ["xé", "", "", "22222"]]
-    ).text
-    #expect(
-      text == """
-        a   bb  c      num
-        ──  ──  ───  ─────
-        x   y   zzz      1
-        xé           22222
-        """)
-  }
-
   @Test("The remaining time is the mean duration of each kind, and says what it leaves out")
   func pace() {
     var pace = AuditPace()

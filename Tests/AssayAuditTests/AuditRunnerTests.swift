@@ -81,8 +81,8 @@ struct AuditRunnerTests {
       #expect(try AuditRunner.plan(in: run)?.utterances == plan.utterances)
 
       let last = try #require(seen.withLock { $0.last })
-      // 24 × (2 protected + 4 controls + 3 × 2 purified + 13 embedded)
-      #expect(last.done == 24 * 25 && last.total == 24 * 25 && last.failed == 0)
+      // 24 × (2 protected + 2 aligned + 4 controls + 3 × 2 purified + 13 embedded)
+      #expect(last.done == 24 * 27 && last.total == 24 * 27 && last.failed == 0)
       #expect(
         seen.withLock { $0.contains { $0.method != nil } && $0.contains { $0.remainingSeconds != nil } })
     }

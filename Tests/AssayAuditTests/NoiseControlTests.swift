@@ -80,19 +80,17 @@ struct NoiseControlTests {
     let own = ControlAlignment(alignment, try speech(protected))
     #expect(own.suffices && own.segmentalRatio != nil && own.pieces == 1)
     #expect(own.details["alignedShare"] == .number(alignment.share))
-    #expect(try ControlAlignment(details: CanonicalJSON.text(own.details)) == own)
-    #expect(ControlAlignment(details: "{\"candidates\":2}") == nil)
+    #expect(try CanonicalJSON.value(ControlAlignment.self, CanonicalJSON.text(own)) == own)
   }
 
   private func alignments(_ frames: [(aligned: Int, speech: Int)]) throws -> [ControlAlignment] {
     try frames.map { frames in
-      let details: [String: ParameterValue] = [
-        "speechFrames": .integer(frames.speech), "alignedFrames": .integer(frames.aligned),
-        "medianCorrelation": .number(Double(frames.aligned) / 100), "gain": .number(1),
-        "alignedPieces": .integer(1),
-        "segmentalSignalToNoise": .number(12),
-      ]
-      return try #require(try ControlAlignment(details: CanonicalJSON.text(details)))
+      try CanonicalJSON.value(
+        ControlAlignment.self,
+        """
+        {"speechFrames": \(frames.speech), "alignedFrames": \(frames.aligned), "gain": 1, "pieces": 1,
+        "medianCorrelation": \(Double(frames.aligned) / 100), "segmentalRatio": 12}
+        """)
     }
   }
 

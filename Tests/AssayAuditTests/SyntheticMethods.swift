@@ -80,7 +80,39 @@ final class SyntheticMethods: Sendable {
             self.made("tones")
             return Tones(owner: self)
           }
-        ]))
+        ]),
+      raters: Registry(
+        .rater,
+        [.init(Self.description("meter", .rater)) { _, _ in Meter(owner: self) }]),
+      recognisers: Registry(
+        .recogniser,
+        [.init(Self.description("parrot", .recogniser)) { _, _ in Listener(owner: self) }]))
+  }
+
+  /// The level and the length of a recording.
+  struct Meter: SpeechRater {
+    let owner: SyntheticMethods
+    let scores = [
+      ScoreDescription("power", unit: "1", "mean square"), ScoreDescription("length", unit: "s", "duration"),
+    ]
+
+    func rate(_ speech: Waveform) throws -> Rating {
+      try owner.count("meter", "")
+      let power = speech.samples.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(speech.count)
+      return Rating(
+        [power, Double(speech.count) / Double(speech.sampleRate)], notices: ["The meter is not calibrated."])
+    }
+  }
+
+  /// Hears the same words in everything.
+  struct Listener: SpeechRecogniser {
+    static let words = "the ferry leaves"
+    let owner: SyntheticMethods
+
+    func words(of speech: Waveform) throws -> String {
+      try owner.count("listener", "")
+      return Self.words
+    }
   }
 
   /// Adds a loud tone that belongs to no speaker; its phase is drawn from the seed.

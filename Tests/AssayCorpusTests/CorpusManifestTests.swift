@@ -1,4 +1,5 @@
 import AssayFiles
+import AssayReport
 import AssayRoles
 import Foundation
 import Testing
@@ -104,7 +105,7 @@ struct CorpusManifestTests {
         String(
           (0..<Int.random(in: 1...6, using: &numbers)).map { _ in alphabet.randomElement(using: &numbers)! })
       }
-      let text = CommaSeparatedValues.line(record) + "\r\n"
+      let text = CSVView.line(record) + "\r\n"
       #expect(try CommaSeparatedValues.parse(text, file: "x").map(\.fields) == [record])
     }
   }

@@ -161,4 +161,40 @@ struct AuditDatabaseTests {
     try database.resolve(unit)
     #expect(try database.failures().map(\.message) == ["broken"])
   }
+
+  @Test("A database of before there were ratings keeps its failures, and takes ratings then")
+  func measurements() throws {
+    let queue = try DatabaseQueue()
+    try AuditMigrations.migrator.migrate(queue, upTo: "v2: cloners")
+    try queue.write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO utterance VALUES ('u1', 's', '\(key)');
+          INSERT INTO method VALUES ('\(key)', 'verifier', 'ge2e', '{}');
+          INSERT INTO embedding VALUES ('\(key)', '\(key)', x'00000000', 0.1);
+          INSERT INTO failure VALUES ('u1', 'p', 'median', '', '', 'made nothing');
+          INSERT INTO failure VALUES ('u1', 'p', 'median', 'parrot', 'ge2e', 'heard nothing');
+          """)
+    }
+    let database = try AuditDatabase(queue)
+    let judge = WorkUnit.Judge(role: "verifier", label: "ge2e")
+    #expect(
+      try database.failures().map(\.unit) == [
+        WorkUnit(utterance: "u1", protection: "p", purifier: "median"),
+        WorkUnit(utterance: "u1", protection: "p", purifier: "median", cloner: "parrot", judge: judge),
+      ])
+    #expect(try database.embeddings().count == 1)
+    try database.save(MethodRecord(key: other, role: "rater", label: "meter", recipe: "{}"))
+    let record = MeasurementRecord(subject: key, method: other, result: "{\"scores\":[1.5]}", seconds: 0.2)
+    // A rater and a verifier of one label are two judges.
+    let rated = WorkUnit(
+      utterance: "u1", protection: "p", purifier: "median", cloner: "parrot",
+      judge: WorkUnit.Judge(role: "rater", label: "ge2e"))
+    try database.save(FailureRecord(rated, message: "rated nothing"))
+    #expect(try database.failures().count == 3)
+    try database.save(record, resolving: rated)
+    #expect(try database.failures().count == 2)
+    #expect(try database.measurements(method: other) == [key: record])
+    #expect(try database.measurements() == [record])
+  }
 }

@@ -25,7 +25,7 @@ struct MethodsCommandTests {
   private let registered =
     Methods.protections.entries.map(\.description) + Methods.purifiers.entries.map(\.description)
     + Methods.cloners.entries.map(\.description) + Methods.verifiers.entries.map(\.description)
-    + Methods.raters.entries.map(\.description)
+    + Methods.raters.entries.map(\.description) + Methods.recognisers.entries.map(\.description)
 
   @Test("Every registered method is listed with everything its description says")
   func text() throws {

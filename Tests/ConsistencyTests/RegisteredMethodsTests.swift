@@ -16,7 +16,7 @@ struct RegisteredMethodsTests {
   private static let descriptions: [MethodDescription] =
     ProtectionRegistry.all.entries.map(\.description) + PurifierRegistry.all.entries.map(\.description)
     + VerifierRegistry.all.entries.map(\.description) + RaterRegistry.all.entries.map(\.description)
-    + ClonerRegistry.all.entries.map(\.description)
+    + ClonerRegistry.all.entries.map(\.description) + RecogniserRegistry.all.entries.map(\.description)
     + [ExternalProtection.description, ExternalPurifier.description, ExternalCloner.description]
 
   @Test("It has a name for the command line, a summary, a citation and a licence", arguments: descriptions)
@@ -46,6 +46,7 @@ struct RegisteredMethodsTests {
     #expect(PurifierRegistry.all.entries.allSatisfy { $0.description.role == .purifier })
     #expect(VerifierRegistry.all.entries.allSatisfy { $0.description.role == .verifier })
     #expect(RaterRegistry.all.entries.allSatisfy { $0.description.role == .rater })
+    #expect(RecogniserRegistry.all.entries.allSatisfy { $0.description.role == .recogniser })
     #expect(
       Set(Self.descriptions.map(\.name)).count == Self.descriptions.count, "names are unique across roles")
   }

@@ -10,10 +10,7 @@ extension AuditPlan {
   ///
   /// - Returns: clauses such as `the seed is 2, not 1`.
   public func differences(from earlier: AuditPlan) throws -> [String] {
-    var found: [String] = []
-    if version != earlier.version { found.append("this is Assay \(version), not \(earlier.version)") }
-    if seed != earlier.seed { found.append("the seed is \(seed), not \(earlier.seed)") }
-    found += corpusDifferences(from: earlier)
+    var found = differencesOfWork(from: earlier)
     found += try Self.differences("protection", from: earlier.protections, to: protections)
     found += try Self.differences("purifier", from: earlier.purifiers, to: purifiers)
     found += try Self.differences("cloner", from: earlier.cloners ?? [], to: cloners ?? [])
@@ -25,6 +22,8 @@ extension AuditPlan {
       found.append("the folder of clones “\(folder.label)” has changed or is missing")
     }
     found += try Self.differences("verifier", from: earlier.verifiers, to: verifiers)
+    found += try Self.differences("rater", from: earlier.raters ?? [], to: raters ?? [])
+    found += try Self.differences("recogniser", from: earlier.recognisers ?? [], to: recognisers ?? [])
     for folder in earlier.protectedFolders {
       guard let now = protectedFolders.first(where: { $0.label == folder.label }) else {
         found.append("the folder of protected files “\(folder.label)” is missing")
@@ -37,6 +36,15 @@ extension AuditPlan {
       }
     }
     return found
+  }
+
+  /// What keeps units of another plan from being units of this one, whichever methods it has; see
+  /// ``AuditRunner/merge(_:into:)``.
+  func differencesOfWork(from other: AuditPlan) -> [String] {
+    var found: [String] = []
+    if version != other.version { found.append("this is Assay \(version), not \(other.version)") }
+    if seed != other.seed { found.append("the seed is \(seed), not \(other.seed)") }
+    return found + corpusDifferences(from: other)
   }
 
   private func corpusDifferences(from earlier: AuditPlan) -> [String] {

@@ -34,6 +34,10 @@ public struct AuditPlan: Sendable, Codable, Equatable {
   /// Clones that somebody else has made; `nil` for none.
   public let cloneFolders: [CloneFolder]?
   public let verifiers: [PlannedMethod]
+  /// What rates the quality of all speech; `nil` for none.
+  public let raters: [PlannedMethod]?
+  /// What writes down the words of all speech; `nil` for none.
+  public let recognisers: [PlannedMethod]?
   /// By the verifier's label; they may change between two runs in one folder, since they decide no audio.
   public let calibrations: [String: Calibration]?
 
@@ -46,6 +50,7 @@ public struct AuditPlan: Sendable, Codable, Equatable {
   ///   - sourceSpeech: which version of another speaker's recording voice conversion says again.
   ///   - cloneFolders: label and folder of clones that are there already.
   ///   - verifiers: at least one.
+  ///   - recognisers: the speech whose words are known is recognised.
   ///   - calibrations: each of one of the verifiers.
   /// - Throws: ``AuditError`` with code `.invalidPlan` for labels that are used twice or reserved, a corpus
   ///   whose speakers are not all known, or no verifier; `RoleError` for unknown methods and parameters.
@@ -54,7 +59,8 @@ public struct AuditPlan: Sendable, Codable, Equatable {
     protectedFolders: [(label: String, folder: URL)] = [], purifiers: [MethodRequest],
     cloners: [MethodRequest] = [], sourceSpeech: SourceSpeech = .clean,
     cloneFolders: [(label: String, folder: URL)] = [],
-    verifiers: [MethodRequest], calibrations: [Calibration] = [], seed: UInt64,
+    verifiers: [MethodRequest], raters: [MethodRequest] = [], recognisers: [MethodRequest] = [],
+    calibrations: [Calibration] = [], seed: UInt64,
     version: String = AssayVersion.current
   ) throws {
     self.version = version
@@ -85,6 +91,9 @@ public struct AuditPlan: Sendable, Codable, Equatable {
     // Plans of clean recordings stay those of versions that knew nothing else.
     self.sourceSpeech = sourceSpeech == .clean ? nil : sourceSpeech
     self.verifiers = try verifiers.map { try PlannedMethod($0, in: methods.verifiers) }
+    self.raters = raters.isEmpty ? nil : try raters.map { try PlannedMethod($0, in: methods.raters) }
+    self.recognisers =
+      recognisers.isEmpty ? nil : try recognisers.map { try PlannedMethod($0, in: methods.recognisers) }
     self.calibrations = try Self.assigned(calibrations, to: self.verifiers)
     let labels = [Self.unprotected] + self.protections.map(\.label) + self.protectedFolders.map(\.label)
     let purifierLabels = [Self.unpurified] + self.purifiers.map(\.label)
@@ -132,9 +141,16 @@ public struct AuditPlan: Sendable, Codable, Equatable {
       throw AuditError(.invalidPlan, "The audit has no verifier: name at least one.")
     }
     if cloners == nil { try requireNoSourceSpeech() }
+    if recognisers != nil, cloners == nil, utterances.allSatisfy({ $0.transcript == nil }) {
+      throw AuditError(
+        .invalidPlan,
+        "No recording has a transcript to compare recognised words with: give them with the option text, or name no "
+          + "recogniser.")
+    }
     for (labels, role) in [
       (protectionLabels + noiseControls.map(\.label), Role.protection), (purifierLabels, .purifier),
       ([Self.uncloned] + clonerLabels, .cloner), (verifiers.map(\.label), .verifier),
+      ((raters ?? []).map(\.label), .rater), ((recognisers ?? []).map(\.label), .recogniser),
     ] {
       var seen: Set<String> = []
       for label in labels {

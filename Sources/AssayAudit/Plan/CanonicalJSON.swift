@@ -11,6 +11,14 @@ enum CanonicalJSON {
     String(decoding: try encoder(.prettyPrinted).encode(value), as: UTF8.self) + "\n"
   }
 
+  /// Reads what ``text(_:)`` wrote.
+  static func value<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try decoder.decode(type, from: Data(text.utf8))
+  }
+
   private static func encoder(_ formatting: JSONEncoder.OutputFormatting) -> JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])

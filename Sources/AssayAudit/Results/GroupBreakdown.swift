@@ -1,4 +1,4 @@
-import Foundation
+import AssayReport
 
 /// Acceptance in groups of utterances: whom a protection serves worst.
 public struct GroupBreakdown: Sendable, Codable, Equatable {
@@ -100,7 +100,7 @@ public struct GroupBreakdown: Sendable, Codable, Equatable {
   }
 
   private static func lengthName(_ seconds: Double, _ bounds: (Double, Double)) -> String {
-    let (low, high) = (String(format: "%.1f", bounds.0), String(format: "%.1f", bounds.1))
+    let (low, high) = (NumberFormat.decimals(bounds.0, 1), NumberFormat.decimals(bounds.1, 1))
     if seconds < bounds.0 { return "1: under \(low) s" }
     return seconds < bounds.1 ? "2: \(low) to \(high) s" : "3: from \(high) s"
   }

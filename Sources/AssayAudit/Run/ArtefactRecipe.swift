@@ -16,7 +16,7 @@ struct ArtefactRecipe: Codable, Equatable, Sendable {
     /// SHA-256 of the words.
     let transcript: ContentHash?
     /// For a protection: SHA-256 of the recordings that it may choose a target from.
-    let candidates: ContentHash?
+    var candidates: ContentHash?
     /// For a control: SHA-256 of the audio that it is made like.
     var model: ContentHash?
     /// For a cloner: SHA-256 of the recording or the words that are said.

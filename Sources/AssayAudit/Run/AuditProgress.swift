@@ -6,7 +6,7 @@ public struct AuditProgress: Sendable {
   public enum Phase: String, Sendable {
     /// Files and finished work are compared with their hashes, and every method is made once.
     case checking
-    case protecting, purifying, cloning, verifying
+    case protecting, purifying, cloning, verifying, rating, recognising
     /// Results are written.
     case summarising
   }

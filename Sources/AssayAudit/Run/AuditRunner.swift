@@ -6,7 +6,7 @@ import Foundation
 
 /// Carries out an audit, or goes on with one that was stopped.
 ///
-/// Work is cut into *units*: one utterance by one protection, one purifier or one verifier. A unit's result is
+/// Work is cut into *units*: one utterance by one protection, one purifier, one cloner or one judge. A unit's result is
 /// on disk and in the database as soon as those before it are, so that a process that is killed at any moment loses only
 /// the units at work and the few that wait for them. Units that are done are recognised by the hash of their recipe, and
 /// are not done again.
@@ -30,6 +30,35 @@ public enum AuditRunner {
     progress: @escaping @Sendable (AuditProgress) -> Void = { _ in },
     isStopped: @escaping @Sendable () -> Bool = { Task.isCancelled }
   ) throws -> AuditTable {
+    try open(plan, folder, device, progress) { archive, tracker, begin in
+      try AuditWork(plan, methods, archive, threads: threads, isStopped: isStopped, tracker: tracker)
+        .run(begin: begin)
+    }
+  }
+
+  /// Does a part of an audit's units and writes no results: the rest may be done elsewhere, see ``merge(_:into:)``.
+  ///
+  /// - Parameter isChosen: which units; those that they need are done, too.
+  /// - Throws: as ``run(_:methods:folder:device:threads:progress:isStopped:)``.
+  static func work(
+    on plan: AuditPlan, methods: MethodRegistries, folder: URL, device: Device = .cpu, threads: Int = 1,
+    progress: @escaping @Sendable (AuditProgress) -> Void = { _ in },
+    isStopped: @escaping @Sendable () -> Bool = { Task.isCancelled }, where isChosen: (AuditUnit) -> Bool
+  ) throws {
+    try open(plan, folder, device, progress) { archive, tracker, begin in
+      _ = try AuditWork(plan, methods, archive, threads: threads, isStopped: isStopped, tracker: tracker)
+        .work(begin: begin) { units in units.closure(of: units.all.filter(isChosen)) }
+    }
+  }
+
+  /// Opens a run's folder for work on a plan.
+  ///
+  /// - Parameter body: is given what it is to call once all methods are made and before any work.
+  private static func open<Result>(
+    _ plan: AuditPlan, _ folder: URL, _ device: Device,
+    _ progress: @escaping @Sendable (AuditProgress) -> Void,
+    body: (RunArchive, AuditTracker, () throws -> Void) throws -> Result
+  ) throws -> Result {
     let folder = RunFolder(folder)
     let isNew = !FileManager.default.fileExists(atPath: folder.database.path)
     let hasPlan = FileManager.default.fileExists(atPath: folder.plan.path)
@@ -42,10 +71,9 @@ public enum AuditRunner {
         let database = try AuditDatabase(folder)
         defer { if isNew { isUnused = (try? database.isUnused()) ?? false } }
         try requireSame(plan, as: database, folder)
-        let work = AuditWork(
-          plan, methods, folder, database, device: device, threads: threads, isStopped: isStopped,
-          tracker: AuditTracker(report: progress))
-        return try work.run { try adopt(plan, in: database, folder) }
+        return try body(
+          RunArchive(folder: folder, database: database, device: device), AuditTracker(report: progress)
+        ) { try adopt(plan, in: database, folder) }
       } catch {
         // A call that is refused leaves nothing that it has made itself.
         if isUnused { folder.discard(made, keepsPlan: hasPlan) }

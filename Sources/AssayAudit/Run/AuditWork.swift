@@ -1,175 +1,158 @@
 import AssayFiles
 import AssayRoles
-import AssaySignal
 import AssayStore
 import AssayTensor
 import Foundation
 
-/// One run of an audit from checking to the table.
+/// One run of an audit from checking to the results.
 ///
-/// Work goes method by method rather than utterance by utterance, so that only one of them is in
-/// memory at a time.
+/// Work goes stage by stage and method by method rather than utterance by utterance, so that only one method is in memory at
+/// a time.
 final class AuditWork {
-  let plan: AuditPlan
-  let methods: MethodRegistries
-  let folder: RunFolder
-  let database: AuditDatabase
-  let device: Device
-  /// See ``RecordingWork``.
-  let threads: Int
-  let isStopped: @Sendable () -> Bool
-  let tracker: AuditTracker
-  let corpus: CorpusAudio
-  /// The audio of each cell by the utterance's index; `nil` where it could not be made.
-  var audio: [AuditCell: [AudioSource?]] = [:]
-  /// Embeddings by verifier and by the hash of the audio.
-  var embeddings: [String: [ContentHash: [Float]]] = [:]
-  /// Units that failed in the latest attempt.
-  var failing: Set<WorkUnit> = []
-  /// How many results a method said something about.
-  var notices: [AuditNotice.Subject: Int] = [:]
-  /// Why verdicts on an audio file are to be read with care, by its hash; without those that cannot be read.
-  var cautions: [ContentHash: [String]] = [:]
-  /// How well protections were aligned for their controls, in their order.
-  var controlReports: [NoiseControlReport] = []
+  private let plan: AuditPlan
+  private let archive: RunArchive
+  private let tracker: AuditTracker
+  private let corpus: CorpusAudio
+  private let environment: MethodEnvironment
+  private let executor: StageExecutor
+  private let findings = AuditFindings()
 
   init(
-    _ plan: AuditPlan, _ methods: MethodRegistries, _ folder: RunFolder, _ database: AuditDatabase,
-    device: Device, threads: Int, isStopped: @escaping @Sendable () -> Bool, tracker: AuditTracker
-  ) {
+    _ plan: AuditPlan, _ methods: MethodRegistries, _ archive: RunArchive, threads: Int,
+    isStopped: @escaping @Sendable () -> Bool, tracker: AuditTracker
+  ) throws {
     self.plan = plan
-    self.methods = methods
-    self.folder = folder
-    self.database = database
-    self.device = device
-    self.threads = threads
-    self.isStopped = isStopped
+    self.archive = archive
     self.tracker = tracker
     corpus = CorpusAudio(plan.utterances)
+    environment = MethodEnvironment(
+      device: archive.device, threads: threads, recordings: plan.utterances.map(\.id), methods: methods)
+    executor = try StageExecutor(archive, findings, tracker, threads: threads, isStopped: isStopped)
   }
 
+  /// Does all units, and writes the results.
+  ///
   /// - Parameter begin: is called once everything is there that the work needs, and before any of it.
   func run(begin: () throws -> Void) throws -> AuditTable {
+    let methods = try work(begin: begin) { $0.all }
+    tracker.enter(.summarising)
+    return try summarise(methods)
+  }
+
+  /// Does a part of the units.
+  ///
+  /// - Parameter choose: from all units; each must come after those that it needs.
+  @discardableResult
+  func work(begin: () throws -> Void, choose: (AuditUnits) -> [AuditUnit]) throws -> AuditMethods {
     tracker.enter(.checking)
     try corpus.verify()
     try removeDamagedArtefacts()
-    let made = try MadeMethods(plan, environment)
+    let methods = try AuditMethods(plan, environment)
+    try check(methods)
+    try begin()
+    let units = AuditUnits(plan, contentKinds: methods.contentKinds)
+    let chosen = Dictionary(grouping: choose(units)) { "\($0.stage.rawValue) \($0.method)" }
+    let setting = StageSetting(units: units, corpus: corpus, environment: environment)
+    let stages = try units.stages.map { kind, label in
+      try methods.stage(kind, label, setting, units: chosen["\(kind.rawValue) \(label)"] ?? [])
+    }
+    for stage in stages { try announce(stage) }
+    try adopt()
+    var phase = AuditProgress.Phase.checking
+    for ((kind, _), stage) in zip(units.stages, stages) {
+      if kind.phase != phase {
+        phase = kind.phase
+        tracker.enter(phase)
+      }
+      try executor.run(stage)
+    }
+    return methods
+  }
+
+  private func check(_ methods: AuditMethods) throws {
     for (label, calibration) in plan.calibrations ?? [:] {
       guard let planned = plan.verifiers.first(where: { $0.label == label }) else { continue }
-      try calibration.require(planned.parameters, weights: made.verifiers[label]?.weightHashes ?? [:])
+      try calibration.require(planned.parameters, weights: methods.verifiers[label]?.weightHashes ?? [:])
     }
-    if !made.contentKinds.values.contains(.speech) { try plan.requireNoSourceSpeech() }
-    try begin()
-    failing = Set(try database.failures().map(\.unit))
-    try estimate(made)
-
-    audio[AuditCell(protection: AuditPlan.unprotected, purifier: AuditPlan.unpurified)] =
-      plan.utterances.map {
-        AudioSource(contentHash: $0.contentHash, url: URL(fileURLWithPath: $0.path), isArtefact: false)
-      }
-    tracker.enter(.protecting)
-    for folder in plan.protectedFolders { try adopt(folder) }
-    for planned in plan.protections { try protect(planned, made) }
-    try control(made)
-    tracker.enter(.purifying)
-    for planned in plan.purifiers { try purify(planned, made) }
-    if !plan.clonerLabels.isEmpty { tracker.enter(.cloning) }
-    for folder in plan.cloneFolders ?? [] { try adopt(folder) }
-    for planned in plan.cloners ?? [] { try clone(planned, made) }
-    tracker.enter(.verifying)
-    for planned in plan.verifiers { try verify(planned, made) }
-    tracker.enter(.summarising)
-    return try summarise(made)
-  }
-
-  /// What methods are made with.
-  var environment: MethodEnvironment {
-    MethodEnvironment(
-      device: device, threads: threads, recordings: plan.utterances.map(\.id), methods: methods)
-  }
-
-  /// - Throws: ``AuditError`` with code `.stopped`.
-  func stopIfAsked() throws {
-    if isStopped() { throw stopped }
-  }
-
-  var stopped: AuditError {
-    AuditError(
-      .stopped,
-      "The audit was stopped after \(tracker.done) of \(tracker.total) units: run the same command again to "
-        + "continue."
-    )
-  }
-
-  /// Records a failure; the audit goes on.
-  func fail(_ unit: WorkUnit, _ error: any Error) throws {
-    // A method that noticed the cancellation itself has not failed.
-    if error is CancellationError { throw stopped }
-    // There is no place for what the others would make, either.
-    if let error = error as? FileError, error.code == .diskFull { throw error }
-    failing.insert(unit)
-    let message = "\(error)"
-    try database.save(FailureRecord(unit, message: message.isEmpty ? "\(type(of: error))" : message))
-  }
-
-  /// Forgets an earlier failure of a unit that no longer fails, or that cannot be tried.
-  func resolve(_ unit: WorkUnit) throws {
-    guard failing.remove(unit) != nil else { return }
-    try database.resolve(unit)
+    if !methods.contentKinds.values.contains(.speech) { try plan.requireNoSourceSpeech() }
   }
 
   /// Compares every artefact with the size and hash it was recorded with, and forgets what is not as it was:
   /// it is made again.
   private func removeDamagedArtefacts() throws {
-    for record in try database.artefacts() {
-      try stopIfAsked()
-      if let key = ContentHash(hexadecimal: record.key), isIntact(record, at: self.folder.artefact(key)) {
+    for record in try archive.database.artefacts() {
+      try executor.stopIfAsked()
+      if !archive.folder.isIntact(record) { try archive.database.deleteArtefact(record.key) }
+    }
+  }
+
+  /// Counts the units of a stage, and remembers its method and how long units took in earlier runs.
+  private func announce(_ stage: any AuditStage) throws {
+    let (method, database) = (stage.method, archive.database)
+    tracker.expect(method.pace, units: stage.units.count)
+    try database.save(method.record)
+    let durations =
+      try database.artefacts(method: method.key).values.map(\.seconds)
+      + database.embeddings(verifier: method.key).values.map(\.seconds)
+      + database.measurements(method: method.key).values.map(\.seconds)
+    for seconds in durations { tracker.measure(method.pace, seconds: seconds) }
+  }
+
+  /// Takes the audio that the audit is given: clean recordings, and what somebody else has protected or cloned.
+  private func adopt() throws {
+    for (index, utterance) in plan.utterances.enumerated() {
+      findings.audio[AudioPlace(cell: .clean, utterance: index)] = AudioSource(
+        contentHash: utterance.contentHash, url: URL(fileURLWithPath: utterance.path), isArtefact: false)
+    }
+    for folder in plan.protectedFolders {
+      try adopt(
+        folder.files, from: folder.path,
+        AuditCell(protection: folder.label, purifier: AuditPlan.unpurified))
+    }
+    for folder in plan.cloneFolders ?? [] {
+      for cell in folder.cells(of: plan.recordedCells) {
+        let place = CloneFolder.place(cell.protection, cell.purifier)
+        try adopt(folder.files[place] ?? [:], from: "\(folder.path)/\(place)", cell)
+      }
+    }
+  }
+
+  private func adopt(_ files: [String: ProtectedFolder.File], from path: String, _ cell: AuditCell) throws {
+    for (index, utterance) in plan.utterances.enumerated() {
+      let isCloned = cell.cloner != AuditPlan.uncloned
+      let unit = WorkUnit(
+        utterance: utterance.id, protection: cell.protection, purifier: isCloned ? cell.purifier : "",
+        cloner: isCloned ? cell.cloner : "")
+      guard let file = files[utterance.id] else {
+        try executor.fail(unit, AuditError(.invalidPlan, "There is no file for this recording in \(path)."))
         continue
       }
-      try database.deleteArtefact(record.key)
-    }
-  }
-
-  private func isIntact(_ record: ArtefactRecord, at url: URL) -> Bool {
-    let size = (try? FileManager.default.attributesOfItem(atPath: url.path)[.size] as? NSNumber)?.intValue
-    guard size == record.byteCount, let hash = try? ContentHash(ofFile: url) else { return false }
-    return hash.hexadecimal == record.contentHash
-  }
-
-  /// Announces all units, and how long those of each method took in earlier runs.
-  private func estimate(_ made: MadeMethods) throws {
-    let count = plan.utterances.count
-    let controls = plan.noiseControls.isEmpty ? [] : NoiseControl.allCases
-    for control in controls {
-      let label = control.description.name
-      let kind = Self.kind(.protection, label)
-      tracker.expect(kind, units: count * (plan.protectionLabels.count - 1))
-      let record = try made.record(.protection, label)
-      try database.save(record)
-      for artefact in try database.artefacts(method: record.key).values {
-        tracker.measure(kind, seconds: artefact.seconds)
+      let url = URL(fileURLWithPath: file.path)
+      guard try ContentHash(ofFile: url) == file.contentHash else {
+        throw AuditError(
+          .planDiffers,
+          "\(file.path) has changed since the audit was planned: restore it, or start a new audit.")
       }
-    }
-    for (role, planned, units) in [
-      (Role.protection, plan.protections, count),
-      (.purifier, plan.purifiers, count * plan.protectionLabels.count),
-      (.cloner, plan.cloners ?? [], count * plan.recordedCells.count),
-      (.verifier, plan.verifiers, count * plan.cells.count),
-    ] {
-      for method in planned {
-        let kind = Self.kind(role, method.label)
-        tracker.expect(kind, units: units)
-        let record = try made.record(role, method.label)
-        try database.save(record)
-        let durations =
-          role == .verifier
-          ? try database.embeddings(verifier: record.key).values.map(\.seconds)
-          : try database.artefacts(method: record.key).values.map(\.seconds)
-        for seconds in durations { tracker.measure(kind, seconds: seconds) }
-      }
+      try executor.resolve(unit)
+      findings.audio[AudioPlace(cell: cell, utterance: index)] = AudioSource(
+        contentHash: file.contentHash, url: url, isArtefact: false)
     }
   }
 
-  /// What durations are kept by.
-  static func kind(_ role: Role, _ label: String) -> String { "\(role.rawValue) \(label)" }
+  /// Computes the trials from the embeddings, and writes the results.
+  private func summarise(_ methods: AuditMethods) throws -> AuditTable {
+    let trials = AuditTrials(plan, findings, methods.verifiers).records
+    try archive.database.saveTrials(trials)
+    let controls =
+      plan.noiseControls.isEmpty
+      ? [] : plan.protectionLabels.dropFirst().map { findings.controlReport(of: $0, plan) }
+    let table = AuditTable(
+      plan, trials: trials, failures: try archive.database.failures(),
+      thresholds: methods.verifiers.mapValues(\.threshold),
+      notices: findings.notices.map { AuditNotice($0.key, count: $0.value) }, controls: controls,
+      ratings: AuditRatings(plan, findings, methods.scores).rows,
+      wordErrors: AuditWordErrors(plan, findings, methods.contentKinds).rows)
+    try table.write(to: archive.folder)
+    return table
+  }
 }

@@ -3,7 +3,7 @@ import AssaySignal
 import Foundation
 
 /// How well one protected recording was aligned with the clean one, and how strong its perturbation is.
-struct ControlAlignment: Equatable {
+struct ControlAlignment: Sendable, Codable, Equatable {
   let speechFrames: Int
   let alignedFrames: Int
   let medianCorrelation: Double
@@ -38,33 +38,5 @@ struct ControlAlignment: Equatable {
     if speechFrames > 0 { details["alignedShare"] = .number(Double(alignedFrames) / Double(speechFrames)) }
     if let segmentalRatio { details["segmentalSignalToNoise"] = .number(segmentalRatio) }
     return details
-  }
-
-  /// Reads what an artefact's record keeps.
-  ///
-  /// - Parameter details: JSON of ``details``; `nil` comes back for anything else.
-  init?(details: String) {
-    guard
-      let values = try? JSONDecoder().decode([String: ParameterValue].self, from: Data(details.utf8)),
-      case .integer(let speechFrames) = values["speechFrames"],
-      case .integer(let alignedFrames) = values["alignedFrames"],
-      case .integer(let pieces) = values["alignedPieces"],
-      let medianCorrelation = Self.number(values["medianCorrelation"]), let gain = Self.number(values["gain"])
-    else { return nil }
-    self.speechFrames = speechFrames
-    self.alignedFrames = alignedFrames
-    self.medianCorrelation = medianCorrelation
-    segmentalRatio = Self.number(values["segmentalSignalToNoise"])
-    self.gain = gain
-    self.pieces = pieces
-  }
-
-  /// A number such as 1.0 comes back from JSON as a whole one.
-  private static func number(_ value: ParameterValue?) -> Double? {
-    switch value {
-    case .number(let value): value
-    case .integer(let value): Double(value)
-    default: nil
-    }
   }
 }

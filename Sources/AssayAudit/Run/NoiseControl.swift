@@ -15,6 +15,17 @@ enum NoiseControl: String, CaseIterable, Sendable {
   /// With the long-term spectrum of the perturbation.
   case shaped
 
+  /// The search for protected speech in clean speech, which comes before the controls.
+  static let alignment = MethodDescription(
+    name: "noise-control-alignment", role: .protection,
+    summary: "Finds a protected recording again in the clean one.", paper: "None.")
+
+  /// The control with a method's name.
+  init?(method: String) {
+    guard let control = Self.allCases.first(where: { $0.description.name == method }) else { return nil }
+    self = control
+  }
+
   var description: MethodDescription {
     switch self {
     case .white:

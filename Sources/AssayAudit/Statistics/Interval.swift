@@ -15,3 +15,18 @@ public struct Interval: Sendable, Codable, Equatable {
     self.upper = upper
   }
 }
+
+extension Interval {
+  /// `x̄ ± t · s` with Student's t and one degree of freedom less than clusters, cut to a range.
+  ///
+  /// - Parameter clusters: at least 2.
+  static func student(_ mean: Double, variance: Double, clusters: Int, _ range: ClosedRange<Double>)
+    -> Interval
+  {
+    let quantile = BetaDistribution.studentQuantile(1 - Interval.tail, degreesOfFreedom: clusters - 1)
+    let margin = quantile * max(0, variance).squareRoot()
+    // Rounding may put the mean itself a hair outside.
+    let ends = [mean - margin, mean + margin].map { min(max($0, range.lowerBound), range.upperBound) }
+    return Interval(lower: ends[0], upper: ends[1])
+  }
+}

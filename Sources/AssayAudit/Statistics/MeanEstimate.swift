@@ -35,20 +35,10 @@ public struct MeanEstimate: Sendable, Codable, Equatable {
     bootstrap = nil
     interval =
       if let mean, parts.count >= 2 {
-        Self.interval(
+        Interval.student(
           mean, variance: groups / (groups - 1) * parts.values.sorted().reduce(0) { $0 + $1 * $1 },
-          speakers: parts.count, range)
+          clusters: parts.count, range)
       } else { nil }
-  }
-
-  private static func interval(_ mean: Double, variance: Double, speakers: Int, _ range: ClosedRange<Double>)
-    -> Interval
-  {
-    let quantile = BetaDistribution.studentQuantile(1 - Interval.tail, degreesOfFreedom: speakers - 1)
-    let margin = quantile * max(0, variance).squareRoot()
-    // Rounding may put the mean itself a hair outside.
-    let ends = [mean - margin, mean + margin].map { min(max($0, range.lowerBound), range.upperBound) }
-    return Interval(lower: ends[0], upper: ends[1])
   }
 
   /// - Parameter range: the values that are possible; a cosine lies in [−1, 1].
@@ -61,7 +51,7 @@ public struct MeanEstimate: Sendable, Codable, Equatable {
     speakers = sample.clusters.count
     self.bootstrap = bootstrap.interval(sample)
     interval = sample.varianceOfMean.map {
-      Self.interval(sample.mean, variance: $0, speakers: sample.clusters.count, range)
+      Interval.student(sample.mean, variance: $0, clusters: sample.clusters.count, range)
     }
   }
 }

@@ -22,6 +22,10 @@ public struct AuditTable: Sendable, Codable, Equatable {
   /// Protection by protection, purifier by purifier, verifier by verifier, in the order of the plan.
   public let rows: [AuditRow]
   public let verdicts: [ProtectionVerdict]
+  /// In the order of the plan; `nil` without raters.
+  public let ratings: [RatingRow]?
+  /// In the order of the plan; `nil` without recognisers.
+  public let wordErrors: [WordErrorRow]?
   /// Everything that failed in the latest attempt.
   public let failures: [AuditFailure]
   public let notices: [AuditNotice]
@@ -40,7 +44,8 @@ public struct AuditTable: Sendable, Codable, Equatable {
   /// - Parameter thresholds: by the verifier's label.
   init(
     _ plan: AuditPlan, trials: [TrialRecord], failures: [FailureRecord], thresholds: [String: Double],
-    notices: [AuditNotice], controls: [NoiseControlReport]
+    notices: [AuditNotice], controls: [NoiseControlReport], ratings: [RatingRow] = [],
+    wordErrors: [WordErrorRow] = []
   ) {
     format = 1
     version = plan.version
@@ -78,6 +83,8 @@ public struct AuditTable: Sendable, Codable, Equatable {
           purifiers: plan.purifiers.map(\.label), bootstrap)
       }
     }
+    self.ratings = plan.raters == nil ? nil : ratings
+    self.wordErrors = plan.recognisers == nil ? nil : wordErrors
     calibrations = plan.calibrations
     self.failures = failures.map(AuditFailure.init)
     self.notices = notices.sorted { $0.precedes($1) }
@@ -100,10 +107,12 @@ public struct AuditTable: Sendable, Codable, Equatable {
   /// The content of `results.json`: keys sorted, absent numbers left out.
   public func json() throws -> String { try CanonicalJSON.pretty(self) }
 
-  /// Writes `results.json`, `results.csv` and `table.txt`.
+  /// Writes `results.json`, `results.csv` and `table.txt`, and `ratings.csv` and `words.csv` where there are such results.
   func write(to folder: RunFolder) throws {
     try AtomicFile.write(Data(try json().utf8), to: folder.resultsJSON)
     try AtomicFile.write(Data(csv.utf8), to: folder.resultsCSV)
+    if let ratingsCSV { try AtomicFile.write(Data(ratingsCSV.utf8), to: folder.ratingsCSV) }
+    if let wordErrorsCSV { try AtomicFile.write(Data(wordErrorsCSV.utf8), to: folder.wordsCSV) }
     try AtomicFile.write(Data(text.utf8), to: folder.table)
   }
 }

@@ -1,3 +1,5 @@
+import AssayReport
+
 /// A verdict at a calibrated threshold, and whether it hangs on how well that threshold is known.
 public struct CalibratedVerdict: Sendable, Codable, Equatable {
   /// What the verdict says about one thing, from the lower to the upper end of the threshold's interval.
@@ -55,12 +57,11 @@ public struct CalibratedVerdict: Sendable, Codable, Equatable {
   private static func sentence(_ own: ProtectionVerdict, _ calibration: Calibration, _ flips: [Flip])
     -> String
   {
-    func number(_ value: Double) -> String { ProtectionVerdict.number(value, 3) }
-    let head = "At the calibrated threshold \(number(calibration.threshold))"
+    let head = "At the calibrated threshold \(NumberFormat.decimals(calibration.threshold))"
     guard let interval = calibration.interval else {
       return "\(head), whose interval is unknown: \(own.sentence)"
     }
-    let range = "[\(number(interval.lower)), \(number(interval.upper))]"
+    let range = NumberFormat.interval(Bounds(interval))
     guard !flips.isEmpty else { return "\(head), and everywhere in its interval \(range): \(own.sentence)" }
     let list = flips.map { "\($0.purifier ?? own.protection) \($0.findings.joined(separator: " or "))" }
     return "\(head): \(own.sentence) Within its interval \(range) this verdict would flip: "

@@ -1,3 +1,4 @@
+import AssayReport
 import AssayRoles
 
 /// How well a protection's recordings were aligned with the clean ones, for its noise controls.
@@ -56,8 +57,8 @@ public struct NoiseControlReport: Sendable, Codable, Equatable {
     guard !isOmitted, let medianCorrelation, let segmentalRatio else { return nil }
     return
       "\(NoiseControl.white.label(for: protection)): aligned \(Self.percent(alignedShare)) of speech frames, "
-      + "median correlation \(ProtectionVerdict.number(medianCorrelation, 2)), "
-      + "segmental SNR \(ProtectionVerdict.number(segmentalRatio, 1)) dB"
+      + "median correlation \(NumberFormat.decimals(medianCorrelation, 2)), "
+      + "segmental SNR \(NumberFormat.decimals(segmentalRatio, 1)) dB"
   }
 
   /// What is said about recordings without controls, and about how many.

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Whether a protection protects, and which purifiers defeat it, by one verifier.
 public struct ProtectionVerdict: Sendable, Codable, Equatable {
   public let protection: String
@@ -53,11 +51,6 @@ public struct ProtectionVerdict: Sendable, Codable, Equatable {
       noise.map { (name: name, rate: $0.rate, difference: $0.difference) }
     }
     sentence = Self.sentence(protection, cloner, verifier, protects, purifiers, clean, protected, noises)
-  }
-
-  /// A fixed number of decimals, in no language.
-  static func number(_ value: Double, _ decimals: Int) -> String {
-    String(format: "%.\(decimals)f", locale: nil, value)
   }
 
   private static func sentence(

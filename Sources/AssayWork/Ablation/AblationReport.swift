@@ -43,21 +43,18 @@ package struct AblationReport: Encodable {
 
   /// As a table for people.
   package var text: String {
-    TextTable(
-      header: ["varied", "variant", "protection", "verifier", "similarity", "accepted"],
+    let table = ReportTable(
+      [
+        .init("varied"), .init("variant"), .init("protection"), .init("verifier"),
+        .init("similarity", .estimate(decimals: 3)), .init("accepted", .count),
+      ],
       rows: rows.map { row in
         [
-          row.family, row.variant, row.protection, row.verifier, Self.text(row.similarity),
-          "\(row.accepted.successes)/\(row.accepted.trials)",
+          .text(row.family), .text(row.variant), .text(row.protection), .text(row.verifier),
+          .init(row.similarity), .count(row.accepted.successes, of: row.accepted.trials),
         ]
-      }
-    ).text
-  }
-
-  private static func text(_ estimate: MeanEstimate) -> String {
-    guard let value = estimate.mean else { return "–" }
-    let mean = String(format: "%.3f", value)
-    return estimate.interval.map { mean + String(format: " [%.3f, %.3f]", $0.lower, $0.upper) } ?? mean
+      })
+    return Report([.table(table)]).text(.text)
   }
 
   /// One plot for each verifier, of similarity against the number that is varied; by file name.

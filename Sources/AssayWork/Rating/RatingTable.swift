@@ -1,4 +1,3 @@
-import AssayCorpus
 import AssayReport
 import Foundation
 
@@ -18,9 +17,9 @@ package struct RatingTable {
   /// For people: names of files without their folders, three decimals, and the means at the end.
   package var text: String {
     let rows = results.map { result in
-      [(result.file as NSString).lastPathComponent] + columns.map { Self.text(result.scores[$0]) }
+      [(result.file as NSString).lastPathComponent] + columns.map { NumberFormat.decimals(result.scores[$0]) }
     }
-    let means = ["mean"] + columns.map { Self.text(mean($0)) }
+    let means = ["mean"] + columns.map { NumberFormat.decimals(mean($0)) }
     return TextTable(
       header: ["recording"] + columns, rows: rows + (results.count > 1 ? [means] : []),
       alignments: [.left] + columns.map { _ in .right }
@@ -32,16 +31,11 @@ package struct RatingTable {
     let rows = results.map { result in
       [result.file, result.reference ?? ""] + columns.map { result.scores[$0].map { String($0) } ?? "" }
     }
-    return ([["file", "reference"] + columns] + rows).map { CommaSeparatedValues.line($0) + "\r\n" }.joined()
+    return ([["file", "reference"] + columns] + rows).map { CSVView.line($0) + "\r\n" }.joined()
   }
 
   private func mean(_ column: String) -> Double? {
     let values = results.compactMap { $0.scores[column] }
     return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
-  }
-
-  private static func text(_ value: Double?) -> String {
-    guard let value else { return "–" }
-    return value.isFinite ? String(format: "%.3f", value) : value > 0 ? "∞" : "−∞"
   }
 }

@@ -16,6 +16,11 @@ package struct SpeechRatings {
     self.hasReferences = hasReferences
   }
 
+  /// One recording after the other where a rater wants all threads.
+  package var parallelism: Parallelism {
+    raters.allSatisfy { $0.rater.parallelism == .recordings } ? .recordings : .operations
+  }
+
   /// What results are called, in order: `LABEL.SCORE` of raters, then the measures.
   package var columns: [String] {
     raters.flatMap { label, rater in rater.scores.map { "\(label).\($0.name)" } }

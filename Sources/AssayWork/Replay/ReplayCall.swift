@@ -62,7 +62,7 @@ package struct ReplayCall {
         }
       case nil: break
       }
-    case .verifier, .rater: preconditionFailure("a \(item.role) makes no artefact")
+    case .verifier, .rater, .recogniser: preconditionFailure("a \(item.role) makes no artefact")
     }
     words += ["--method", item.method, "-o", output.path, "--encoding", "float32", "--seed", "\(seed)"]
     words += ["--device", "\(device)", "--quiet"]

@@ -1,6 +1,5 @@
 import AssayAudit
 import AssayReport
-import Foundation
 
 /// A calibration for a terminal.
 package struct CalibrationSummary {
@@ -12,8 +11,8 @@ package struct CalibrationSummary {
     let c = calibration
     let costs = c.minimumCosts.map {
       [
-        "minDCF, \(Self.percent($0.targetProbability, 0)) targets",
-        "\(Self.number($0.cost)) at \(Self.number($0.threshold))",
+        "minDCF, \(NumberFormat.percent($0.targetProbability, 0)) targets",
+        "\(NumberFormat.decimals($0.cost, 4)) at \(NumberFormat.decimals($0.threshold, 4))",
       ]
     }
     return TextTable(
@@ -24,31 +23,26 @@ package struct CalibrationSummary {
         ["pairs of two speakers", "\(c.trials.impostor)"],
         [
           "equal error rate",
-          Self.percent(c.equalErrorRate)
-            + Self.range(c.equalErrorRateInterval.map { [100 * $0.lower, 100 * $0.upper] }, decimals: 2),
+          NumberFormat.percent(c.equalErrorRate, 2)
+            + Self.range(
+              c.equalErrorRateInterval.map { Bounds(lower: 100 * $0.lower, upper: 100 * $0.upper) }, 2),
         ],
         [
           "threshold there",
-          Self.number(c.threshold) + Self.range(c.interval.map { [$0.lower, $0.upper] }, decimals: 4),
+          NumberFormat.decimals(c.threshold, 4) + Self.range(c.interval.map { Bounds($0) }, 4),
         ],
       ] + costs + [
         [
-          "published threshold \(String(format: "%.4g", c.published.threshold))",
-          "accepts \(Self.percent(c.published.falseAcceptance)) of strangers, rejects "
-            + "\(Self.percent(c.published.falseRejection)) of speakers",
+          "published threshold \(NumberFormat.significant(c.published.threshold))",
+          "accepts \(NumberFormat.percent(c.published.falseAcceptance, 2)) of strangers, rejects "
+            + "\(NumberFormat.percent(c.published.falseRejection, 2)) of speakers",
         ]
       ]
     ).text + "\n95 % intervals from resampling the speakers \(c.resamples) times (seed \(c.seed))."
   }
 
-  private static func percent(_ share: Double, _ decimals: Int = 2) -> String {
-    String(format: "%.\(decimals)f %%", 100 * share)
-  }
-
-  private static func number(_ value: Double) -> String { String(format: "%.4f", value) }
-
-  private static func range(_ ends: [Double]?, decimals: Int) -> String {
-    guard let ends else { return " (no interval: fewer than three speakers)" }
-    return " [\(ends.map { String(format: "%.\(decimals)f", $0) }.joined(separator: ", "))]"
+  private static func range(_ bounds: Bounds?, _ decimals: Int) -> String {
+    bounds == nil
+      ? " (no interval: fewer than three speakers)" : " \(NumberFormat.interval(bounds, decimals))"
   }
 }

@@ -1,6 +1,5 @@
 import AssayAudit
 import AssayReport
-import Foundation
 
 /// How well a verifier tells the speakers of a folder apart.
 package struct FolderResult: Encodable {
@@ -30,16 +29,16 @@ package struct FolderResult: Encodable {
   }
 
   package var text: String {
-    func percent(_ share: Double) -> String { String(format: "%.2f %%", 100 * share) }
+    func percent(_ share: Double) -> String { NumberFormat.percent(share, 2) }
     return TextTable(rows: [
       ["verifier", verifier],
       ["recordings", "\(recordings) of \(speakers) speakers"],
       ["pairs of one speaker", "\(equalErrorRate.genuineCount)"],
       ["pairs of two speakers", "\(equalErrorRate.impostorCount)"],
       ["equal error rate", percent(equalErrorRate.rate)],
-      ["threshold there", String(format: "%.4f", equalErrorRate.threshold)],
+      ["threshold there", NumberFormat.decimals(equalErrorRate.threshold, 4)],
       [
-        "at threshold \(String(format: "%.4g", threshold))",
+        "at threshold \(NumberFormat.significant(threshold))",
         "accepts \(percent(falseAcceptanceRate)) of strangers, rejects \(percent(falseRejectionRate)) of speakers",
       ],
     ]).text

@@ -32,6 +32,7 @@ struct AuditCommand: ParsableCommand {
         assay audit --clean speech -o run --protected-folder theirs=folder
         assay audit --clean speech -o run --calibration ge2e.json
         assay audit --clean speech -o run --cloners source-filter --verifiers ge2e,campplus
+        assay audit --clean speech --text words -o run --raters distillmos --recognisers pocketsphinx
       """)
 
   @Option(
@@ -91,6 +92,16 @@ struct AuditCommand: ParsableCommand {
   @Option(help: "Verifiers, separated by commas.")
   var verifiers = "ge2e"
 
+  @Option(help: "Raters of quality, separated by commas: all speech and all clones are rated, too.")
+  var raters = ""
+
+  @Option(
+    help: """
+      Recognisers, separated by commas: the words of all speech and all clones are compared with what is said, where \
+      that is known.
+      """)
+  var recognisers = ""
+
   @Option(
     help: ArgumentHelp(
       "A calibration of one of the verifiers, made by assay calibrate, to use beside the published threshold; may "
@@ -128,7 +139,8 @@ struct AuditCommand: ParsableCommand {
       purifiers: requests.read(purifiers).filter { $0.method != AuditPlan.unpurified },
       cloners: requests.read(cloners), sourceSpeech: sourceSpeech,
       cloneFolders: clonedFolder.map { ($0.key, URL(fileURLWithPath: $0.value)) },
-      verifiers: requests.read(verifiers),
+      verifiers: requests.read(verifiers), raters: requests.read(raters),
+      recognisers: requests.read(recognisers),
       calibrations: calibration.map { try Calibration(contentsOf: URL(fileURLWithPath: $0)) },
       seed: compute.seed)
     try requests.requireAllUsed()
@@ -164,11 +176,7 @@ struct AuditCommand: ParsableCommand {
 extension ProgressLine {
   /// Shows how far an audit is.
   func show(_ progress: AuditProgress) {
-    let unit = progress.unit.map { unit in
-      [unit.protection, unit.purifier, unit.cloner, unit.verifier, unit.utterance].filter { !$0.isEmpty }
-        .joined(
-          separator: " › ")
-    }
+    let unit = progress.unit.map { $0.path.joined(separator: " › ") }
     let fraction = progress.method.map { Double($0.completed) / Double(max(1, $0.total)) } ?? 0
     // Work that was found done took no time and says nothing about the rate.
     update(

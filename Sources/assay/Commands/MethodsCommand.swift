@@ -14,7 +14,7 @@ struct MethodsCommand: ParsableCommand {
         assay methods --markdown
       """)
 
-  @Argument(help: "Only this role: protection, purifier, cloner, verifier or rater.")
+  @Argument(help: "Only this role: protection, purifier, cloner, verifier, rater or recogniser.")
   var role: Role?
 
   @Flag(help: "Print the list as JSON.")

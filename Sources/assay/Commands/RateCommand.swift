@@ -78,7 +78,7 @@ struct RateCommand: ParsableCommand {
       raters: try chosen.map { ($0.label, try $0.entry.make($0.values, environment)) },
       hasReferences: reference != nil)
     let (results, failed) = RatingBatch(
-      ratings, tasks: work.tasks, work: compute.work(.recordings), observer: messages
+      ratings, tasks: work.tasks, work: compute.work(ratings.parallelism), observer: messages
     ).run()
     let table = RatingTable(columns: ratings.columns, results: results)
     if messageOptions.json {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayFiles
 import AssayNetworks
+import AssayReport
 import AssayRoles
 import AssayTensor
 import AssayTraining
@@ -118,7 +119,8 @@ struct TrainingOptions: ParsableArguments {
         }
         messages.progress.update(
           Double(progress.step), of: progress.steps, "steps", task: folder.url.lastPathComponent,
-          note: progress.loss.map { String(format: "loss %.5f", $0) }, remaining: progress.remaining)
+          note: progress.loss.map { "loss \(NumberFormat.decimals(Double($0), 5))" },
+          remaining: progress.remaining)
       }
     }
     messages.progress.clear()
@@ -146,7 +148,7 @@ struct TrainingOptions: ParsableArguments {
   }
 
   private static func list(_ measures: [String: Double]) -> String {
-    measures.sorted { $0.key < $1.key }.map { "\($0.key) \(String(format: "%.4f", $0.value))" }
+    measures.sorted { $0.key < $1.key }.map { "\($0.key) \(NumberFormat.decimals($0.value, 4))" }
       .joined(separator: ", ")
   }
 }

@@ -1,3 +1,4 @@
+import AssayReport
 import Foundation
 
 /// Percentage, rate and time left of work whose units take about the same time each.
@@ -20,7 +21,8 @@ struct ProgressEstimate: Equatable {
     guard done > earlier, seconds > 0 else { return nil }
     let perSecond = (done - earlier) / seconds
     return perSecond >= 1
-      ? String(format: "%.1f \(unit)/s", perSecond) : String(format: "%.1f \(unit)/min", 60 * perSecond)
+      ? "\(NumberFormat.decimals(perSecond, 1)) \(unit)/s"
+      : "\(NumberFormat.decimals(60 * perSecond, 1)) \(unit)/min"
   }
 
   /// Such as `2 min 05 s left`; `nil` while nothing is done.

@@ -45,7 +45,7 @@ struct BenchAllocatorCommand: ParsableCommand {
         Dictionary(uniqueKeysWithValues: results.map { ($0.0.rawValue, $0.1) }))
     }
     let rows = results.map { setting, times in
-      [setting.rawValue] + [times.wall, times.user, times.system].map { String(format: "%.3f", $0) }
+      [setting.rawValue] + [times.wall, times.user, times.system].map { NumberFormat.decimals($0, 3) }
     }
     try StandardOutput.print(
       TextTable(

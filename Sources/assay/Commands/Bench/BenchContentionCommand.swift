@@ -119,9 +119,9 @@ struct BenchContentionCommand: ParsableCommand {
   }
 
   private static func text(_ rows: [Row]) -> String {
-    func seconds(_ value: Double) -> String { String(format: "%.2f s", value) }
+    func seconds(_ value: Double) -> String { "\(NumberFormat.decimals(value, 2)) s" }
     func ratio(_ value: Double, _ limit: Double) -> String {
-      String(format: "%.2f", value) + (value <= limit ? "" : " (above \(limit))")
+      NumberFormat.decimals(value, 2) + (value <= limit ? "" : " (above \(limit))")
     }
     return TextTable(
       header: [

@@ -96,9 +96,9 @@ struct BenchNetworksCommand: ParsableCommand {
     guard !json else { return try StandardOutput.printJSON(rows) }
     let lines = rows.map { row in
       [
-        row.what, String(row.threads), row.kernels, String(format: "%.4f", row.seconds),
-        String(format: "%.4f", row.processorSeconds), String(format: "%.1f", row.gigaflops),
-        row.fractionOfProduct.map { String(format: "%.2f", $0) } ?? "",
+        row.what, String(row.threads), row.kernels, NumberFormat.decimals(row.seconds, 4),
+        NumberFormat.decimals(row.processorSeconds, 4), NumberFormat.decimals(row.gigaflops, 1),
+        row.fractionOfProduct.map { NumberFormat.decimals($0, 2) } ?? "",
       ]
     }
     try StandardOutput.print(

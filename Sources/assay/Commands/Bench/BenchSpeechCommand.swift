@@ -80,7 +80,7 @@ struct BenchSpeechCommand: ParsableCommand {
     let lines = rows.map { row in
       [
         row.role.rawValue, row.method,
-        row.secondsPerSecond.map { String(format: "%.4f", $0) } ?? row.failure ?? "",
+        row.secondsPerSecond.map { NumberFormat.decimals($0, 4) } ?? row.failure ?? "",
       ]
     }
     try StandardOutput.print(

@@ -30,9 +30,9 @@ struct IntervalReport {
       rows: summaries.map { summary in
         [
           summary.method, "\(summary.holding)/\(summary.cells)", "\(summary.tooLow)", "\(summary.tooHigh)",
-          Self.percent(summary.lowestRare), Self.percent(summary.lowestCommon),
-          Self.percent(summary.highestCommon), ResultText.number(summary.width),
-          ResultText.number(summary.relativeWidth),
+          NumberFormat.percent(summary.lowestRare), NumberFormat.percent(summary.lowestCommon),
+          NumberFormat.percent(summary.highestCommon), NumberFormat.decimals(summary.width),
+          NumberFormat.decimals(summary.relativeWidth),
         ]
       }, alignments: [.left] + Array(repeating: .right, count: 8))
     let none = unheld
@@ -48,10 +48,6 @@ struct IntervalReport {
         + "are means over all cells, relative ones to \(summaries[0].method)'s in the same cell.",
       list,
     ].joined(separator: "\n\n")
-  }
-
-  private static func percent(_ share: Double?) -> String {
-    share.map { "\(ResultText.number($0 * 100, 1)) %" } ?? "–"
   }
 
   /// Everything; a line for each cell, so that the file can be read and compared.

@@ -59,7 +59,7 @@ struct ModelsListCommand: ParsableCommand {
         let sizes = model.files.map(\.size)
         let size =
           sizes.contains(nil)
-          ? "?" : String(format: "%.1f", Double(sizes.reduce(0) { $0 + ($1 ?? 0) }) / 1e6)
+          ? "?" : NumberFormat.decimals(Double(sizes.reduce(0) { $0 + ($1 ?? 0) }) / 1e6, 1)
         return [model.name, model.state, size, model.licence, model.summary]
       }, alignments: [.left, .left, .right])
     try StandardOutput.print(table.text)

@@ -48,9 +48,10 @@ struct PaperAccuracyText {
     for block in accuracy.blocks {
       rows.append([])
       for (index, row) in block.rows.enumerated() {
-        let cloner = row.cloner == AuditPlan.uncloned ? "(the speech)" : row.cloner
+        let cloner = row.cloner == AuditPlan.uncloned ? PaperAccuracy.speech : row.cloner
         rows.append(
-          [index == 0 ? block.protection : "", cloner] + shown.map { ResultText.number(row.cells[$0]?.rate) })
+          [index == 0 ? block.protection : "", cloner]
+            + shown.map { NumberFormat.decimals(row.cells[$0]?.rate) })
       }
       rows.append(
         ["", "Avg."] + shown.map { Self.average(block.averages[$0].pooled?.rate, block.averages[$0].cells) })
@@ -63,21 +64,12 @@ struct PaperAccuracyText {
   }
 
   private static func average(_ rate: Double?, _ count: Int) -> String {
-    rate.map { "\(ResultText.number($0)) (\(count))" } ?? "–"
+    rate.map { "\(NumberFormat.decimals($0)) (\(count))" } ?? "–"
   }
 
   private var explanation: String {
-    let isCloned = accuracy.blocks.contains { $0.rows.contains { $0.cloner != AuditPlan.uncloned } }
-    return
-      (isCloned
-      ? ["Counts clones if the verifier of the column accepts the clone of the clean recording."]
-      : [
-        "The audit has no cloners, so each block has one row, the speech itself, and Avg. repeats it.",
-        "Counts utterances whose clean recording the verifier of the column accepts.",
-      ])
-      .joined(separator: " ")
-      + " Avg. is Σk/Σn over a protection's cloners, Total is the mean of the protections' unrounded averages; "
-      + "brackets give the number of averaged values. –: the audit has no such trials. --json prints intervals and "
+    accuracy.explanation
+      + "; brackets give the number of averaged values. –: the audit has no such trials. --json prints intervals and "
       + "counts."
   }
 }

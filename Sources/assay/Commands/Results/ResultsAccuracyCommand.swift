@@ -36,6 +36,7 @@ struct ResultsAccuracyCommand: ParsableCommand {
   @Flag(help: "Print the paper's table, with its filter and its averages over cloners.")
   var paperRule = false
 
+  @OptionGroup var format: FormatOptions
   @OptionGroup var messageOptions: MessageOptions
 
   func validate() throws {
@@ -49,51 +50,14 @@ struct ResultsAccuracyCommand: ParsableCommand {
     if paperRule { return try printPaperTable(results) }
     let accuracy = SpeakerVerificationAccuracy(results, filter: filter ?? .none)
     if messageOptions.json { return try StandardOutput.printJSON(accuracy) }
-    var blocks = [
-      TextTable(
-        header: ["protection", "purifier", "cloner", "verifier", "k/n", "SVA"],
-        rows: accuracy.rows.map {
-          [
-            $0.protection, $0.purifier, $0.cloner, $0.verifier,
-            "\($0.accuracy.successes)/\($0.accuracy.trials)",
-            ResultText.percent($0.accuracy.rate, $0.accuracy.interval),
-          ]
-        }
-      ).text
-    ]
-    if !accuracy.averages.isEmpty {
-      blocks.append(
-        TextTable(
-          header: [
-            "over the protections, by purifier", "cloner", "verifier", "pooled k/n", "pooled", "macro",
-          ],
-          rows: accuracy.averages.map {
-            [
-              $0.purifier, $0.cloner, $0.verifier, "\($0.pooled.successes)/\($0.pooled.trials)",
-              ResultText.percent($0.pooled.rate, $0.pooled.interval),
-              ResultText.percent($0.macro.mean, $0.macro.interval),
-            ]
-          }
-        ).text)
-    }
-    blocks.append(Self.explanation(accuracy.filter))
-    try StandardOutput.print(blocks.joined(separator: "\n\n"))
+    try StandardOutput.print(format.text(accuracy.report))
   }
 
   private func printPaperTable(_ results: AuditResults) throws {
     let accuracy = try PaperAccuracy(results)
     if messageOptions.json { return try StandardOutput.printJSON(accuracy) }
-    try StandardOutput.print(PaperAccuracyText(accuracy: accuracy).text)
-  }
-
-  private static func explanation(_ filter: AccuracyFilter) -> String {
-    let counted =
-      switch filter {
-      case .none: "Counts every utterance with a trial"
-      case .verifier: "Counts utterances whose clean speech, or its clone, the same verifier accepts"
-      case .any: "Counts utterances whose clean speech, or its clone, at least one of the verifiers accepts"
-      }
-    return "\(counted). 95 % intervals, clustered by speaker."
+    try StandardOutput.print(
+      format.isText ? PaperAccuracyText(accuracy: accuracy).text : format.text(accuracy.report))
   }
 }
 

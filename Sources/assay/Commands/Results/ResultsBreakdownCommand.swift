@@ -26,6 +26,7 @@ struct ResultsBreakdownCommand: ParsableCommand {
   @Flag(help: "Show every group, not only the worst one.")
   var all = false
 
+  @OptionGroup var format: FormatOptions
   @OptionGroup var messageOptions: MessageOptions
 
   func run() throws {
@@ -37,27 +38,7 @@ struct ResultsBreakdownCommand: ParsableCommand {
         "The recordings do not differ in \(by.rawValue): all are “\(groups.first ?? GroupBreakdown.unknown)”."
       )
     }
-    // Few groups stand beside each other anyway.
-    let isLong = !all && groups.count > 4
-    let rows = breakdown.rows.flatMap { row in
-      row.groups.filter { !isLong || $0.name == row.worst }.map { group in
-        [
-          row.protection, row.purifier, row.cloner, row.verifier,
-          group.name + (group.name == row.worst ? " (worst)" : ""),
-          "\(group.accepted.successes)/\(group.accepted.trials)",
-          ResultText.percent(group.accepted.rate, group.accepted.interval),
-          "\(ResultText.number(group.score.mean)) \(ResultText.interval(group.score.interval))",
-        ]
-      }
-    }
-    var blocks = [
-      TextTable(
-        header: ["protection", "purifier", "cloner", "verifier", by.rawValue, "accepted", "rate", "score"],
-        rows: rows
-      ).text
-    ]
-    if isLong { blocks.append("Only the worst of \(groups.count) groups is shown; use --all to show all.") }
-    try StandardOutput.print(blocks.joined(separator: "\n\n"))
+    try StandardOutput.print(format.text(breakdown.report(all: all)))
   }
 }
 

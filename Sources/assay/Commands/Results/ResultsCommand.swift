@@ -11,9 +11,10 @@ struct ResultsCommand: ParsableCommand {
         assay results compare run --between purifiers --protection attackvc
         assay results breakdown run --by gender
         assay results intelligibility run
+        assay results table run --format latex
       """,
     subcommands: [
       ResultsAccuracyCommand.self, ResultsCompareCommand.self, ResultsBreakdownCommand.self,
-      ResultsIntelligibilityCommand.self,
+      ResultsIntelligibilityCommand.self, ResultsTableCommand.self,
     ])
 }

@@ -37,6 +37,7 @@ struct ResultsCompareCommand: ParsableCommand {
   @Option(help: "Only this verifier.")
   var verifier: String?
 
+  @OptionGroup var format: FormatOptions
   @OptionGroup var messageOptions: MessageOptions
 
   func validate() throws {
@@ -53,31 +54,7 @@ struct ResultsCompareCommand: ParsableCommand {
       argument.results(), between, fixed: between == .purifiers ? protection : purifier, cloner: cloner,
       verifier: verifier)
     if messageOptions.json { return try StandardOutput.printJSON(tables) }
-    let blocks = tables.map { table in
-      let place = table.axis == .purifiers ? "after \(table.fixed)" : "before purifier \(table.fixed)"
-      let subject = table.cloner == AuditPlan.uncloned ? "" : ", cloned by \(table.cloner)"
-      return "\(table.axis.rawValue) \(place)\(subject), by \(table.verifier)\n" + Self.text(table.pairs)
-    }
-    try StandardOutput.print(
-      (blocks + [
-        "Differences are scores of the second minus the first, with 95 % intervals clustered by speaker; p "
-          + "adjusted by Holm for \(tables.reduce(0) { $0 + $1.pairs.count }) comparisons."
-      ]).joined(separator: "\n\n"))
-  }
-
-  private static func text(_ pairs: [PairedComparison]) -> String {
-    TextTable(
-      header: ["first", "second", "difference", "d", "accepted", "p (Holm)", "the second is"],
-      rows: pairs.map { pair in
-        [
-          pair.first, pair.second,
-          "\(ResultText.number(pair.difference.mean)) \(ResultText.interval(pair.difference.interval))",
-          ResultText.number(pair.effectSize, 2),
-          ResultText.percent(pair.acceptance.difference, pair.acceptance.interval),
-          ResultText.number(pair.adjustedPValue, 4), pair.finding.rawValue,
-        ]
-      }
-    ).text
+    try StandardOutput.print(format.text(MethodComparisons.report(tables)))
   }
 }
 
