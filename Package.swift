@@ -133,20 +133,23 @@ let package = Package(
     .target(
       name: "AssayWork",
       dependencies: [
-        "AssayAudit", "AssayCorpus", "AssayFeatures", "AssayPhonetics", "AssayPlots", "AssayPrograms",
-        "AssayQuality", "AssayReport", "AssayRoles",
+        "AssayAudit", "AssayCorpus", "AssayFeatures", "AssayModelStore", "AssayPhonetics", "AssayPlots",
+        "AssayPrograms", "AssayQuality", "AssayReport", "AssayRoles", "CSndfile", "CSoxr",
+      ]),
+    .target(
+      name: "AssayBench",
+      dependencies: [
+        "AssayAudit", "AssayDiffusion", "AssayNetworks", "AssayPhonePuRe", "AssayPlots", "AssayPrograms",
+        "AssayReport", "AssayRoles",
       ]),
     .executableTarget(
       name: "assay",
       dependencies: [
-        "AssayAudit", "AssayCloning", "AssayCorpus", "AssayDiffusion", "AssayExternal", "AssayFeatures",
-        "AssayModelStore",
-        "AssayNetworks", "AssayPhonePuRe", "AssayPhonetics", "AssayPlots",
-        "AssayProtection",
-        "AssayPurification",
-        "AssayQuality",
-        "AssayReport", "AssayTraining", "AssayVerification", "AssayWork", "CSndfile", "CSoxr",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "AssayAudit", "AssayBench", "AssayCloning", "AssayCorpus", "AssayDiffusion", "AssayExternal",
+        "AssayFeatures",
+        "AssayModelStore", "AssayNetworks", "AssayPhonePuRe", "AssayPhonetics", "AssayPlots",
+        "AssayProtection", "AssayPurification", "AssayQuality", "AssayReport", "AssayTraining",
+        "AssayVerification", "AssayWork", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // MARK: - Tests
@@ -186,6 +189,7 @@ for (name, dependencies) in [
   ("AssayStoreTests", ["AssayStore"]),
   ("AssayAuditTests", ["AssayAudit"]),
   ("AssayWorkTests", ["AssayWork"]),
+  ("AssayBenchTests", ["AssayBench"]),
   ("CommandLineTests", ["assay"]),
   (
     "ConsistencyTests",

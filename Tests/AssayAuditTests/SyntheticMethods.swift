@@ -48,6 +48,10 @@ final class SyntheticMethods: Sendable {
             self.made("useless")
             return Mask(owner: self, level: 0, name: "useless")
           },
+          .init(Self.description("learner", .protection)) { _, _ in
+            self.made("learner")
+            return Learner(owner: self)
+          },
         ]),
       purifiers: Registry(
         .purifier,
@@ -143,6 +147,18 @@ final class SyntheticMethods: Sendable {
       return ProcessedSpeech(
         waveform, details: ["candidates": .integer(candidates.count)],
         notices: subject.id.hasSuffix("_0") ? ["The first recording was masked."] : [])
+    }
+  }
+
+  /// Learns a mask from the first two recordings of each speaker.
+  struct Learner: LearningProtection {
+    let owner: SyntheticMethods
+    let learningRecordings = 2
+
+    func learned(from recordings: [Utterance], context: MethodContext) throws -> any Protection {
+      try owner.count("learned", recordings.map(\.id).joined(separator: "+"))
+      precondition(Set(recordings.map(\.speaker)).count == 1, "recordings of several speakers")
+      return Mask(owner: owner, level: 1, name: "learner")
     }
   }
 

@@ -32,10 +32,15 @@ extension AuditTable {
   /// A paragraph each.
   private func explanations(hasControls: Bool) -> [String] {
     var paragraphs: [String] = []
+    if let learnedFrom {
+      paragraphs.append(
+        "\(learnedFrom) of \(utterances) recordings are in no number, because a protection learned from them."
+      )
+    }
     let unpaired = rows.first?.withoutTrial ?? 0
     if unpaired > 0 {
       paragraphs.append(
-        "\(unpaired) of \(utterances) recordings have no verification trial, because their speakers have no other "
+        "\(unpaired) of \(utterances - (learnedFrom ?? 0)) recordings have no verification trial, because their speakers have no other "
           + "recording."
       )
     }

@@ -25,22 +25,23 @@ struct AuditRatings {
   let rows: [RatingRow]
 
   /// - Parameter scores: what each rater scores.
-  init(_ plan: AuditPlan, _ findings: AuditFindings, _ scores: [String: [ScoreDescription]]) {
+  init(_ units: AuditUnits, _ findings: AuditFindings, _ scores: [String: [ScoreDescription]]) {
+    let plan = units.plan
     let bootstrap = ClusterBootstrap(seed: plan.seed)
     rows = findings.tableCells(plan).flatMap { cell in
       (plan.raters ?? []).flatMap { rater in
         let found = findings.ratings[rater.label] ?? [:]
         return (scores[rater.label] ?? []).enumerated().map { column, score in
-          let values = plan.utterances.enumerated().compactMap { index, utterance in
+          let values = units.tested.compactMap { index in
             found[AudioPlace(cell: cell, utterance: index)].map {
-              (speaker: utterance.speaker, value: $0[column])
+              (speaker: plan.utterances[index].speaker, value: $0[column])
             }
           }
           return RatingRow(
             protection: cell.protection, purifier: cell.purifier, cloner: cell.cloner, rater: rater.label,
             score: score.name, unit: score.unit,
             value: MeanEstimate(ClusteredSample(bySpeaker: values), bootstrap: bootstrap),
-            failed: plan.utterances.count - values.count)
+            failed: units.tested.count - values.count)
         }
       }
     }

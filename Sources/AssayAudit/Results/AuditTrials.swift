@@ -6,14 +6,15 @@ struct AuditTrials {
   /// Verifier by verifier, cell by cell, utterance by utterance.
   let records: [TrialRecord]
 
-  init(_ plan: AuditPlan, _ findings: AuditFindings, _ verifiers: [String: any SpeakerVerifier]) {
-    let enrolment = Enrolment(plan.utterances)
+  init(_ units: AuditUnits, _ findings: AuditFindings, _ verifiers: [String: any SpeakerVerifier]) {
+    let plan = units.plan
+    let enrolment = Enrolment(plan.utterances, tested: units.tested)
     records = plan.verifiers.flatMap { planned -> [TrialRecord] in
       guard let verifier = verifiers[planned.label] else { preconditionFailure("no \(planned.label)") }
       let vectors = findings.embeddings[planned.label] ?? [:]
       let clean = plan.utterances.map { vectors[$0.contentHash] }
       return plan.cells.flatMap { cell in
-        plan.utterances.indices.map { index in
+        units.tested.map { index in
           let source = findings.audio[AudioPlace(cell: cell, utterance: index)]
           let vector = source.flatMap { vectors[$0.contentHash] }
           func similarity(to other: [Float]?) -> Double? {

@@ -24,11 +24,11 @@ struct AuditWordErrors {
   /// Cell by cell, recogniser by recogniser; without cells in which no words are known.
   let rows: [WordErrorRow]
 
-  init(_ plan: AuditPlan, _ findings: AuditFindings, _ kinds: [String: CloningContent.Kind]) {
-    let units = AuditUnits(plan, contentKinds: kinds)
+  init(_ units: AuditUnits, _ findings: AuditFindings) {
+    let plan = units.plan
     let speakers = plan.utterances.map(\.speaker)
     rows = findings.tableCells(plan).flatMap { cell -> [WordErrorRow] in
-      let known = plan.utterances.indices.filter {
+      let known = units.tested.filter {
         units.words(at: AudioPlace(cell: cell, utterance: $0)) != nil
       }
       guard !known.isEmpty else { return [] }
@@ -43,7 +43,7 @@ struct AuditWordErrors {
         return WordErrorRow(
           protection: cell.protection, purifier: cell.purifier, cloner: cell.cloner,
           recogniser: recogniser.label, errors: RatioEstimate(counts), failed: known.count - counts.count,
-          withoutWords: plan.utterances.count - known.count)
+          withoutWords: units.tested.count - known.count)
       }
     }
   }

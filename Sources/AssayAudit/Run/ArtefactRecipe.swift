@@ -17,6 +17,8 @@ struct ArtefactRecipe: Codable, Equatable, Sendable {
     let transcript: ContentHash?
     /// For a protection: SHA-256 of the recordings that it may choose a target from.
     var candidates: ContentHash?
+    /// For a protection that learns from other recordings of the speaker: SHA-256 of these.
+    var learned: ContentHash?
     /// For a control: SHA-256 of the audio that it is made like.
     var model: ContentHash?
     /// For a cloner: SHA-256 of the recording or the words that are said.

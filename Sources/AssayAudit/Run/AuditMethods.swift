@@ -12,6 +12,8 @@ struct AuditMethods {
   private var recipes: [StageKind: [String: MethodRecipe]] = [:]
   /// What each cloner is to be given, by label.
   private(set) var contentKinds: [String: CloningContent.Kind] = [:]
+  /// How many recordings of a speaker a protection learns from, by label.
+  private(set) var learning: [String: Int] = [:]
   /// By label.
   private(set) var verifiers: [String: any SpeakerVerifier] = [:]
   /// What each rater scores, by label.
@@ -22,7 +24,12 @@ struct AuditMethods {
     self.plan = plan
     self.environment = environment
     let methods = environment.methods
-    try make(.protect, plan.protections, methods.protections) { _, made in made.weightHashes }
+    var learning: [String: Int] = [:]
+    try make(.protect, plan.protections, methods.protections) { label, made in
+      learning[label] = (made as? any LearningProtection)?.learningRecordings
+      return made.weightHashes
+    }
+    self.learning = learning
     let controls = NoiseControl.allCases.map { (StageKind.control, $0.description) }
     for (kind, method) in controls + [(.align, NoiseControl.alignment)] {
       try add(kind, method.name, method: method.name, ParameterValues(for: method), weights: [:])
@@ -69,6 +76,9 @@ struct AuditMethods {
       role: kind.role, method: method, parameters: parameters, weights: weights, version: plan.version,
       seed: plan.seed)
   }
+
+  /// All work that these methods have in the audit.
+  var units: AuditUnits { AuditUnits(plan, contentKinds: contentKinds, learning: learning) }
 
   func method(_ kind: StageKind, _ label: String) throws -> StageMethod {
     guard let recipe = recipes[kind]?[label] else { preconditionFailure("no \(kind) by \(label)") }

@@ -50,7 +50,7 @@ final class AuditWork {
     let methods = try AuditMethods(plan, environment)
     try check(methods)
     try begin()
-    let units = AuditUnits(plan, contentKinds: methods.contentKinds)
+    let units = methods.units
     let chosen = Dictionary(grouping: choose(units)) { "\($0.stage.rawValue) \($0.method)" }
     let setting = StageSetting(units: units, corpus: corpus, environment: environment)
     let stages = try units.stages.map { kind, label in
@@ -75,6 +75,15 @@ final class AuditWork {
       try calibration.require(planned.parameters, weights: methods.verifiers[label]?.weightHashes ?? [:])
     }
     if !methods.contentKinds.values.contains(.speech) { try plan.requireNoSourceSpeech() }
+    for (label, count) in methods.learning.sorted(by: { $0.key.precedes($1.key) }) {
+      let speakers = Dictionary(grouping: plan.utterances, by: \.speaker).mapValues(\.count)
+      if let short = speakers.filter({ $0.value <= count }).keys.min() {
+        throw AuditError(
+          .invalidPlan,
+          "\(label) learns from \(count) recordings of each speaker, but \(short) has \(speakers[short] ?? 0): give more "
+            + "recordings, or leave this speaker out.")
+      }
+    }
   }
 
   /// Compares every artefact with the size and hash it was recorded with, and forgets what is not as it was:
@@ -141,7 +150,8 @@ final class AuditWork {
 
   /// Computes the trials from the embeddings, and writes the results.
   private func summarise(_ methods: AuditMethods) throws -> AuditTable {
-    let trials = AuditTrials(plan, findings, methods.verifiers).records
+    let units = methods.units
+    let trials = AuditTrials(units, findings, methods.verifiers).records
     try archive.database.saveTrials(trials)
     let controls =
       plan.noiseControls.isEmpty
@@ -150,8 +160,9 @@ final class AuditWork {
       plan, trials: trials, failures: try archive.database.failures(),
       thresholds: methods.verifiers.mapValues(\.threshold),
       notices: findings.notices.map { AuditNotice($0.key, count: $0.value) }, controls: controls,
-      ratings: AuditRatings(plan, findings, methods.scores).rows,
-      wordErrors: AuditWordErrors(plan, findings, methods.contentKinds).rows)
+      ratings: AuditRatings(units, findings, methods.scores).rows,
+      wordErrors: AuditWordErrors(units, findings).rows,
+      learnedFrom: plan.utterances.count - units.tested.count)
     try table.write(to: archive.folder)
     return table
   }

@@ -5,10 +5,13 @@
 struct Enrolment {
   private let partners: [Int?]
 
-  /// - Parameter utterances: in the order of ids.
-  init(_ utterances: [PlannedUtterance]) {
+  /// - Parameters:
+  ///   - utterances: in the order of ids.
+  ///   - tested: the indices of those that are verified and enrolled, in order; `nil` for all.
+  init(_ utterances: [PlannedUtterance], tested: [Int]? = nil) {
     var partners = [Int?](repeating: nil, count: utterances.count)
-    for indices in Dictionary(grouping: utterances.indices, by: { utterances[$0].speaker }).values
+    let tested = tested ?? Array(utterances.indices)
+    for indices in Dictionary(grouping: tested, by: { utterances[$0].speaker }).values
     where indices.count > 1 {
       for (place, index) in indices.enumerated() { partners[index] = indices[(place + 1) % indices.count] }
     }

@@ -14,6 +14,8 @@ public struct AuditTable: Sendable, Codable, Equatable {
   public let seed: UInt64
   public let utterances: Int
   public let speakers: Int
+  /// Of ``utterances``: those that a protection learned from. They are in no row. `nil` without any.
+  public let learnedFrom: Int?
   public let enrolmentRule: String
   public let intervalMethod: String
   public let verdictRule: String
@@ -45,13 +47,14 @@ public struct AuditTable: Sendable, Codable, Equatable {
   init(
     _ plan: AuditPlan, trials: [TrialRecord], failures: [FailureRecord], thresholds: [String: Double],
     notices: [AuditNotice], controls: [NoiseControlReport], ratings: [RatingRow] = [],
-    wordErrors: [WordErrorRow] = []
+    wordErrors: [WordErrorRow] = [], learnedFrom: Int = 0
   ) {
     format = 1
     version = plan.version
     seed = plan.seed
     utterances = plan.utterances.count
     speakers = Set(plan.utterances.map(\.speaker)).count
+    self.learnedFrom = learnedFrom == 0 ? nil : learnedFrom
     enrolmentRule = Enrolment.rule
     intervalMethod = Self.intervals
     verdictRule = ProtectionVerdict.rule

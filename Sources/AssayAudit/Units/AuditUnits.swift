@@ -6,12 +6,19 @@ struct AuditUnits: Sendable {
   let plan: AuditPlan
   /// What each cloner is given, by label.
   let contentKinds: [String: CloningContent.Kind]
+  /// How many recordings of a speaker each protection learns from, by label; without those that learn from none.
+  let learning: [String: Int]
+  /// The indices of the recordings that are tested: without those that a protection learns from.
+  let tested: [Int]
   /// By the utterance's index: the sentence that text to speech says, and the recording that voice conversion says again.
   private let said: [(sentence: String, recording: Int?)]
 
-  init(_ plan: AuditPlan, contentKinds: [String: CloningContent.Kind]) {
+  init(_ plan: AuditPlan, contentKinds: [String: CloningContent.Kind], learning: [String: Int] = [:]) {
     self.plan = plan
     self.contentKinds = contentKinds
+    self.learning = learning
+    let learned = Self.first(learning.values.max() ?? 0, in: plan)
+    tested = plan.utterances.indices.filter { !learned.contains($0) }
     let contents = CloneContents(plan.utterances, seed: plan.seed)
     said = plan.utterances.indices.map { (contents.sentence(for: $0), contents.recording(for: $0)) }
   }
@@ -21,8 +28,27 @@ struct AuditUnits: Sendable {
     StageKind.allCases.flatMap { kind in labels(kind).map { (kind, $0) } }
   }
 
-  /// Every unit in the order of work: none needs what a later one makes.
-  var all: [AuditUnit] { stages.flatMap { units(of: $0.kind, $0.method) } }
+  /// Every unit in the order of work: none needs what a later one makes. Recordings that a protection learns from are only
+  /// worked on where others need them.
+  var all: [AuditUnit] {
+    let every = stages.flatMap { units(of: $0.kind, $0.method) }
+    guard tested.count < plan.utterances.count else { return every }
+    let tested = Set(tested)
+    return closure(of: every.filter { tested.contains($0.place.utterance) }, among: every)
+  }
+
+  /// The indices of the first recordings of each speaker.
+  private static func first(_ count: Int, in plan: AuditPlan) -> Set<Int> {
+    let speakers = Dictionary(grouping: plan.utterances.indices) { plan.utterances[$0].speaker }
+    return Set(speakers.values.flatMap { $0.prefix(count) })
+  }
+
+  /// The recordings of a speaker that a protection learns from: the first in the order of ids. Empty for one that learns from
+  /// none.
+  func learned(_ protection: String, speaker: String) -> [Int] {
+    guard let count = learning[protection] else { return [] }
+    return Array(plan.utterances.indices.filter { plan.utterances[$0].speaker == speaker }.prefix(count))
+  }
 
   /// The labels of a stage's methods.
   func labels(_ kind: StageKind) -> [String] {
@@ -71,13 +97,17 @@ struct AuditUnits: Sendable {
   func inputs(of unit: AuditUnit) -> [UnitInput] {
     let place = unit.place
     switch unit.stage {
-    case .protect: return [.audio(place.clean)]
+    case .protect:
+      let speaker = plan.utterances[place.utterance].speaker
+      return ([place.utterance] + learned(unit.method, speaker: speaker)).map {
+        .audio(place.other($0).clean)
+      }
     case .align: return [.audio(place.clean), .audio(place)]
     case .control:
       guard let protected = protected(byControl: place) else { return [] }
       // Whether there are controls at all is decided by all recordings of the protection.
       return [.audio(place.clean), .audio(protected)]
-        + plan.utterances.indices.map { .alignment(protected.other($0)) }
+        + Set(tested + [place.utterance]).sorted().map { .alignment(protected.other($0)) }
     case .purify: return [.audio(place.unpurified)]
     case .clone: return [.audio(place.uncloned)] + (source(of: place).map { [.audio($0)] } ?? [])
     case .verify, .rate, .recognise: return [.audio(place)]
@@ -134,14 +164,16 @@ struct AuditUnits: Sendable {
   }
 
   /// Some units and all that they need, in the order of work.
-  func closure(of chosen: some Sequence<AuditUnit>) -> [AuditUnit] {
+  func closure(of chosen: some Sequence<AuditUnit>) -> [AuditUnit] { closure(of: chosen, among: all) }
+
+  private func closure(of chosen: some Sequence<AuditUnit>, among every: [AuditUnit]) -> [AuditUnit] {
     var needed: Set<AuditUnit> = []
     var waiting = Array(chosen)
     while let unit = waiting.popLast() {
       guard needed.insert(unit).inserted else { continue }
       waiting += inputs(of: unit).compactMap(unit(supplying:))
     }
-    return all.filter(needed.contains)
+    return every.filter(needed.contains)
   }
 
   /// What a person calls a unit.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayReport
+import AssayWork
 
 /// `assay doctor`: what of everything needed is on this machine.
 struct DoctorCommand: ParsableCommand {
@@ -12,7 +13,7 @@ struct DoctorCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let checks = HealthChecks.all()
+    let checks = HealthChecks.all(idleThreadsSleep: PassiveWaiting.isInstalled)
     if json {
       try StandardOutput.printJSON(checks)
     } else {

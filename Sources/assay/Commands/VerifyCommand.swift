@@ -98,26 +98,10 @@ struct VerifyCommand: ParsableCommand {
     if messageOptions.json {
       try StandardOutput.printJSON(results)
     } else {
-      try StandardOutput.print(text(results, failed: failed, limit))
+      try StandardOutput.print(
+        VerificationSummary(results, verifier: verifier, threshold: limit, failed: failed).text)
     }
     if failed > 0 { throw ExitCode.failure }
-  }
-
-  private func text(_ results: [VerificationResult], failed: Int, _ limit: Double) -> String {
-    let rows = results.map { result in
-      [
-        result.accepted ? "accepted" : "rejected", NumberFormat.decimals(result.score, 4),
-        URL(fileURLWithPath: result.a).lastPathComponent, URL(fileURLWithPath: result.b).lastPathComponent,
-      ]
-    }
-    let accepted = results.count(where: \.accepted)
-    var summary = "\(verifier), threshold \(NumberFormat.significant(limit))"
-    if !results.isEmpty {
-      let mean = results.reduce(0.0) { $0 + $1.score } / Double(results.count)
-      summary += ": mean \(NumberFormat.decimals(mean, 4)), accepted \(accepted)/\(results.count)"
-    }
-    if failed > 0 { summary += ", \(failed) failed" }
-    return (rows.isEmpty ? "" : TextTable(rows: rows, alignments: [.left, .right]).text + "\n") + summary
   }
 
   private func measure(

@@ -1,7 +1,6 @@
 import ArgumentParser
+import AssayBench
 import AssayPrograms
-import AssayReport
-import AssayTensor
 import Foundation
 
 /// `assay bench allocator`: what keeping freed memory in the process is worth.
@@ -21,19 +20,17 @@ struct BenchAllocatorCommand: ParsableCommand {
 
   /// Set for the two child processes.
   @Option(help: .hidden)
-  var measure: Setting?
-
-  enum Setting: String, ExpressibleByArgument, Codable, CaseIterable {
-    case defaults, keeping
-  }
+  var measure: AllocatorBench.Setting?
 
   func validate() throws {
     guard repetitions >= 1 else { throw ValidationError("--repetitions must be at least 1.") }
   }
 
   func run() throws {
-    if let measure { return try StandardOutput.printJSON(measured(measure)) }
-    let results = try Setting.allCases.map { setting in
+    if let measure {
+      return try StandardOutput.printJSON(AllocatorBench.times(measure, repetitions: repetitions))
+    }
+    let results = try AllocatorBench.Setting.allCases.map { setting in
       let result = try ExternalProgram.runChecked(
         CommandLine.executablePath,
         ["bench", "allocator", "--repetitions", String(repetitions), "--measure", setting.rawValue],
@@ -44,33 +41,11 @@ struct BenchAllocatorCommand: ParsableCommand {
       return try StandardOutput.printJSON(
         Dictionary(uniqueKeysWithValues: results.map { ($0.0.rawValue, $0.1) }))
     }
-    let rows = results.map { setting, times in
-      [setting.rawValue] + [times.wall, times.user, times.system].map { NumberFormat.decimals($0, 3) }
-    }
-    try StandardOutput.print(
-      TextTable(
-        header: ["allocator", "wall s", "user s", "system s"], rows: rows,
-        alignments: [.left, .right, .right, .right]
-      ).text)
-  }
-
-  private func measured(_ setting: Setting) throws -> ProcessTimes {
-    try ComputeRuntime.start(keepingFreedMemory: setting == .keeping)
-    let generator = RandomGenerator(seed: 1)
-    let input = generator.normal([1, 64, 256, 256])
-    let kernels = (0..<6).map { _ in generator.normal([64, 64, 3, 3]) * 0.05 }
-    return withoutGradients {
-      ProcessTimes.median(of: repetitions) {
-        var x = input
-        for kernel in kernels {
-          x = x.convolution(kernel, nil, stride: [1, 1], padding: [1, 1], dilation: [1, 1])
-            .groupNormalized(groups: 32, weight: nil, bias: nil, epsilon: 1e-6).silu()
-        }
-        _ = x.sum().scalar
-      }
-    }
+    try StandardOutput.print(AllocatorBench.report(results).text(.text))
   }
 }
+
+extension AllocatorBench.Setting: ExpressibleByArgument {}
 
 extension CommandLine {
   /// The program that is running.

@@ -1,9 +1,8 @@
 import ArgumentParser
 import AssayAudit
+import AssayBench
 import AssayFiles
-import Dispatch
 import Foundation
-import Synchronization
 
 /// `assay bench intervals`: how often confidence intervals of rates hold the truth.
 struct BenchIntervalsCommand: ParsableCommand {
@@ -77,18 +76,10 @@ struct BenchIntervalsCommand: ParsableCommand {
       places: IntervalStudyPlace.grid(
         rates: rates, speakers: speakers, trials: trials.map(\.range), correlations: correlations))
     let messages = messageOptions.messages
-    let cells = Mutex<[Int: IntervalStudyCell]>([:])
-    DispatchQueue.concurrentPerform(iterations: study.places.count) { index in
-      let cell = study.cell(at: index)
-      let done = cells.withLock { cells in
-        cells[index] = cell
-        return cells.count
-      }
-      messages.progress.update(Double(done), of: study.places.count, "cells", task: cell.text)
+    let report = IntervalBench.report(study) { done, cell in
+      messages.progress.update(Double(done), of: study.places.count, "cells", task: cell)
     }
     messages.progress.clear()
-    let report = IntervalReport(
-      study, cells.withLock { cells in cells.sorted { $0.key < $1.key }.map(\.value) })
     if let plot {
       try AtomicFile.write(Data(report.plot.utf8), to: URL(fileURLWithPath: plot))
     }

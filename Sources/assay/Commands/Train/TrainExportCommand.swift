@@ -1,13 +1,4 @@
 import ArgumentParser
-import AssayCheckpoint
-import AssayCloning
-import AssayDiffusion
-import AssayFeatures
-import AssayFiles
-import AssayNetworks
-import AssayPhonePuRe
-import AssayPurification
-import AssayRoles
 import AssayTraining
 import Foundation
 
@@ -84,75 +75,21 @@ struct TrainExportCommand: ParsableCommand {
 
   func run() throws {
     try compute.start()
-    if let cloner { return try export(cloner: cloner) }
+    let folder = URL(fileURLWithPath: output)
+    if let cloner {
+      let source = try ClonerExport.write(
+        cloner: cloner, to: folder, licence: licence, isHalved: !fullPrecision)
+      return print("\(output): " + source)
+    }
     guard let purifier else { preconditionFailure("validated") }
-    let stage1 = try FinishedRun<PhonePuReRecipe>(purifier, kind: PhonePuReRecipe.Kind.purifier.rawValue)
-    let stage2 = try refiner.map {
-      try FinishedRun<PhonePuReRecipe>($0, kind: PhonePuReRecipe.Kind.refiner.rawValue)
-    }
-    let sources = try [stage1, stage2].compactMap { $0 }.map { try $0.origin() }
-    var writer = PhonePuReModelWriter(
-      licence: licence, source: sources.joined(separator: ", "),
-      dictionary: dictionary.map { URL(fileURLWithPath: $0) }, purification: try purification(stage1),
-      refinement: try stage2.map(Self.refinement))
-    let paper = PhonePuReManifest.Defaults.paper
-    let isPaper = stage2?.recipe.network.isOfPaper == true
-    writer.defaults = .init(
-      purificationSteps: purificationSteps,
-      refinementSteps: refinementSteps ?? stage2?.recipe.refiner?.validationSteps
-        ?? (isPaper ? paper.refinementSteps : 1),
-      sampler: sampler ?? (isPaper ? paper.sampler : "marginal"),
-      transfersLevels: transferLevels ? true : nil)
-    writer.storage = fullPrecision ? .asGiven : .float16
-    try writer.write(to: URL(fileURLWithPath: output))
-    print("\(output): " + sources.joined(separator: ", "))
-  }
-
-  private func export(cloner: String) throws {
-    let run = try FinishedRun<CloningRecipe>(cloner, kind: CloningRecipe.compact.kindName)
-    let source = try run.origin()
-    try SourceFilterModel.write(
-      run.recipe.voice(run.tensors), run.recipe.network, licence: licence, source: source,
-      halved: !fullPrecision, to: URL(fileURLWithPath: output))
-    print("\(output): " + source)
-  }
-
-  private func purification(_ run: FinishedRun<PhonePuReRecipe>) throws
-    -> PhonePuReModelWriter.Purification
-  {
-    guard case .purifier(let network) = run.recipe.network else { throw run.isOfOtherStage }
-    guard network.usesSpectrogram else {
-      guard segment == nil else {
-        throw RoleError(
-          .invalidParameter,
-          "\(run.folder.url.path) is a DiffWave, which works on segments of one second: remove --segment.")
-      }
-      return .init(run.tensors, network: network)
-    }
-    let segment = segment ?? 16_000
-    return .init(
-      run.tensors, network: network, spectrogram: run.recipe.spectrogram,
-      segments: .init(length: segment, overlap: segment / 2))
-  }
-
-  private static func refinement(_ run: FinishedRun<PhonePuReRecipe>) throws
-    -> PhonePuReModelWriter.Refinement
-  {
-    guard case .refiner(let network) = run.recipe.network else { throw run.isOfOtherStage }
-    return .init(
-      run.tensors, network: network,
-      recipe: .init(spectrogram: run.recipe.spectrogram, process: run.recipe.refiner?.process ?? .phonePuRe))
-  }
-}
-
-extension FinishedRun {
-  fileprivate var isOfOtherStage: RoleError {
-    RoleError(
-      .unsuitableInput, "\(folder.url.path) is a run of another stage: give a run of the right stage.")
-  }
-
-  /// Which run the weights are of, for a model's manifest.
-  fileprivate func origin() throws -> String {
-    "\(recipe.kindName) trained for \(steps) steps (SHA-256 \(try ContentHash(ofFile: folder.bestWeights).hexadecimal.prefix(16))…)"
+    var export = try PhonePuReExport(purifier: purifier, refiner: refiner)
+    export.dictionary = dictionary.map { URL(fileURLWithPath: $0) }
+    export.purificationSteps = purificationSteps
+    export.refinementSteps = refinementSteps
+    export.sampler = sampler
+    export.segment = segment
+    export.transfersLevels = transferLevels
+    export.isHalved = !fullPrecision
+    print("\(output): " + (try export.write(to: folder, licence: licence)))
   }
 }

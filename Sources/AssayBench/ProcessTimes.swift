@@ -1,14 +1,14 @@
 import Foundation
 
 /// Wall and processor time of this process between two moments.
-struct ProcessTimes: Codable, Sendable {
+package struct ProcessTimes: Codable, Sendable {
   /// Seconds.
-  let wall: Double
-  let user: Double
-  let system: Double
+  package let wall: Double
+  package let user: Double
+  package let system: Double
 
   /// Runs `body` once and measures it.
-  static func measuring(_ body: () throws -> Void) rethrows -> ProcessTimes {
+  package static func measuring(_ body: () throws -> Void) rethrows -> ProcessTimes {
     let before = now()
     try body()
     let after = now()
@@ -17,7 +17,7 @@ struct ProcessTimes: Codable, Sendable {
   }
 
   /// The run of median wall time among `repetitions`, after one that is not counted.
-  static func median(of repetitions: Int, _ body: () throws -> Void) rethrows -> ProcessTimes {
+  package static func median(of repetitions: Int, _ body: () throws -> Void) rethrows -> ProcessTimes {
     try body()
     let runs = try (0..<repetitions).map { _ in try measuring(body) }
     return runs.sorted { $0.wall < $1.wall }[repetitions / 2]

@@ -1,18 +1,18 @@
-/// One line of `assay doctor`.
-struct HealthCheck: Encodable {
-  enum Status: String, Encodable {
+/// What was found of one thing that Assay needs on a machine.
+package struct HealthCheck: Encodable {
+  package enum Status: String, Encodable {
     case ok
     case missing
   }
 
-  let name: String
-  let status: Status
+  package let name: String
+  package let status: Status
   /// Whether the usual commands cannot do without it.
-  let isNeeded: Bool
+  package let isNeeded: Bool
   /// What was found, or what is wrong.
-  let found: String
+  package let found: String
   /// What to do about it; `nil` where all is well.
-  let remedy: String?
+  package let remedy: String?
 
   private enum CodingKeys: String, CodingKey {
     case name, status, found, remedy

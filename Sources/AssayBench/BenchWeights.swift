@@ -7,9 +7,9 @@ import Foundation
 /// `w = √2 · a · sin(0.7390851 · i + 1.6180339 · k)`, where a is one over the root of the elements of one slice
 /// along dimension 0, or 0.1 for tensors of one dimension. Gains of weight normalisation are `1 + 0.1 · sin(…)`,
 /// other `weight`s of one dimension `1 + w`. Computed in double precision.
-enum BenchWeights {
+package enum BenchWeights {
   /// - Parameter layout: every key of a state dict and its shape.
-  static func tensors(_ layout: [(key: String, shape: [Int])]) -> [String: CheckpointTensor] {
+  package static func tensors(_ layout: [(key: String, shape: [Int])]) -> [String: CheckpointTensor] {
     let sorted = layout.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) }
     let tensors = sorted.enumerated().map { number, entry in
       let (offset, scale) = offsetAndScale(entry.key, entry.shape)

@@ -4,13 +4,13 @@ import AssayReport
 import Foundation
 
 /// What `assay bench intervals` found: a table of the methods, the cells where none holds, and plots.
-struct IntervalReport {
+package struct IntervalReport {
   private let study: IntervalStudy
   private let cells: [IntervalStudyCell]
   private let summaries: [IntervalStudySummary]
 
   /// - Parameter cells: at least one.
-  init(_ study: IntervalStudy, _ cells: [IntervalStudyCell]) {
+  package init(_ study: IntervalStudy, _ cells: [IntervalStudyCell]) {
     self.study = study
     self.cells = cells
     summaries = IntervalStudy.methods.enumerated().map { IntervalStudySummary($1, at: $0, cells) }
@@ -21,7 +21,7 @@ struct IntervalReport {
     cells.filter { cell in !IntervalStudy.methods.indices.contains { cell.holds($0) } }
   }
 
-  var text: String {
+  package var text: String {
     let table = TextTable(
       header: [
         "method", "holds in", "below 93 %", "above 97 %", "lowest, rare", "lowest", "highest", "mean width",
@@ -51,7 +51,7 @@ struct IntervalReport {
   }
 
   /// Everything; a line for each cell, so that the file can be read and compared.
-  func json() throws -> String {
+  package func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     func text(_ value: some Encodable) throws -> String {
@@ -75,7 +75,7 @@ struct IntervalReport {
   }
 
   /// By true rate: the lowest coverage, the highest where five of both outcomes are expected, and the widths.
-  var plot: String {
+  package var plot: String {
     func series(_ value: ([IntervalStudyCell], Int) -> Double?) -> [LinePlot.Series] {
       let rates = Set(cells.map(\.rate)).sorted()
       return IntervalStudy.methods.enumerated().map { index, method in

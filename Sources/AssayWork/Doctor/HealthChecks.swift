@@ -8,20 +8,22 @@ import CSoxr
 import Foundation
 
 /// Everything that Assay needs on a machine.
-enum HealthChecks {
+package enum HealthChecks {
   /// The encoders that codec purifiers call, by the purifier's name. Only that of mp3 is needed, which audits use
   /// unless told otherwise; Debian's ffmpeg has no AMR.
-  static let encoders = [
+  package static let encoders = [
     ("mp3", "libmp3lame"), ("opus", "libopus"), ("aac", "aac"), ("amr", "libvo_amrwbenc"),
     ("speex", "libspeex"),
   ]
 
-  static func all() -> [HealthCheck] {
+  /// - Parameter idleThreadsSleep: whether the process was started so that OpenMP's threads sleep while they wait.
+  package static func all(idleThreadsSleep: Bool) -> [HealthCheck] {
     [.ok("assay", AssayVersion.current)]
-      + libtorch() + libraries() + ffmpeg() + [flite()] + phonetics() + [curl()] + models() + [cache()]
+      + libtorch(idleThreadsSleep) + libraries() + ffmpeg() + [flite()] + phonetics() + [curl()] + models()
+      + [cache()]
   }
 
-  private static func libtorch() -> [HealthCheck] {
+  private static func libtorch(_ idleThreadsSleep: Bool) -> [HealthCheck] {
     do {
       try ComputeRuntime.start()
     } catch {
@@ -31,7 +33,7 @@ enum HealthChecks {
     let devices = ["cpu"] + (0..<count).map { "cuda:\($0)" }
     return [
       .ok("libtorch", "\(ComputeRuntime.version), \(ComputeRuntime.libraryPath)"),
-      .ok("threads", "\(ComputeRuntime.threads)"), waiting(),
+      .ok("threads", "\(ComputeRuntime.threads)"), waiting(idleThreadsSleep),
       .ok("devices", devices.joined(separator: ", ")), matrixLibrary(),
       .ok("kernels", KernelSet.current == .none ? "libtorch's only" : "\(KernelSet.current)"),
       .ok(
@@ -43,8 +45,8 @@ enum HealthChecks {
     ]
   }
 
-  private static func waiting() -> HealthCheck {
-    guard PassiveWaiting.isInstalled else {
+  private static func waiting(_ idleThreadsSleep: Bool) -> HealthCheck {
+    guard idleThreadsSleep else {
       return .missing(
         "idle threads", "they spin, and make small operations many times slower beside another program",
         remedy: "unset OMP_WAIT_POLICY and GOMP_SPINCOUNT", needed: false)

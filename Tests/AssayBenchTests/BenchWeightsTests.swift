@@ -2,7 +2,7 @@ import AssayNetworks
 import Testing
 import _AssayTestSupport
 
-@testable import assay
+@testable import AssayBench
 
 @Suite("Weights for measuring")
 struct BenchWeightsTests {
