@@ -206,5 +206,7 @@ for (name, dependencies) in [
 }
 
 for target in package.targets where target.type != .system {
-  target.swiftSettings = [.enableUpcomingFeature("ExistentialAny")]
+  target.swiftSettings = ["ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility"].map {
+    .enableUpcomingFeature($0)
+  }
 }

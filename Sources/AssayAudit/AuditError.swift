@@ -1,4 +1,4 @@
-import AssayErrors
+public import AssayErrors
 
 /// An audit that cannot be planned or run as asked, in one sentence that says what to do.
 public typealias AuditError = CodedError<AuditErrorCode>

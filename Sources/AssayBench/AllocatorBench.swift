@@ -1,5 +1,5 @@
 import AssayPrograms
-import AssayReport
+package import AssayReport
 import AssayTensor
 
 /// What keeping freed memory in the process is worth: six layers of 3×3 convolution, group norm and SiLU over 64×256×256,

@@ -1,4 +1,4 @@
-import AssayCheckpoint
+package import AssayCheckpoint
 import Foundation
 
 /// Weights for measuring, made by a formula so that another program can be measured with the same ones.

@@ -1,6 +1,6 @@
 import AssayFiles
 import AssayPrograms
-import AssayReport
+package import AssayReport
 import Foundation
 
 /// What commands take on a free machine, beside a busy core, and two at once.

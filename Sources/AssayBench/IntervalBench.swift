@@ -1,4 +1,4 @@
-import AssayAudit
+package import AssayAudit
 import Dispatch
 import Synchronization
 

@@ -1,4 +1,4 @@
-import AssayAudit
+package import AssayAudit
 import AssayPlots
 import AssayReport
 import Foundation

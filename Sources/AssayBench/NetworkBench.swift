@@ -1,7 +1,7 @@
 import AssayDiffusion
 import AssayNetworks
 import AssayPhonePuRe
-import AssayReport
+package import AssayReport
 import AssayTensor
 
 /// How fast the large networks are beside this machine's matrix product.

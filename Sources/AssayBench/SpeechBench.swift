@@ -1,6 +1,6 @@
-import AssayReport
-import AssayRoles
-import AssaySignal
+package import AssayReport
+package import AssayRoles
+package import AssaySignal
 
 /// What each method costs for a second of speech.
 package struct SpeechBench {

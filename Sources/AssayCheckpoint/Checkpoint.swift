@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// A file of weights or of a training run: PyTorch's zip and legacy formats, and safetensors.
 ///

@@ -1,4 +1,4 @@
-import AssayErrors
+public import AssayErrors
 
 /// A checkpoint that cannot be read, trusted or written, in one sentence that names the file and says what to
 /// do.

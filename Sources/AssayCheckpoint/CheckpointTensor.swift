@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// A tensor of a checkpoint, read from the mapped file when its elements are asked for.
 ///

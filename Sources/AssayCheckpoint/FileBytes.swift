@@ -1,3 +1,4 @@
+import AssayErrors
 import Foundation
 
 #if canImport(Glibc)

@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayFiles
-import Foundation
+public import Foundation
 
 /// Writes safetensors files.
 public enum SafetensorsWriter {

@@ -1,4 +1,4 @@
-import AssayRoles
+public import AssayRoles
 
 /// Every cloner by name.
 public enum ClonerRegistry {

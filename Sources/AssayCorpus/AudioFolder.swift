@@ -1,6 +1,7 @@
+public import AssayErrors
 import AssayFiles
 import AssaySignal
-import Foundation
+public import Foundation
 
 /// The recordings below a folder, as every command sees them.
 public struct AudioFolder: Sendable {

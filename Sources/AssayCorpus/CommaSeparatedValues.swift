@@ -1,3 +1,5 @@
+import AssayErrors
+
 /// Tables of comma-separated values by RFC 4180.
 public enum CommaSeparatedValues {
   public struct Record: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// A folder of files that belong to recordings: TextGrids, protected versions, originals.
 ///

@@ -1,3 +1,5 @@
+import AssayErrors
+
 /// Things that belong to recordings, such as transcripts and alignments, by the path or the name of the recording.
 ///
 /// The path below the folder is exact. A bare name is enough where there is one recording and one thing of that name; where

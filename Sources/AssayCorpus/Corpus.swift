@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayFiles
-import Foundation
+public import Foundation
 
 /// Clean speech with its speakers: what an audit starts from.
 public struct Corpus: Sendable, Equatable {

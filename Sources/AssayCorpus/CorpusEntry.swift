@@ -1,5 +1,5 @@
-import AssayRoles
-import Foundation
+public import AssayRoles
+public import Foundation
 
 /// One recording of a corpus: where it is and what is known about it.
 public struct CorpusEntry: Sendable, Equatable {

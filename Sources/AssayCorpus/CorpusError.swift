@@ -1,4 +1,4 @@
-import AssayErrors
+public import AssayErrors
 
 /// A corpus that cannot be read as it is, in one sentence that says what to do.
 public typealias CorpusError = CodedError<CorpusErrorCode>

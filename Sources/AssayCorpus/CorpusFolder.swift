@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayFiles
-import Foundation
+public import Foundation
 
 /// A folder of recordings in any layout that is in use, with what the layout tells of them.
 public struct CorpusFolder: Sendable {

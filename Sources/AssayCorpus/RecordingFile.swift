@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// An audio file with its place below the folder that was given.
 public struct RecordingFile: Sendable, Equatable {

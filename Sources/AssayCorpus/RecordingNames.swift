@@ -1,4 +1,5 @@
 import AssayFiles
+import FoundationEssentials
 
 /// How the recordings of a call are called: what decides whether a name alone says which one is meant.
 public struct RecordingNames: Sendable {

@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayFiles
-import Foundation
+public import Foundation
 
 /// What is said in a recording, as a text file has it.
 public enum SpokenWords {

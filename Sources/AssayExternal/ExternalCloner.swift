@@ -1,4 +1,5 @@
-import AssayRoles
+import AssayErrors
+public import AssayRoles
 
 /// A cloner that another program is, see ``ProgramDescription``.
 public struct ExternalCloner: Cloner {

@@ -1,4 +1,4 @@
-import AssayRoles
+public import AssayRoles
 
 /// A protection that another program carries out, see ``ProgramDescription``.
 public struct ExternalProtection: Protection {

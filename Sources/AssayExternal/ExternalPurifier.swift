@@ -1,4 +1,4 @@
-import AssayRoles
+public import AssayRoles
 
 /// A purifier that another program carries out, see ``ProgramDescription``.
 public struct ExternalPurifier: Purifier {

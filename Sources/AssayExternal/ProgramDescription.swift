@@ -1,7 +1,8 @@
-import AssayFiles
-import AssayRoles
+import AssayErrors
+public import AssayFiles
+public import AssayRoles
 import AssaySignal
-import Foundation
+public import Foundation
 import Yams
 
 /// A program of somebody else's as a method, described by a YAML file.

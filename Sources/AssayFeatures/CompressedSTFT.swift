@@ -1,6 +1,7 @@
+import AssayErrors
 import AssayRoles
-import AssaySignal
-import AssayTensor
+public import AssaySignal
+public import AssayTensor
 
 /// Complex spectrograms with compressed magnitudes, in which refinement works: `β |z|^α e^(i arg z)`.
 ///

@@ -1,5 +1,5 @@
 import AssaySignal
-import AssayTensor
+public import AssayTensor
 
 /// Finds phases for magnitudes by going back and forth between spectrum and waveform.
 ///

@@ -1,5 +1,5 @@
-import AssaySignal
-import AssayTensor
+public import AssaySignal
+public import AssayTensor
 
 /// Kaldi's filterbank features without dither, differentiable: log mel energies of frames that lie wholly inside
 /// the signal.

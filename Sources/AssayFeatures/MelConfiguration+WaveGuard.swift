@@ -1,4 +1,4 @@
-import AssaySignal
+public import AssaySignal
 
 extension MelConfiguration {
   /// WaveGuard's mel extraction and inversion, whose window is its own inverse at this hop.

@@ -1,5 +1,5 @@
-import AssaySignal
-import AssayTensor
+public import AssaySignal
+public import AssayTensor
 
 /// Mel spectra by a recipe, differentiable: STFT → magnitude or power → filterbank. No logarithm.
 public struct MelSpectrogram: Sendable {

@@ -1,5 +1,5 @@
-import AssaySignal
-import AssayTensor
+public import AssaySignal
+public import AssayTensor
 
 /// The short-time Fourier transform of a recipe, and its inverse; differentiable.
 ///

@@ -1,5 +1,5 @@
 import AssaySignal
-import AssayTensor
+public import AssayTensor
 
 /// Overlapping bands of a spectrogram's frequencies, equally wide on the mel scale, and the way back.
 public struct SpectrogramBands: Sendable {

@@ -1,5 +1,5 @@
-import AssaySignal
-import AssayTensor
+public import AssaySignal
+public import AssayTensor
 
 /// Differentiable sample-rate conversion by a windowed sinc: the filter of ``SincResampler`` as a strided convolution.
 ///

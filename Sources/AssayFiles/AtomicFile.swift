@@ -1,4 +1,5 @@
-import Foundation
+import AssayErrors
+public import Foundation
 import Synchronization
 
 #if canImport(Glibc)

@@ -1,5 +1,6 @@
+import AssayErrors
 import CCrypto
-import Foundation
+public import Foundation
 
 /// The SHA-256 of some content, as 64 lowercase hexadecimal digits.
 ///

@@ -1,5 +1,5 @@
-import AssayErrors
-import Foundation
+public import AssayErrors
+public import Foundation
 
 #if canImport(Glibc)
   import Glibc

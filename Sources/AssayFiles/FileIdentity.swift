@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Which file a path leads to, whatever the path is: by device and inode.
 public struct FileIdentity: Hashable, Sendable {

@@ -1,4 +1,5 @@
-import Foundation
+import AssayErrors
+public import Foundation
 import Synchronization
 
 /// Temporary folders, which are gone when their work ends in whatever way.

@@ -1,4 +1,5 @@
-import Foundation
+import AssayErrors
+public import Foundation
 
 /// A text that a user wrote or another program did, whatever its line ends are.
 ///

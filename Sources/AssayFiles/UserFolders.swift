@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Where Assay keeps what it downloads and makes, by the XDG base directory specification.
 public enum UserFolders {

@@ -1,5 +1,6 @@
 import AssayCorpus
-import AssayRoles
+import AssayErrors
+public import AssayRoles
 import Foundation
 
 /// Which aligner a method uses, as its parameters say.

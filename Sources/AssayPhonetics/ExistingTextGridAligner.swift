@@ -1,6 +1,8 @@
-import AssayCorpus
-import AssayRoles
-import Foundation
+public import AssayCorpus
+import AssayErrors
+public import AssayRoles
+import AssaySignal
+public import Foundation
 
 /// Takes alignments that somebody made before: the folder's `ID.TextGrid`, or `NAME.TextGrid` where there are one recording and
 /// one file of that name.

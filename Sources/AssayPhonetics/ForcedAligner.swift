@@ -1,4 +1,4 @@
-import AssayRoles
+public import AssayRoles
 
 /// Finds when each phone of a known text is spoken.
 public protocol ForcedAligner: Sendable {

@@ -1,5 +1,6 @@
-import AssayFiles
-import Foundation
+import AssayErrors
+public import AssayFiles
+public import Foundation
 
 /// Spectra by phoneme, in the format of PhonePuRe's published file.
 ///

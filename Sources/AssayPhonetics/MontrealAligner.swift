@@ -1,6 +1,7 @@
+import AssayErrors
 import AssayFiles
 import AssayPrograms
-import AssayRoles
+public import AssayRoles
 import AssaySignal
 import Foundation
 

@@ -1,3 +1,5 @@
+import AssayErrors
+
 /// Λ of PhonePuRe: for every frame of a spectrogram, the mean spectrum of the phone spoken.
 ///
 /// It differs from the reference in one point: there, one phone that is not in the dictionary makes all of Λ zero, and

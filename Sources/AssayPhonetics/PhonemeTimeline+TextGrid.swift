@@ -1,3 +1,5 @@
+import AssayErrors
+
 extension PhonemeTimeline {
   /// Tiers `words` and `phones`, as the Montreal Forced Aligner writes them.
   public var textGrid: TextGrid {

@@ -1,3 +1,5 @@
+import AssayErrors
+
 /// A substitute for what was asked for. Each is counted, shown and recorded.
 public struct PhoneticFallback: Sendable, Hashable, Codable, CustomStringConvertible {
   public enum Kind: String, Sendable, Codable, CaseIterable {

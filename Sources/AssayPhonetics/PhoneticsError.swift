@@ -1,4 +1,4 @@
-import AssayErrors
+public import AssayErrors
 
 /// A problem with words, phones or their alignment, in one sentence that says what to do.
 public typealias PhoneticsError = CodedError<PhoneticsErrorCode>

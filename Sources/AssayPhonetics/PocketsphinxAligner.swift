@@ -1,6 +1,7 @@
-import AssayRoles
+import AssayErrors
+public import AssayRoles
 import AssaySignal
-import Foundation
+public import Foundation
 
 /// Aligns with pocketsphinx's library and its American English model.
 ///

@@ -1,4 +1,5 @@
-import Foundation
+import AssayErrors
+public import Foundation
 
 /// The location of pocketsphinx's American English model: acoustic model, dictionary and language model.
 public struct PocketsphinxModel: Sendable {

@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayFiles
-import Foundation
+public import Foundation
 
 /// Pronunciations of words, from a file of the CMU dictionary or of Festival's edition of it.
 public struct PronunciationDictionary: Sendable {

@@ -1,4 +1,4 @@
-import AssayRoles
+public import AssayRoles
 
 /// Every recogniser of speech by name.
 public enum RecogniserRegistry {

@@ -1,5 +1,6 @@
-import AssayFiles
-import Foundation
+import AssayErrors
+public import AssayFiles
+public import Foundation
 
 /// Where a CMU dictionary with stress may be: pocketsphinx's own has none.
 public enum StressDictionaryFile {

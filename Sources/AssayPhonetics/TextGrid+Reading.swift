@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayFiles
-import Foundation
+public import Foundation
 
 extension TextGrid {
   /// Reads a file in Praat's long or short text format, in UTF-8 or UTF-16.

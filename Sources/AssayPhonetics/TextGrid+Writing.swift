@@ -1,5 +1,5 @@
 import AssayFiles
-import Foundation
+public import Foundation
 
 extension TextGrid {
   /// Writes a file in UTF-8, atomically.

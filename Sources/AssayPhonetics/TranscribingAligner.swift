@@ -1,4 +1,4 @@
-import AssayRoles
+public import AssayRoles
 
 /// An aligner that first recognises utterances without a transcript.
 ///

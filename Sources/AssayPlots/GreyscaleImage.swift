@@ -1,5 +1,5 @@
 import CZlib
-import Foundation
+public import Foundation
 
 /// A greyscale image that can be written as PNG.
 public struct GreyscaleImage: Sendable {

@@ -1,4 +1,5 @@
-import Foundation
+import AssayErrors
+public import Foundation
 
 /// Runs other programs, such as ffmpeg, without a shell.
 ///

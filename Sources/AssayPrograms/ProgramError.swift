@@ -1,4 +1,4 @@
-import AssayErrors
+public import AssayErrors
 
 /// What went wrong with an external program, in one sentence that names it and says what to do.
 public typealias ProgramError = CodedError<ProgramErrorCode>

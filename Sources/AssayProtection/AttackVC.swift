@@ -1,5 +1,5 @@
 import AssayNetworks
-import AssayRoles
+public import AssayRoles
 import AssaySignal
 import AssayTensor
 import Foundation

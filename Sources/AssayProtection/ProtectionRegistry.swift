@@ -1,4 +1,4 @@
-import AssayRoles
+public import AssayRoles
 
 /// Every protection by name.
 public enum ProtectionRegistry {

@@ -1,6 +1,7 @@
+import AssayErrors
 import AssayModelStore
 import AssayNetworks
-import AssayRoles
+public import AssayRoles
 import AssaySignal
 import AssayTensor
 import Foundation

@@ -1,4 +1,5 @@
-import AssayRoles
+import AssayDiffusion
+public import AssayRoles
 
 /// Every purifier there is, in the order they are listed: controls, waveform transforms, codecs.
 public enum PurifierRegistry {

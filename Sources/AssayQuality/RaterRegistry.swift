@@ -1,4 +1,4 @@
-import AssayRoles
+public import AssayRoles
 
 /// Every rater by name.
 public enum RaterRegistry {

@@ -1,3 +1,5 @@
+import AssayErrors
+
 /// Checks the values of one part of a configuration; what cannot be is told in one sentence.
 public struct ConfigurationCheck: Sendable {
   private let subject: String

@@ -1,5 +1,6 @@
+import AssayErrors
 import AssaySignal
-import AssayTensor
+public import AssayTensor
 
 /// A purifier whose gradient is known, so that an adaptive protection can look through it.
 public protocol DifferentiablePurifier: Purifier {

@@ -1,3 +1,5 @@
+import AssayErrors
+
 /// A protection that learns from several recordings of a speaker once, and then protects others of theirs.
 ///
 /// An audit keeps the recordings that it learned from out of all trials.

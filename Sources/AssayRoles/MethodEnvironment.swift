@@ -1,6 +1,6 @@
-import AssayFiles
-import AssayTensor
-import Foundation
+public import AssayFiles
+public import AssayTensor
+public import Foundation
 
 /// What a method is made with: where it computes, where models are, and the methods of the other roles.
 ///

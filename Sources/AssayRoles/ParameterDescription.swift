@@ -1,3 +1,5 @@
+import AssayErrors
+
 /// One parameter of a method: its name, what values it takes, and what it does.
 public struct ParameterDescription: Sendable, Codable, Equatable {
   /// The values a parameter takes.

@@ -1,3 +1,5 @@
+import AssayErrors
+
 /// The values of all parameters of one method, complete and checked.
 ///
 /// They are what a method is made from and what provenance records: a parameter that was not set has its

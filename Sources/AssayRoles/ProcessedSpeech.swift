@@ -1,4 +1,5 @@
-import AssaySignal
+import AssayErrors
+public import AssaySignal
 
 /// What a protection or a purifier made of an utterance.
 public struct ProcessedSpeech: Sendable, Equatable {

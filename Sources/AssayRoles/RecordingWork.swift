@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 import Foundation
 import Synchronization
 

@@ -1,3 +1,5 @@
+import AssayErrors
+
 /// The methods of one role by name, in the order they are to be listed.
 ///
 /// Adding a method is one file with the method and one line in its role's registry.

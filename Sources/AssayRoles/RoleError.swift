@@ -1,4 +1,4 @@
-import AssayErrors
+public import AssayErrors
 
 /// A method that cannot be made or run as asked, in one sentence that says what to do.
 public typealias RoleError = CodedError<RoleErrorCode>

@@ -1,5 +1,5 @@
-import AssaySignal
-import AssayTensor
+public import AssaySignal
+public import AssayTensor
 
 /// A differentiable speaker encoder, as the cloning systems use it: what white-box protections attack.
 public protocol SpeakerEncoder: Sendable {

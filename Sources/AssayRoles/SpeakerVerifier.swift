@@ -1,4 +1,4 @@
-import AssaySignal
+public import AssaySignal
 
 /// Tells whether two recordings are of the same speaker, by the similarity of their embeddings.
 public protocol SpeakerVerifier: Sendable {

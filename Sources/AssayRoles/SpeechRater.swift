@@ -1,4 +1,4 @@
-import AssaySignal
+public import AssaySignal
 
 /// Says how good speech sounds, without a recording to compare it with.
 public protocol SpeechRater: Sendable {

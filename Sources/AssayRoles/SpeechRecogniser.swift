@@ -1,4 +1,4 @@
-import AssaySignal
+public import AssaySignal
 
 /// Writes down the words of speech.
 public protocol SpeechRecogniser: Sendable {

@@ -1,4 +1,4 @@
-import AssaySignal
+public import AssaySignal
 
 /// One recording of one speaker, with what is known about it.
 public struct Utterance: Sendable, Equatable {

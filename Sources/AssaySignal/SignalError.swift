@@ -1,4 +1,4 @@
-import AssayErrors
+public import AssayErrors
 
 /// What went wrong with audio, in one sentence that names the file and says what to do.
 public typealias SignalError = CodedError<SignalErrorCode>

@@ -1,3 +1,5 @@
+import AssayErrors
+
 extension Waveform {
   /// Refuses a waveform that no method can work on.
   ///

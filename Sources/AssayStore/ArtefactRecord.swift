@@ -1,4 +1,4 @@
-import GRDB
+public import GRDB
 
 /// One audio file that a method made, and what it was made of.
 public struct ArtefactRecord: Codable, Sendable, Equatable, FetchableRecord, PersistableRecord {

@@ -1,5 +1,6 @@
+import AssayErrors
 import Foundation
-import GRDB
+public import GRDB
 
 /// The results of one audit in SQLite: its plan, what was made, what was measured, what failed.
 ///

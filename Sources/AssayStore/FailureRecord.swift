@@ -1,4 +1,4 @@
-import GRDB
+public import GRDB
 
 /// A unit of work that failed in the latest attempt. It is tried again in the next run.
 public struct FailureRecord: Codable, Sendable, Equatable, FetchableRecord, PersistableRecord {

@@ -1,4 +1,4 @@
-import GRDB
+public import GRDB
 
 /// What one method found out about one audio file: a rater's scores, the words that a recogniser heard.
 ///

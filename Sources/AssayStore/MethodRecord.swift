@@ -1,4 +1,4 @@
-import GRDB
+public import GRDB
 
 /// One method as it was made: with its parameters, weights and version.
 public struct MethodRecord: Codable, Sendable, Equatable, FetchableRecord, PersistableRecord {

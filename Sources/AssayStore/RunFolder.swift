@@ -1,5 +1,6 @@
-import AssayFiles
-import Foundation
+import AssayErrors
+public import AssayFiles
+public import Foundation
 
 /// The folder of one audit: where its database, artefacts and results are.
 public struct RunFolder: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import AssayErrors
+public import AssayErrors
 
 /// A run folder that cannot be used as asked, in one sentence that names it and says what to do.
 public typealias StoreError = CodedError<StoreErrorCode>

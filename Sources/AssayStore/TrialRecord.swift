@@ -1,4 +1,4 @@
-import GRDB
+public import GRDB
 
 /// What one verifier made of one utterance after one protection and one purifier, or of its clone.
 ///

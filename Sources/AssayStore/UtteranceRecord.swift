@@ -1,4 +1,4 @@
-import GRDB
+public import GRDB
 
 /// One utterance of the audit's corpus.
 public struct UtteranceRecord: Codable, Sendable, Equatable, FetchableRecord, PersistableRecord {

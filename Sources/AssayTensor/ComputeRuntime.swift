@@ -1,3 +1,4 @@
+import AssayErrors
 internal import CTorch
 import Foundation
 import Synchronization

@@ -1,3 +1,4 @@
+import AssayErrors
 internal import CTorch
 
 /// Processes, on one machine or several, that exchange tensors through libtorch's collectives over TCP (Gloo).

@@ -1,4 +1,4 @@
-import AssayErrors
+public import AssayErrors
 
 /// A problem with libtorch or a device, in one sentence that says what to do.
 public typealias TensorError = CodedError<TensorErrorCode>

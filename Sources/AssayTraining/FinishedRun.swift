@@ -1,4 +1,5 @@
-import AssayCheckpoint
+public import AssayCheckpoint
+import AssayErrors
 import AssayRoles
 import Foundation
 

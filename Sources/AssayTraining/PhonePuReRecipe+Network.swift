@@ -1,7 +1,7 @@
 import AssayCheckpoint
 import AssayDiffusion
 import AssayFeatures
-import AssayPhonePuRe
+public import AssayPhonePuRe
 import Foundation
 
 extension PhonePuReRecipe {

@@ -1,11 +1,12 @@
 import AssayCheckpoint
 import AssayDiffusion
+import AssayErrors
 import AssayFeatures
 import AssayFiles
 import AssayNetworks
 import AssayPhonePuRe
 import AssayPhonetics
-import AssayRoles
+public import AssayRoles
 import AssaySignal
 import AssayTensor
 import Foundation

@@ -1,5 +1,6 @@
 import AssayCheckpoint
 import AssayDiffusion
+import AssayErrors
 import AssayFeatures
 import AssayFiles
 import AssayModelStore

@@ -1,4 +1,5 @@
-import AssayRoles
+import AssayErrors
+public import AssayRoles
 import Foundation
 import Yams
 

@@ -1,4 +1,4 @@
-import AssayRoles
+public import AssayRoles
 
 /// Every speaker verifier by name.
 public enum VerifierRegistry {

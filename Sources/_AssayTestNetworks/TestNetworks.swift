@@ -1,7 +1,7 @@
-import AssayCheckpoint
+public import AssayCheckpoint
 import AssayNN
-import AssayNetworks
-import AssayTensor
+public import AssayNetworks
+public import AssayTensor
 import Foundation
 import _AssayTestSupport
 

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Files with a mistake in them.
 public enum DamagedFile {

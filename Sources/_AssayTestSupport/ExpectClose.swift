@@ -1,4 +1,4 @@
-import Testing
+public import Testing
 
 /// Expects two arrays to agree within `tolerance`, absolute or relative to a scale, and prints the worst
 /// difference even when it passes, so that a gate that becomes tight is seen before it breaks.

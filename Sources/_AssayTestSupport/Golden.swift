@@ -1,5 +1,5 @@
 import AssayCheckpoint
-import Foundation
+public import Foundation
 import Testing
 
 /// A safetensors file of expected values.

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Checks JSON against a schema, as far as Assay's own schemas go: types, properties, items, `enum`, `const`, `minimum`,
 /// `pattern` and references inside the file.

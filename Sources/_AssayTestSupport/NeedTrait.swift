@@ -1,5 +1,5 @@
 import Foundation
-import Testing
+public import Testing
 
 /// Skips a test where something that it needs is missing, and keeps note of it.
 ///

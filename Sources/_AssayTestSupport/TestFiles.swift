@@ -1,5 +1,5 @@
 import AssayFiles
-import Foundation
+public import Foundation
 
 /// Where tests find their files.
 public enum TestFiles {

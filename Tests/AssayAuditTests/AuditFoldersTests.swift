@@ -1,4 +1,5 @@
 import AssayCorpus
+import AssayErrors
 import AssaySignal
 import Foundation
 import Testing

@@ -1,4 +1,5 @@
 import AssayCorpus
+import AssayErrors
 import AssayFiles
 import AssayRoles
 import AssayStore

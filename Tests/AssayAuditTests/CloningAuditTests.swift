@@ -1,9 +1,11 @@
 import AssayCorpus
+import AssayErrors
 import AssayFiles
 import AssayRoles
 import AssaySignal
 import AssayStore
 import Foundation
+import Synchronization
 import Testing
 import _AssayTestSupport
 

@@ -1,9 +1,11 @@
 import AssayCorpus
+import AssayErrors
 import AssayFiles
 import AssayPhonetics
 import AssayRoles
 import AssayStore
 import Foundation
+import Synchronization
 import Testing
 import _AssayTestSupport
 

@@ -1,7 +1,9 @@
 import AssayCorpus
+import AssayErrors
 import AssayRoles
 import AssayStore
 import Foundation
+import Synchronization
 import Testing
 import _AssayTestSupport
 

@@ -1,3 +1,4 @@
+import AssayErrors
 import AssayRoles
 import AssaySignal
 import Foundation

@@ -1,4 +1,5 @@
 import AssayCorpus
+import AssayErrors
 import AssayRoles
 import AssaySignal
 import AssayStore

@@ -1,3 +1,4 @@
+import AssayCheckpoint
 import AssayNetworks
 import Testing
 import _AssayTestSupport

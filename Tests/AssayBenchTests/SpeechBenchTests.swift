@@ -1,3 +1,5 @@
+import AssayErrors
+import AssayReport
 import AssayRoles
 import AssaySignal
 import Foundation

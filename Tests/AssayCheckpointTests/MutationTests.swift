@@ -1,3 +1,4 @@
+import AssayErrors
 import Dispatch
 import Foundation
 import Synchronization

@@ -1,3 +1,4 @@
+import AssayErrors
 import AssayFiles
 import AssayReport
 import AssayRoles

@@ -1,4 +1,5 @@
 import AssayDiffusion
+import AssayErrors
 import AssayRoles
 import Foundation
 import Testing

@@ -1,5 +1,7 @@
 import AssayCheckpoint
 import AssayDiffusion
+import AssayErrors
+import AssayFeatures
 import AssayNN
 import AssayRoles
 import AssaySignal

@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayFeatures
 import AssayNN
 import AssayNetworks
 import AssayRoles

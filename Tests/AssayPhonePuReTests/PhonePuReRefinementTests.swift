@@ -1,5 +1,7 @@
 import AssayCheckpoint
 import AssayDiffusion
+import AssayErrors
+import AssayFeatures
 import AssayRoles
 import AssaySignal
 import AssayTensor

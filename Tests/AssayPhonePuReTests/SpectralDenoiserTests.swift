@@ -1,4 +1,5 @@
 import AssayDiffusion
+import AssayFeatures
 import AssayNN
 import AssayRoles
 import AssayTensor

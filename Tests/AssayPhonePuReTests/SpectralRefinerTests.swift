@@ -1,4 +1,5 @@
 import AssayDiffusion
+import AssayFeatures
 import AssayNetworks
 import AssayRoles
 import AssaySignal

@@ -1,3 +1,5 @@
+import AssayCorpus
+import AssayErrors
 import AssayPrograms
 import AssayRoles
 import AssaySignal

@@ -1,3 +1,4 @@
+import AssayErrors
 import AssayPrograms
 import AssayRoles
 import AssaySignal

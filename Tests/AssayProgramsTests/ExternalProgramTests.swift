@@ -1,3 +1,4 @@
+import AssayErrors
 import Foundation
 import Glibc
 import Testing
@@ -202,7 +203,7 @@ struct ExternalProgramTests {
         try sh("sleep 60 & echo $! > \(file.path); sleep 60", timeLimit: .milliseconds(400))
       }
       #expect(late?.code == .timedOut)
-      #expect(late?.message == "sh did not finish within 0.40 s and was ended.")
+      #expect(late?.message == "sh did not finish within 0.4 s and was ended.")
       #expect(clock.now - start < .seconds(40))
       let ended = try hasEnded(file)
       #expect(ended)

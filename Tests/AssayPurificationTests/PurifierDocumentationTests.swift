@@ -1,3 +1,4 @@
+import AssayRoles
 import Foundation
 import Testing
 import _AssayTestSupport

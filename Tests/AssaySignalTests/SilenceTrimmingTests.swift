@@ -1,3 +1,4 @@
+import AssayErrors
 import Foundation
 import Testing
 import _AssayTestSupport

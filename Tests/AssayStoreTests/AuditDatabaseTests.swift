@@ -1,3 +1,4 @@
+import AssayErrors
 import Foundation
 import GRDB
 import Testing

@@ -1,3 +1,4 @@
+import AssayErrors
 import Testing
 
 @testable import AssayTensor

@@ -1,3 +1,4 @@
+import AssayErrors
 import AssayTensor
 import Foundation
 import Testing

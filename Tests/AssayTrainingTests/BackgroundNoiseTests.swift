@@ -1,4 +1,7 @@
+import AssayDiffusion
+import AssayErrors
 import AssayFiles
+import AssayNN
 import AssayNetworks
 import AssayRoles
 import AssaySignal

@@ -1,5 +1,6 @@
 import AssayCheckpoint
 import AssayCloning
+import AssayErrors
 import AssayNN
 import AssayPhonePuRe
 import AssayPhonetics

@@ -1,6 +1,8 @@
 import AssayCheckpoint
 import AssayDiffusion
+import AssayErrors
 import AssayFeatures
+import AssayNN
 import AssayNetworks
 import AssayPhonePuRe
 import AssayRoles

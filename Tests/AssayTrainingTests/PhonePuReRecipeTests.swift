@@ -1,3 +1,4 @@
+import AssayErrors
 import AssayFeatures
 import AssayNetworks
 import AssayPhonePuRe

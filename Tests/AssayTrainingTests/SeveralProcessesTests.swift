@@ -1,4 +1,6 @@
 import AssayCheckpoint
+import AssayNN
+import AssayPhonePuRe
 import AssayTensor
 import Foundation
 import Testing

@@ -1,4 +1,6 @@
 import AssayCheckpoint
+import AssayErrors
+import AssayNN
 import AssayRoles
 import AssayTensor
 import Foundation

@@ -1,3 +1,4 @@
+import AssayAudit
 import Testing
 import _AssayTestSupport
 

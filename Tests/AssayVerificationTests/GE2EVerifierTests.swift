@@ -1,3 +1,5 @@
+import AssayAudit
+import AssayRoles
 import Testing
 import _AssayTestSupport
 

@@ -1,4 +1,5 @@
 import AssayFiles
+import AssayNetworks
 import AssayRoles
 import AssaySignal
 import Foundation

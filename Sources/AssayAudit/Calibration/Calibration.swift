@@ -1,6 +1,7 @@
-import AssayFiles
-import AssayRoles
-import Foundation
+import AssayErrors
+public import AssayFiles
+public import AssayRoles
+public import Foundation
 
 /// What a verifier's scores mean on a corpus: where its threshold belongs, how sure that is, and how often it errs.
 ///

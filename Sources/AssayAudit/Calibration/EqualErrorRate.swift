@@ -1,3 +1,4 @@
+import AssayErrors
 import AssayRoles
 
 /// The equal error rate of a verifier: where it accepts strangers as often as it rejects the speaker.

@@ -1,3 +1,4 @@
+import AssayFiles
 import AssayRoles
 import Foundation
 

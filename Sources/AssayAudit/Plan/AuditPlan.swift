@@ -1,9 +1,10 @@
-import AssayCorpus
-import AssayFiles
-import AssayRoles
+public import AssayCorpus
+import AssayErrors
+public import AssayFiles
+public import AssayRoles
 import AssaySignal
 import AssayStore
-import Foundation
+public import Foundation
 
 /// All that decides what an audit measures; the same plan gives the same numbers.
 ///

@@ -1,3 +1,4 @@
+import AssayErrors
 import AssayRoles
 
 /// A method as a user asks for it.

@@ -1,4 +1,4 @@
-import AssayRoles
+public import AssayRoles
 
 /// A method of an audit with all of its parameters.
 public struct PlannedMethod: Sendable, Codable, Equatable {

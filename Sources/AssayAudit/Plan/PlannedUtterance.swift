@@ -1,5 +1,5 @@
-import AssayFiles
-import AssayRoles
+public import AssayFiles
+public import AssayRoles
 
 /// One recording of the audit's corpus.
 public struct PlannedUtterance: Sendable, Codable, Equatable {

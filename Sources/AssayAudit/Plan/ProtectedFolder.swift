@@ -1,5 +1,6 @@
 import AssayCorpus
-import AssayFiles
+import AssayErrors
+public import AssayFiles
 import Foundation
 
 /// Recordings that somebody else has protected: an audit treats them as the result of a protection.

@@ -1,6 +1,7 @@
+import AssayErrors
 import AssayFiles
 import AssayRoles
-import AssayStore
+public import AssayStore
 import Foundation
 
 /// The artefacts of a run as work for single-file commands, so that anybody can check that the audit did what its

@@ -1,5 +1,5 @@
-import AssayRoles
-import Foundation
+public import AssayRoles
+public import Foundation
 
 /// An artefact of an audit, with all that a single-file command needs to make it again.
 public struct ReplayItem: Sendable {

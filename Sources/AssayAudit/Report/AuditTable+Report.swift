@@ -1,4 +1,5 @@
-import AssayReport
+import AssayFiles
+package import AssayReport
 
 /// The results of an audit for a reader.
 extension AuditTable {

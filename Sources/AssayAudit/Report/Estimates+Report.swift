@@ -1,4 +1,4 @@
-import AssayReport
+package import AssayReport
 
 extension Bounds {
   package init(_ interval: Interval) { self.init(lower: interval.lower, upper: interval.upper) }

@@ -1,4 +1,4 @@
-import AssayReport
+package import AssayReport
 
 extension GroupBreakdown {
   /// The groups of every cell.

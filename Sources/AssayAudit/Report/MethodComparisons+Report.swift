@@ -1,4 +1,4 @@
-import AssayReport
+package import AssayReport
 
 extension MethodComparisons {
   /// A table for each place where methods are compared.

@@ -1,4 +1,4 @@
-import AssayReport
+package import AssayReport
 
 extension PaperAccuracy {
   /// The paper's table as one table, however wide, with its averages, and how to read it.

@@ -1,4 +1,4 @@
-import AssayReport
+package import AssayReport
 
 extension SpeakerVerificationAccuracy {
   /// The cells, the averages, and which utterances count.

@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayFiles
-import AssayStore
+public import AssayStore
 import Foundation
 
 /// What a finished audit measured, trial by trial, for questions that its table does not answer.

@@ -1,9 +1,10 @@
+import AssayErrors
 import AssayFiles
-import AssayPhonetics
-import AssayReport
-import AssayRoles
+public import AssayPhonetics
+package import AssayReport
+public import AssayRoles
 import AssaySignal
-import AssayStore
+public import AssayStore
 import Foundation
 
 /// Whether the clones of an audit can be understood: the words that a recogniser gets wrong in clones of clean speech, and in

@@ -1,6 +1,6 @@
 import AssayFiles
-import AssayStore
-import Foundation
+public import AssayStore
+public import Foundation
 
 /// A clone of an audit that was made of a voice as it was recorded, neither protected nor purified, and what it says.
 public struct ClonedSpeech: Sendable, Equatable {

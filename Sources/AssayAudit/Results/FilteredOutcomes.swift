@@ -1,3 +1,6 @@
+import AssayFiles
+import AssayStore
+
 /// The outcomes of an audit's trials, of the utterances that pass a filter.
 struct FilteredOutcomes {
   private let results: AuditResults

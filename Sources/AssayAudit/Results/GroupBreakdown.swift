@@ -1,4 +1,7 @@
+import AssayFiles
 import AssayReport
+import AssayRoles
+import AssayStore
 
 /// Acceptance in groups of utterances: whom a protection serves worst.
 public struct GroupBreakdown: Sendable, Codable, Equatable {

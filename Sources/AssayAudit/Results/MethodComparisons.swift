@@ -1,3 +1,7 @@
+import AssayErrors
+import AssayFiles
+import AssayStore
+
 /// All pairs of purifiers after one protection, or of protections before one purifier, by one verifier.
 public struct MethodComparisons: Sendable, Codable, Equatable {
   /// What is compared with what.

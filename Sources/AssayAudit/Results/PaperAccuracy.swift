@@ -1,3 +1,5 @@
+import AssayErrors
+
 /// Speaker verification accuracy (SVA) as the paper averages it, laid out as its Table 1: a block for each protection
 /// with a row for each cloner, and a column for each purifier and verifier.
 ///

@@ -1,8 +1,9 @@
+import AssayErrors
 import AssayFiles
 import AssayRoles
 import AssaySignal
 import AssayStore
-import Foundation
+public import Foundation
 
 /// How much was taken over from another run.
 public struct AuditMerge: Sendable, Equatable {

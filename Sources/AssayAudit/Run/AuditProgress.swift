@@ -1,5 +1,5 @@
-import AssayRoles
-import AssayStore
+public import AssayRoles
+public import AssayStore
 
 /// How far an audit is.
 public struct AuditProgress: Sendable {

@@ -1,8 +1,9 @@
+import AssayErrors
 import AssayFiles
-import AssayRoles
+public import AssayRoles
 import AssayStore
-import AssayTensor
-import Foundation
+public import AssayTensor
+public import Foundation
 
 /// Carries out an audit, or goes on with one that was stopped.
 ///

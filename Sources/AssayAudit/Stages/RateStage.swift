@@ -1,3 +1,4 @@
+import AssayErrors
 import AssayRoles
 
 /// A rater's scores of all audio.

@@ -1,3 +1,4 @@
+import AssayFiles
 import Foundation
 
 /// Values that are grouped: those of one speaker resemble each other, those of two speakers are independent.

@@ -1,3 +1,5 @@
+import AssayFiles
+
 /// A ratio of sums over recordings, such as a word error rate, and how well it is known.
 public struct RatioEstimate: Sendable, Codable, Equatable {
   /// What one recording adds to both sums.

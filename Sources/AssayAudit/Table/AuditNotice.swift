@@ -1,4 +1,5 @@
-import AssayRoles
+import AssayFiles
+public import AssayRoles
 
 /// A sentence that a method said about its results, and for how many of them.
 public struct AuditNotice: Sendable, Codable, Equatable {

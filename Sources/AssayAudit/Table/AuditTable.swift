@@ -1,6 +1,7 @@
+import AssayErrors
 import AssayFiles
 import AssayStore
-import Foundation
+public import Foundation
 
 /// The results of an audit.
 ///

@@ -1,4 +1,5 @@
 import AssayDiffusion
+import AssayErrors
 import AssayFeatures
 import AssayModelStore
 import AssayNetworks

@@ -1,3 +1,4 @@
+import AssayErrors
 import AssayModelStore
 import AssayNetworks
 import AssayRoles

@@ -1,6 +1,6 @@
 import AssayFiles
-import AssayModelStore
-import Foundation
+public import AssayModelStore
+public import Foundation
 
 /// The `model.json` of a ``SourceFilterVoice``.
 public struct SourceFilterManifest: ModelManifest, Equatable {

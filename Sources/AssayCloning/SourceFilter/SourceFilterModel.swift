@@ -1,8 +1,8 @@
-import AssayCheckpoint
+public import AssayCheckpoint
 import AssayFiles
 import AssayModelStore
-import AssayTensor
-import Foundation
+public import AssayTensor
+public import Foundation
 
 /// A ``SourceFilterVoice`` from a model folder, checked against its manifest; and how such a folder is written.
 public struct SourceFilterModel: Sendable {

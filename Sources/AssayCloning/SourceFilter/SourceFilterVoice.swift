@@ -1,9 +1,9 @@
-import AssayCheckpoint
+public import AssayCheckpoint
 import AssayFeatures
-import AssayNN
+public import AssayNN
 import AssayNetworks
 import AssaySignal
-import AssayTensor
+public import AssayTensor
 import Foundation
 
 /// A voice made of a source and a filter: what is said and a d-vector become two filters by frame, one for the harmonics of

@@ -1,6 +1,6 @@
-import AssayPhonetics
+public import AssayPhonetics
 import AssayRoles
-import AssaySignal
+public import AssaySignal
 import Foundation
 
 /// What is said and how, without who says it: phones, the shape of the melody, voice or none, and loudness, each by

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// Predicts the noise in a state: the same shape, given the step 0 … T − 1.
 public typealias NoisePrediction = (_ state: Tensor, _ step: Int) throws -> Tensor

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// A network of waveform diffusion: predicts the noise in noisy speech.
 public protocol NoisePredictor: Sendable {

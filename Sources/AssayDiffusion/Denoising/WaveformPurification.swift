@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayRoles
-import AssayTensor
+public import AssayTensor
 
 /// PhonePuRe's first stage, AudioPure, and their relatives: a perturbation drowns in a little noise, which a diffusion
 /// model then takes away together with it.

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// The straight paths of conditional flow matching: `x_t = (1 − (1 − σ) t) z + t x₁` at the flow's time t.
 ///

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// A process between data at time 0 and noise at ``endTime``, with what a network tells about its states: the field.
 ///

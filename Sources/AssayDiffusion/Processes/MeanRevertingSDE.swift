@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 import Foundation
 
 /// The diffusion between data and a known mean Y whose noise has variance 1 in the end:

@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayRoles
-import AssayTensor
+public import AssayTensor
 import Foundation
 
 /// The Ornstein–Uhlenbeck process with exploding variance, which turns clean speech x₀ into noisy speech Y plus

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// A diffusion whose states are normal around a mean that goes from data x₀ to something known, Y:
 /// `dx = drift dt + g(t) dw`.

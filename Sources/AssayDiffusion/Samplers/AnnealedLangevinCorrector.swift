@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// Steps of Langevin dynamics at one time, which bring the state nearer to the density of that time.
 ///

@@ -1,4 +1,5 @@
-import AssayTensor
+import AssayErrors
+public import AssayTensor
 import Foundation
 
 /// The explicit Runge–Kutta method of orders 5 and 4 with steps as long as an error bound allows.

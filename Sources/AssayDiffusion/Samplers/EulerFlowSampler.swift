@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// Follows the deterministic flow of a process from its end to time 0 in N equal steps of Euler's method.
 ///

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// Goes from time 1 to ε in N calls of the score, jumping each time to the clean speech it points at and from there to
 /// the next time.

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// Follows ``MeanRevertingSDE`` back from time 1 to 0 in N equal steps.
 ///

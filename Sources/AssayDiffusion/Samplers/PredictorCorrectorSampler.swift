@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// Goes from time 1 to ε in N times on an even grid, at each of them correcting first and then predicting.
 ///

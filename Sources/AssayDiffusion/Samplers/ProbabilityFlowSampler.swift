@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// Follows the ordinary differential equation whose states have the same density at every time, then removes
 /// the remaining noise with one prediction.

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// One step back in time: the reverse-time equation, discretised as the forward one is.
 ///

@@ -1,4 +1,4 @@
-import AssayErrors
+public import AssayErrors
 
 /// Sampling that cannot go on.
 public typealias SamplerError = CodedError<SamplerErrorCode>

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// What a network tells about a state at a time: a score, or the velocity of a flow. State and field have one shape.
 public typealias Field = (_ state: Tensor, _ time: Double) throws -> Tensor

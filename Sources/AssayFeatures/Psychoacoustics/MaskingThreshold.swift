@@ -1,6 +1,7 @@
+import AssayErrors
 import AssayRoles
-import AssaySignal
-import AssayTensor
+public import AssaySignal
+public import AssayTensor
 import Foundation
 
 /// How loud a perturbation of a recording may be, in each frame and bin, before it is heard beside it.

@@ -1,4 +1,4 @@
-import AssayFiles
+public import AssayFiles
 
 /// A model whose weights can be pulled: what it is, where its files come from, and how they are recognised.
 public struct CatalogEntry: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import AssayErrors
+public import AssayErrors
 
 /// A download that failed, in one sentence that names what was asked for and says what to do.
 public typealias DownloadError = CodedError<DownloadErrorCode>

@@ -1,5 +1,5 @@
-import AssayRoles
-import Foundation
+public import AssayRoles
+public import Foundation
 
 extension ModelStore {
   /// The parameter of methods whose weights may be a file of the user's own.

@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayFiles
-import Foundation
+public import Foundation
 
 extension ModelStore {
   /// What ``pull(_:in:converting:progress:)`` did.

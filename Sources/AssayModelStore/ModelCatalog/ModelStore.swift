@@ -1,6 +1,7 @@
+import AssayErrors
 import AssayFiles
 import AssayRoles
-import Foundation
+public import Foundation
 import Synchronization
 
 /// Where pulled weights lie on this machine.

@@ -1,3 +1,4 @@
+import AssayErrors
 import Foundation
 
 /// A server that files are fetched from, and the variable that names a mirror of it.

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// The model folders that come with Assay: in `Models/` of a checkout, in `share/assay/models` of an installation.
 public enum BundledModels {

@@ -1,6 +1,7 @@
-import AssayFiles
+import AssayErrors
+public import AssayFiles
 import AssayRoles
-import Foundation
+public import Foundation
 
 /// A folder with the networks of a method: `model.json`, which says what they are, and the files that it names.
 ///

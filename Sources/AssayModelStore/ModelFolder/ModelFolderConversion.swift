@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayRoles
-import Foundation
+public import Foundation
 
 /// How model folders of one kind are made of published files. A new kind of folder is one more of these in the table that
 /// `assay models pull` is given.

@@ -1,7 +1,8 @@
-import AssayCheckpoint
-import AssayFiles
+public import AssayCheckpoint
+import AssayErrors
+public import AssayFiles
 import AssayRoles
-import Foundation
+public import Foundation
 
 /// What every `model.json` says.
 public protocol ModelManifest: Codable, Sendable {

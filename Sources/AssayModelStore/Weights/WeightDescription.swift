@@ -1,6 +1,7 @@
+import AssayErrors
 import AssayFiles
 import AssayRoles
-import Foundation
+public import Foundation
 
 /// The `model.json` of weights that stay as their authors published them: which files there are, what they must be, and
 /// under which terms they may be used.

@@ -1,7 +1,8 @@
-import AssayCheckpoint
-import AssayFiles
+public import AssayCheckpoint
+import AssayErrors
+public import AssayFiles
 import AssayRoles
-import Foundation
+public import Foundation
 
 /// A file of weights that was compared with what it must be: methods read no other.
 ///

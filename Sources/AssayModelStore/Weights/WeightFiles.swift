@@ -1,6 +1,7 @@
+import AssayErrors
 import AssayFiles
 import AssayRoles
-import Foundation
+public import Foundation
 
 /// The files of weights that a method is made with: where they are, and that they are what they must be.
 public struct WeightFiles: Sendable {

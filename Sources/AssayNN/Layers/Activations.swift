@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 extension Tensor {
   /// x where it is positive, and `slope · x` below; `slope` in [0, 1].

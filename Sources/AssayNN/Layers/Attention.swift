@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// Scaled dot-product attention with several heads (Vaswani et al., 2017, section 3.2).
 public enum Attention {

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// One number from a sequence: a learned weighting over time, then a linear layer. `[N, T, C]` → `[N, 1]`.
 ///

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// Batch normalisation with statistics stored in training: `[N, C, …]`.
 public struct BatchNorm: Sendable {

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// Layer normalisation over the channels of each frame, `[N, C, T]`; keys `gamma` and `beta`.
 public struct ChannelNorm: Sendable {

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// A convolution over the last one or two dimensions: `[N, in, …]` → `[N, out, …]`.
 ///

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// A vector for each of `count` symbols: indices of any shape (int64) → `[…, width]`.
 public struct Embedding: Sendable {

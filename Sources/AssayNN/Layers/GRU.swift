@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// A stack of gated recurrent units, batch first: `[N, T, in]` → `[N, T, hidden · directions]`.
 public struct GRU: Sendable {

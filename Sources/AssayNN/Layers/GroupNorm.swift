@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// Normalises groups of channels to mean 0 and variance 1, then scales and shifts each channel: `[N, C, …]`.
 ///

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// A stack of long short-term memory layers, batch first: `[N, T, in]` → `[N, T, hidden · directions]`.
 public struct LSTM: Sendable {

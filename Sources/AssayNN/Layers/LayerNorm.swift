@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// Normalises the last dimension to mean 0 and variance 1, then scales and shifts it: `[…, C]`.
 public struct LayerNorm: Sendable {

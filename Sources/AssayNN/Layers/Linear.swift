@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// `y = x · Wᵀ + b` over the last dimension: `[…, in]` → `[…, out]`.
 public struct Linear: Sendable {

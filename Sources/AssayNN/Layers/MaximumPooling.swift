@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// The largest values of windows over the last two dimensions: `[N, C, H, W]` → `[N, C, outputs…]`.
 ///

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// One step of a GRU or an LSTM, with the keys of PyTorch's cells.
 public struct RecurrentCell: Sendable {

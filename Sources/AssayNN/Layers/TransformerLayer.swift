@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// An encoder layer of a transformer, normalised after each part: `[N, T, C]` → `[N, T, C]`.
 ///

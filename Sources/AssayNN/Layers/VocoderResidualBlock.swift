@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// A residual block of HiFi-GAN and its relatives, `[N, C, T]` → `[N, C, T]`.
 ///

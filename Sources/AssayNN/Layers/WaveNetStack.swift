@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// Gated convolutions with skip connections and a condition for the whole recording, as VITS and its relatives have them.
 ///

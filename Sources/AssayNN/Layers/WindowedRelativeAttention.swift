@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// Self-attention that knows the distance of near frames.
 ///

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 import Foundation
 
 /// Adam: steps along the gradient's running mean, scaled by its running root-mean-square; with

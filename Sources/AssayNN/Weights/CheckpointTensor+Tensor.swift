@@ -1,5 +1,5 @@
-import AssayCheckpoint
-import AssayTensor
+public import AssayCheckpoint
+public import AssayTensor
 
 extension CheckpointTensor {
   /// The stored values on `device`: real numbers as float32, integers as int64, others as stored.

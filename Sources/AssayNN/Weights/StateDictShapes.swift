@@ -1,4 +1,4 @@
-import AssayCheckpoint
+public import AssayCheckpoint
 
 /// The sizes of a network as the shapes of its weights tell them, for files that say nothing else about them.
 ///

@@ -1,5 +1,5 @@
-import AssayCheckpoint
-import AssayTensor
+public import AssayCheckpoint
+public import AssayTensor
 
 /// Gives a network its weights by key, and checks that file and network match exactly.
 ///

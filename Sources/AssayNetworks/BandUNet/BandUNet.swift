@@ -1,6 +1,6 @@
 import AssayFeatures
-import AssayNN
-import AssayTensor
+public import AssayNN
+public import AssayTensor
 
 /// A network that decides how loud each mel band of each frame should be, and leaves the rest of a spectrogram alone.
 ///

@@ -1,10 +1,10 @@
 import AssayCheckpoint
 import AssayFeatures
-import AssayModelStore
+public import AssayModelStore
 import AssayNN
-import AssayRoles
-import AssaySignal
-import AssayTensor
+public import AssayRoles
+public import AssaySignal
+public import AssayTensor
 import Foundation
 
 /// CAM++ embeddings of waveforms, differentiable from the 16 kHz waveform on.

@@ -1,4 +1,4 @@
-import AssaySignal
+public import AssaySignal
 
 extension MelConfiguration {
   /// Kaldi's filterbank features of CAM++: 80 bands from 20 Hz, triangles over mel. Mean removal and pre-emphasis

@@ -1,9 +1,9 @@
-import AssayCheckpoint
-import AssayDiffusion
-import AssayModelStore
+public import AssayCheckpoint
+public import AssayDiffusion
+package import AssayModelStore
 import AssayNN
 import AssayRoles
-import AssayTensor
+public import AssayTensor
 import Foundation
 
 /// DiffVC without its features and its vocoder: a mel's content in the voice of another.

@@ -1,7 +1,7 @@
-import AssayCheckpoint
-import AssayDiffusion
-import AssayNN
-import AssayTensor
+public import AssayCheckpoint
+public import AssayDiffusion
+public import AssayNN
+public import AssayTensor
 
 /// The unconditional noise predictor DiffWave: a stack of gated convolutions with doubling dilations.
 ///

@@ -1,3 +1,4 @@
+import AssayErrors
 import AssayRoles
 
 /// The size of a ``DiffWave``: the block `wavenet_config` of the reference's configuration files.

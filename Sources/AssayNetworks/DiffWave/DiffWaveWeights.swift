@@ -1,5 +1,5 @@
-import AssayCheckpoint
-import Foundation
+public import AssayCheckpoint
+public import Foundation
 
 /// The weights of a ``DiffWave`` as they lie in files.
 ///

@@ -1,9 +1,9 @@
 import AssayCheckpoint
 import AssayFeatures
-import AssayModelStore
+public import AssayModelStore
 import AssayNN
 import AssaySignal
-import AssayTensor
+public import AssayTensor
 import Foundation
 
 /// DistillMOS: the mean opinion score of speech without a reference, distilled from a large self-supervised model.

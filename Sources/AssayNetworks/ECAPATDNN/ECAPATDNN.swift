@@ -1,4 +1,5 @@
 import AssayNN
+import AssaySignal
 import AssayTensor
 
 /// The speaker encoder ECAPA-TDNN as in SpeechBrain: `[N, T, 80]` → `[N, 192]`.

@@ -1,4 +1,4 @@
-import AssaySignal
+public import AssaySignal
 
 extension MelConfiguration {
   /// SpeechBrain's ECAPA-TDNN.

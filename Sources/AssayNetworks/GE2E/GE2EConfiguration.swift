@@ -1,4 +1,4 @@
-import AssaySignal
+public import AssaySignal
 
 /// How a GE2E d-vector is computed around the network: windows, overlap and edges.
 ///

@@ -1,4 +1,5 @@
 import AssayNN
+import AssaySignal
 import AssayTensor
 
 /// The d-vector network: mel frames → three LSTM layers → the last step → a projection on the unit sphere.

@@ -1,4 +1,4 @@
-import AssaySignal
+public import AssaySignal
 
 extension MelConfiguration {
   /// Resemblyzer's GE2E speaker encoder: power, 40 Slaney bands to 8 kHz, zeros at the edges.

@@ -1,7 +1,8 @@
-import AssayCheckpoint
-import AssayModelStore
-import AssayNN
-import AssayTensor
+public import AssayCheckpoint
+package import AssayModelStore
+public import AssayNN
+public import AssayTensor
+import FoundationEssentials
 
 /// A vocoder without steps: log mel, or latent frames → samples.
 ///

@@ -1,4 +1,4 @@
-import AssayNN
+public import AssayNN
 
 /// The form and the sizes of a ``HiFiGAN`` generator; those of the universal V1 where nothing else is said.
 public struct HiFiGANConfiguration: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import AssaySignal
+public import AssaySignal
 
 extension MelConfiguration {
   /// HiFi-GAN's and DiffVC's: 22.05 kHz, 80 bands to 8 kHz.

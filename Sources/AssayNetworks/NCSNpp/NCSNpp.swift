@@ -1,6 +1,6 @@
-import AssayCheckpoint
+public import AssayCheckpoint
 import AssayNN
-import AssayTensor
+public import AssayTensor
 
 /// The noise-conditional score network NCSN++ for complex spectrograms.
 ///

@@ -1,6 +1,6 @@
 import AssayCheckpoint
 import AssayNN
-import AssayTensor
+public import AssayTensor
 
 /// Names for the modules of ``NCSNpp``, which the reference only numbers.
 ///

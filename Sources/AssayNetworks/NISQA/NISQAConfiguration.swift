@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayErrors
 import AssayRoles
 
 /// What a NISQA checkpoint says of itself in `args`, as far as it differs between the published ones.

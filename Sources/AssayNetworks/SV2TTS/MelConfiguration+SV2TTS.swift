@@ -1,4 +1,4 @@
-import AssaySignal
+public import AssaySignal
 
 extension MelConfiguration {
   /// SV2TTS's synthesizer and vocoder: 80 bands of 55–7600 Hz.

@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayModelStore
-import AssayRoles
+public import AssayRoles
 import AssayTensor
 import Foundation
 

@@ -1,6 +1,6 @@
-import AssayCheckpoint
-import AssayNN
-import AssayTensor
+public import AssayCheckpoint
+public import AssayNN
+public import AssayTensor
 
 /// A fast network over spectrograms that sees all frequencies of a frame at once: the backbone of Assay's own models.
 ///

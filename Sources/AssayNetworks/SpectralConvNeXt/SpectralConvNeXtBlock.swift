@@ -1,5 +1,5 @@
-import AssayNN
-import AssayTensor
+public import AssayNN
+public import AssayTensor
 
 /// One block: a depthwise convolution over time, then two layers over channels, added to what came in.
 ///

@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// A network from spectrograms to a clean spectrogram: what ``SpectralDenoiser`` and ``SpectralRefiner`` are built around.
 public protocol SpectralNetwork: Sendable {

@@ -1,7 +1,7 @@
-import AssayCheckpoint
-import AssayNN
+public import AssayCheckpoint
+public import AssayNN
 import AssayRoles
-import AssayTensor
+public import AssayTensor
 
 /// The sizes of a ``SpectralNetwork``.
 public protocol SpectralNetworkConfiguration: Codable, Hashable, Sendable {

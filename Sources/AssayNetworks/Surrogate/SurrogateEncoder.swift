@@ -1,9 +1,9 @@
 import AssayCheckpoint
-import AssayModelStore
-import AssayNN
-import AssayRoles
-import AssaySignal
-import AssayTensor
+public import AssayModelStore
+public import AssayNN
+public import AssayRoles
+public import AssaySignal
+public import AssayTensor
 import Foundation
 
 /// Two small speaker encoders of one's own, trained on whatever speech there is: what a perturbation can be made against

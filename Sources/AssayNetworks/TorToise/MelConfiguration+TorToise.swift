@@ -1,4 +1,4 @@
-import AssaySignal
+public import AssaySignal
 
 extension MelConfiguration {
   /// Tortoise's autoregressive conditioning: HTK scale with areas of 1.

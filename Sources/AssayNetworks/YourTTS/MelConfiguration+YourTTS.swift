@@ -1,4 +1,4 @@
-import AssaySignal
+public import AssaySignal
 
 extension MelConfiguration {
   /// YourTTS's ResNet speaker encoder.

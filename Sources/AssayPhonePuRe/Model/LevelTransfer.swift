@@ -1,7 +1,7 @@
 import AssayFeatures
 import AssayNetworks
 import AssaySignal
-import AssayTensor
+public import AssayTensor
 import Foundation
 
 /// Gives a recording the levels that its purified version has, band by band, and never makes it louder.

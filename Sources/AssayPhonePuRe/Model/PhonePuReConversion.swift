@@ -1,10 +1,10 @@
 import AssayCheckpoint
 import AssayFeatures
 import AssayFiles
-import AssayModelStore
-import AssayNetworks
+public import AssayModelStore
+public import AssayNetworks
 import AssayPhonetics
-import Foundation
+public import Foundation
 
 /// Makes a model folder out of PhonePuRe's published files: safetensors with exactly what inference needs, the
 /// averaged weights where there are any, and a manifest with every hash.

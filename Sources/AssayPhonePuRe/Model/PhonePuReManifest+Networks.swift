@@ -1,6 +1,6 @@
 import AssayFeatures
 import AssayNetworks
-import AssayRoles
+package import AssayRoles
 
 /// What a record and a table say of models whose networks are not the paper's.
 extension PhonePuReManifest {

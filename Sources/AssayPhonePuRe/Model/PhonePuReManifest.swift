@@ -1,11 +1,11 @@
-import AssayDiffusion
-import AssayFeatures
+public import AssayDiffusion
+public import AssayFeatures
 import AssayFiles
-import AssayModelStore
+public import AssayModelStore
 import AssayNetworks
 import AssayRoles
-import AssaySignal
-import Foundation
+public import AssaySignal
+public import Foundation
 
 /// The file `model.json` of a model folder: what its networks are, where they came from, and the hashes they must have.
 ///

@@ -1,13 +1,14 @@
 import AssayCheckpoint
-import AssayDiffusion
+package import AssayDiffusion
+import AssayErrors
 import AssayFeatures
 import AssayFiles
 import AssayModelStore
 import AssayNetworks
-import AssayPhonetics
+package import AssayPhonetics
 import AssayRoles
-import AssayTensor
-import Foundation
+public import AssayTensor
+public import Foundation
 
 /// The networks of a model folder, loaded and checked against its manifest.
 public struct PhonePuReModel: Sendable {

@@ -1,10 +1,10 @@
-import AssayCheckpoint
-import AssayFeatures
+public import AssayCheckpoint
+public import AssayFeatures
 import AssayFiles
 import AssayModelStore
 import AssayNetworks
 import AssayPhonetics
-import Foundation
+public import Foundation
 
 /// Writes a model folder: safetensors with exactly what inference needs, and a manifest with every hash.
 public struct PhonePuReModelWriter {

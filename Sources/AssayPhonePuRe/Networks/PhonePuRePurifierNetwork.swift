@@ -1,9 +1,9 @@
-import AssayCheckpoint
-import AssayDiffusion
-import AssayFeatures
-import AssayNetworks
-import AssayTensor
-import Foundation
+public import AssayCheckpoint
+public import AssayDiffusion
+public import AssayFeatures
+public import AssayNetworks
+public import AssayTensor
+public import Foundation
 
 /// The sizes of a network of stage 1.
 public protocol PurifierNetworkSizes: StageNetworkSizes {

@@ -1,7 +1,7 @@
-import AssayCheckpoint
-import AssayNetworks
-import AssayTensor
-import Foundation
+public import AssayCheckpoint
+public import AssayNetworks
+public import AssayTensor
+public import Foundation
 
 /// The sizes of a network of stage 2.
 public protocol RefinerNetworkSizes: StageNetworkSizes {

@@ -1,9 +1,9 @@
-import AssayCheckpoint
-import AssayDiffusion
-import AssayFeatures
-import AssayNetworks
-import AssayRoles
-import AssayTensor
+public import AssayCheckpoint
+public import AssayDiffusion
+public import AssayFeatures
+public import AssayNetworks
+public import AssayRoles
+public import AssayTensor
 
 /// The sizes of a ``SpectralNetwork``, which both stages can have: around a ``SpectralDenoiser`` and a
 /// ``SpectralRefiner``.

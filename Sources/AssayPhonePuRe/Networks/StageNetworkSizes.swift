@@ -1,8 +1,8 @@
-import AssayCheckpoint
+public import AssayCheckpoint
 import AssayFeatures
 import AssayNetworks
-import AssayRoles
-import Foundation
+public import AssayRoles
+public import Foundation
 
 /// The sizes of a network that a stage of PhonePuRe can have.
 ///

@@ -1,10 +1,11 @@
 import AssayCheckpoint
-import AssayDiffusion
-import AssayFeatures
+public import AssayDiffusion
+import AssayErrors
+public import AssayFeatures
 import AssayNN
-import AssayNetworks
+public import AssayNetworks
 import AssayRoles
-import AssayTensor
+public import AssayTensor
 import Foundation
 
 /// A waveform diffusion model that predicts the clean speech itself, from the noisy spectrogram.

@@ -1,9 +1,11 @@
-import AssayCheckpoint
+public import AssayCheckpoint
+import AssayDiffusion
+import AssayErrors
 import AssayFeatures
-import AssayNetworks
+public import AssayNetworks
 import AssayRoles
 import AssaySignal
-import Foundation
+public import Foundation
 
 /// A trained refinement network as it lies in a file: weights, sizes and recipe.
 ///

@@ -1,10 +1,11 @@
 import AssayCheckpoint
-import AssayDiffusion
-import AssayFeatures
+public import AssayDiffusion
+import AssayErrors
+public import AssayFeatures
 import AssayNetworks
 import AssayRoles
-import AssaySignal
-import AssayTensor
+public import AssaySignal
+public import AssayTensor
 import Foundation
 
 /// PhonePuRe's second stage: draws natural speech given purified speech and, where known, its phonemes.

@@ -1,5 +1,5 @@
-import AssayDiffusion
-import AssayFeatures
+public import AssayDiffusion
+public import AssayFeatures
 import AssayNetworks
 import AssayRoles
 

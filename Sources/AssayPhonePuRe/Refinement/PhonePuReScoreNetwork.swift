@@ -1,7 +1,7 @@
-import AssayDiffusion
+public import AssayDiffusion
 import AssayFeatures
-import AssayNetworks
-import AssayTensor
+public import AssayNetworks
+public import AssayTensor
 
 /// A network that tells the score of a noisy spectrogram: what a refinement is built around.
 public protocol PhonePuReScoreNetwork: Sendable {

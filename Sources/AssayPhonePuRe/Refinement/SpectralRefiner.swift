@@ -1,8 +1,9 @@
-import AssayDiffusion
+public import AssayDiffusion
+import AssayErrors
 import AssayFeatures
-import AssayNetworks
+public import AssayNetworks
 import AssayRoles
-import AssayTensor
+public import AssayTensor
 
 /// A refinement network that predicts the clean spectrogram itself.
 ///

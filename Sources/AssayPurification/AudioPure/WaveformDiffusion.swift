@@ -1,4 +1,5 @@
 import AssayDiffusion
+import AssayErrors
 import AssayModelStore
 import AssayNetworks
 import AssayPhonePuRe

@@ -1,4 +1,6 @@
 import AssayDiffusion
+import AssayErrors
+import AssayFeatures
 import AssayModelStore
 import AssayNetworks
 import AssayPhonePuRe

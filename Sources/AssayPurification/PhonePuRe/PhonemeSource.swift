@@ -1,4 +1,5 @@
 import AssayDiffusion
+import AssayErrors
 import AssayFiles
 import AssayPhonePuRe
 import AssayPhonetics

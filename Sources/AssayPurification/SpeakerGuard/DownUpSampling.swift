@@ -1,4 +1,5 @@
 import AssayRoles
+import AssaySignal
 
 /// Resamples to a low rate and back with torchaudio's filter.
 struct DownUpSampling: Purifier {

@@ -1,3 +1,4 @@
+import AssayErrors
 import AssayRoles
 
 /// The one parameter of the smoothing methods.

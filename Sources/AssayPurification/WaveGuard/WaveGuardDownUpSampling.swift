@@ -1,4 +1,5 @@
 import AssayRoles
+import AssaySignal
 
 /// Resamples to a low rate and back with the filter of librosa 0.7.
 struct WaveGuardDownUpSampling: Purifier {

@@ -1,5 +1,5 @@
-import AssayRoles
-import AssaySignal
+public import AssayRoles
+public import AssaySignal
 
 /// A measure of the difference between speech and a reference recording of it.
 public protocol IntrusiveMeasure: Sendable {

@@ -1,5 +1,5 @@
-import AssayRoles
-import AssaySignal
+public import AssayRoles
+public import AssaySignal
 
 /// All measures against a reference, and the preparation of the two recordings.
 public enum IntrusiveMeasures {

@@ -1,3 +1,4 @@
+import AssayErrors
 import AssayFeatures
 import AssayRoles
 import AssaySignal

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 extension AudioFile {
   /// Reads a recording that a method is to work on, or that is to be judged.

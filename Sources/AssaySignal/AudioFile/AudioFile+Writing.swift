@@ -1,6 +1,7 @@
+import AssayErrors
 import AssayFiles
 import CSndfile
-import Foundation
+public import Foundation
 
 extension AudioFile {
   /// Writes a mono file, whole or not at all; the format follows the extension, `wav` or `flac`.

@@ -1,5 +1,6 @@
+import AssayErrors
 import CSndfile
-import Foundation
+public import Foundation
 
 /// Reading and writing of audio files, by libsndfile.
 ///

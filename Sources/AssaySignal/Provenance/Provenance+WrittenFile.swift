@@ -1,5 +1,5 @@
-import AssayFiles
-import Foundation
+public import AssayFiles
+public import Foundation
 
 extension Provenance {
   /// How an audio file was when it was written, by which damage is recognised.

@@ -1,5 +1,6 @@
-import AssayFiles
-import Foundation
+import AssayErrors
+public import AssayFiles
+public import Foundation
 
 /// How an audio file that Assay wrote came to be: enough to make it again and to check that it is the same.
 ///

@@ -1,3 +1,5 @@
+import AssayErrors
+
 /// Sample-rate conversion by soxr, the same library and settings as librosa's `soxr_hq`.
 public enum Resampler {
   /// soxr's recipes.

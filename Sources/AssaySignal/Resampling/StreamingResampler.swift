@@ -1,3 +1,4 @@
+import AssayErrors
 import CSoxr
 
 /// A running sample-rate conversion of one channel, block by block, by soxr.

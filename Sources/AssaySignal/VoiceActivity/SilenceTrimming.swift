@@ -1,3 +1,5 @@
+import AssayErrors
+
 /// Removes long pauses the way the GE2E speaker encoder's preprocessing does (Resemblyzer, SV2TTS).
 ///
 /// A voice activity detector judges windows of 30 ms; its flags are averaged, rounded and dilated, and the windows

@@ -2,6 +2,7 @@ import AssayCloning
 import AssayFeatures
 import AssayNN
 import AssayNetworks
+import AssaySignal
 import AssayTensor
 import Foundation
 

@@ -1,8 +1,9 @@
-import AssayCheckpoint
-import AssayCloning
+public import AssayCheckpoint
+public import AssayCloning
+import AssayErrors
 import AssayNetworks
 import AssayPhonetics
-import AssayRoles
+public import AssayRoles
 import AssaySignal
 import AssayTensor
 import Foundation

@@ -1,4 +1,5 @@
 import AssayCloning
+import AssayErrors
 import AssayNetworks
 import AssayPhonetics
 import AssayRoles

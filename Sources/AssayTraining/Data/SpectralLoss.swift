@@ -1,10 +1,11 @@
 import AssayDiffusion
-import AssayFeatures
+import AssayErrors
+public import AssayFeatures
 import AssayNetworks
 import AssayPhonePuRe
 import AssayRoles
 import AssaySignal
-import AssayTensor
+public import AssayTensor
 import Foundation
 
 /// The distance of complex spectrograms: the squared difference, the squared difference of magnitudes, and the difference

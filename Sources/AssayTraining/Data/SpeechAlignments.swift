@@ -1,4 +1,5 @@
 import AssayCorpus
+import AssayErrors
 import AssayPhonetics
 import AssayRoles
 import AssaySignal

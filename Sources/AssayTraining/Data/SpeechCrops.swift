@@ -1,6 +1,6 @@
 import AssayRoles
 import AssaySignal
-import AssayTensor
+public import AssayTensor
 import Foundation
 
 /// Draws random pieces of recordings, with varied speed and level.

@@ -1,9 +1,10 @@
-import AssayCorpus
+public import AssayCorpus
+import AssayErrors
 import AssayFiles
 import AssayRoles
 import AssaySignal
 import AssayTensor
-import Foundation
+public import Foundation
 
 /// Recordings in memory, at 16 kHz, with their origins.
 public struct SpeechSet: Sendable {

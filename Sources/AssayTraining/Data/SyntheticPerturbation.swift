@@ -1,7 +1,7 @@
 import AssayFeatures
 import AssayRoles
 import AssaySignal
-import AssayTensor
+public import AssayTensor
 import Foundation
 
 /// Synthetic noise for training that resembles protective perturbations.

@@ -1,10 +1,11 @@
 import AssayDiffusion
+import AssayErrors
 import AssayFeatures
 import AssayFiles
 import AssayNetworks
 import AssayPhonePuRe
-import AssayPhonetics
-import AssayRoles
+public import AssayPhonetics
+public import AssayRoles
 import AssaySignal
 import AssayTensor
 import Foundation

@@ -1,5 +1,5 @@
 import AssayCloning
-import Foundation
+public import Foundation
 
 /// A model folder of Assay's own cloner, made of a finished run.
 public enum ClonerExport {

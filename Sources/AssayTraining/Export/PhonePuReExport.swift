@@ -1,8 +1,10 @@
 import AssayCheckpoint
+import AssayDiffusion
+import AssayErrors
 import AssayFiles
 import AssayPhonePuRe
 import AssayRoles
-import Foundation
+public import Foundation
 
 /// A model folder of PhonePuRe made of finished runs.
 public struct PhonePuReExport {

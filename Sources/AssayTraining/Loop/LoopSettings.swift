@@ -1,3 +1,4 @@
+import AssayErrors
 import AssayNN
 import AssayRoles
 import AssayTensor

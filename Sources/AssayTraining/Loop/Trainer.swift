@@ -1,7 +1,9 @@
 import AssayCheckpoint
+import AssayErrors
 import AssayFiles
+import AssayNN
 import AssayRoles
-import AssayTensor
+public import AssayTensor
 import Foundation
 
 /// Trains an objective in a folder. It resumes where an earlier call stopped, with the same results as without the stop.

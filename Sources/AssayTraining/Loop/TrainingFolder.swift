@@ -1,10 +1,11 @@
 import AssayCheckpoint
 import AssayDiffusion
+import AssayErrors
 import AssayFeatures
 import AssayFiles
 import AssayPhonePuRe
 import AssayRoles
-import Foundation
+public import Foundation
 
 /// A run's folder: its configuration, log, curves, checkpoint and resulting weights.
 public struct TrainingFolder: Sendable, Equatable {

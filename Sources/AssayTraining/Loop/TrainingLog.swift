@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayFiles
-import Foundation
+public import Foundation
 
 /// The log of a run: one line of JSON for every few steps and for every validation.
 ///

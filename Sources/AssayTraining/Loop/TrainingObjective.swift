@@ -1,5 +1,5 @@
 import AssayNN
-import AssayTensor
+public import AssayTensor
 
 /// The goal of training: the parameters of a network, the loss of a batch, and validation on unseen speakers.
 ///

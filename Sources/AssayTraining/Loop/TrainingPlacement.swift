@@ -1,4 +1,4 @@
-import AssayTensor
+public import AssayTensor
 
 /// The device of a training process, and its items of every batch.
 ///

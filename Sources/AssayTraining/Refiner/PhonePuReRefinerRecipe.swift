@@ -1,4 +1,4 @@
-import AssayDiffusion
+public import AssayDiffusion
 import AssayFeatures
 import AssayPhonePuRe
 import AssayRoles

@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayNetworks
-import AssayRoles
+public import AssayRoles
 import AssayTensor
 
 /// A training configuration of a ``SurrogateEncoder`` in YAML.

@@ -1,3 +1,4 @@
+import AssayErrors
 import AssayNetworks
 import AssayRoles
 import AssayTensor

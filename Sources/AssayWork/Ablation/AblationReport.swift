@@ -1,8 +1,8 @@
-import AssayAudit
+package import AssayAudit
 import AssayFiles
 import AssayPlots
 import AssayReport
-import Foundation
+package import Foundation
 
 /// The rows of an audit as an ablation: a table by what was varied, and a plot for each number.
 package struct AblationReport: Encodable {

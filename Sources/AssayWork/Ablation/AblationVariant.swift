@@ -1,4 +1,4 @@
-import AssayAudit
+package import AssayAudit
 
 /// PhonePuRe with one thing changed, as one row of the ablation.
 package struct AblationVariant: Sendable, Equatable {

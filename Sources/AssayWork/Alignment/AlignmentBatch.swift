@@ -1,5 +1,5 @@
 import AssayFiles
-import AssayPhonetics
+package import AssayPhonetics
 import AssayRoles
 import AssaySignal
 import Foundation

@@ -1,5 +1,5 @@
 import AssayFiles
-import AssayPhonetics
+package import AssayPhonetics
 
 /// What became of a recording that was aligned: an element of the JSON output, and the file beside its TextGrid.
 package struct AlignmentOutcome: Encodable {

@@ -1,10 +1,11 @@
+import AssayErrors
 import AssayFeatures
 import AssayFiles
-import AssayPhonetics
-import AssayPlots
-import AssaySignal
+package import AssayPhonetics
+package import AssayPlots
+package import AssaySignal
 import AssayTensor
-import Foundation
+package import Foundation
 
 /// A recording's spectrogram with the words and phones of its alignment.
 package struct AlignmentPlot {

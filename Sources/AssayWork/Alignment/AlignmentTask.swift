@@ -1,5 +1,5 @@
-import AssayCorpus
-import Foundation
+package import AssayCorpus
+package import Foundation
 
 /// A recording to align.
 package struct AlignmentTask {

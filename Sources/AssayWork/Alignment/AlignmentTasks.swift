@@ -1,6 +1,7 @@
 import AssayCorpus
+import AssayErrors
 import AssayFiles
-import Foundation
+package import Foundation
 
 /// What a call of `align` has to do: a TextGrid for every recording among its inputs.
 package struct AlignmentTasks {

@@ -1,4 +1,4 @@
-import AssayPhonetics
+package import AssayPhonetics
 
 extension PhoneticFallback.Kind {
   /// As a summary counts them.

@@ -1,4 +1,4 @@
-import AssayRoles
+package import AssayRoles
 import Foundation
 
 /// Rates recordings, several at once; one that fails does not stop the rest.

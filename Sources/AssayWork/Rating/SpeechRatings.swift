@@ -1,5 +1,5 @@
 import AssayQuality
-import AssayRoles
+package import AssayRoles
 import AssaySignal
 import Foundation
 

@@ -1,7 +1,8 @@
-import AssayAudit
+package import AssayAudit
+import AssayErrors
 import AssayFiles
-import AssayRoles
-import AssayTensor
+package import AssayRoles
+package import AssayTensor
 import Foundation
 
 /// Makes artefacts of an audit again, each by the command that a user would give for it, and compares them.

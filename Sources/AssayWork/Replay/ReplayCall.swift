@@ -1,10 +1,11 @@
-import AssayAudit
+package import AssayAudit
+import AssayErrors
 import AssayFiles
 import AssayPrograms
-import AssayRoles
-import AssaySignal
-import AssayTensor
-import Foundation
+package import AssayRoles
+package import AssaySignal
+package import AssayTensor
+package import Foundation
 
 /// Makes one artefact of an audit again by the command that a user would give for it.
 package struct ReplayCall {

@@ -1,4 +1,6 @@
-import AssayAudit
+package import AssayAudit
+import AssayRoles
+import FoundationEssentials
 
 /// What became of one artefact that was made again.
 package struct ReplayOutcome: Encodable {

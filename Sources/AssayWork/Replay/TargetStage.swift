@@ -1,6 +1,7 @@
-import AssayAudit
+package import AssayAudit
 import AssayFiles
-import Foundation
+import AssayRoles
+package import Foundation
 
 /// The recordings that an audit's protections chose targets from, as a corpus for `assay protect --targets`: links to
 /// them by their ids, and a manifest of who speaks.

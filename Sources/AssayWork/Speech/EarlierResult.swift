@@ -1,6 +1,7 @@
+import AssayErrors
 import AssayFiles
-import AssaySignal
-import Foundation
+package import AssaySignal
+package import Foundation
 
 /// What lies where a result is to be written.
 package enum EarlierResult {

@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayFiles
-import Foundation
+package import Foundation
 import Synchronization
 
 /// Inputs that can be read once only, such as a shell's `<(command)`.

@@ -1,5 +1,6 @@
+import AssayErrors
 import AssayFiles
-import Foundation
+package import Foundation
 
 /// Why a recording could not be worked on, in sentences that name it.
 ///

@@ -1,7 +1,7 @@
-import AssayCorpus
+package import AssayCorpus
 import AssayFiles
 import AssayRoles
-import Foundation
+package import Foundation
 
 /// Who speaks in the recordings of a call, as a corpus would have it.
 package struct SpeakerIndex {

@@ -1,6 +1,7 @@
+import AssayErrors
 import AssayFiles
-import AssayRoles
-import AssaySignal
+package import AssayRoles
+package import AssaySignal
 import Foundation
 import Synchronization
 

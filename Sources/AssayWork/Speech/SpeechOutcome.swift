@@ -1,4 +1,4 @@
-import AssaySignal
+package import AssaySignal
 
 /// What became of one input.
 package struct SpeechOutcome: Encodable {

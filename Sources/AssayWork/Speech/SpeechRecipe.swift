@@ -1,7 +1,7 @@
-import AssayFiles
-import AssayRoles
-import AssaySignal
-import AssayTensor
+package import AssayFiles
+package import AssayRoles
+package import AssaySignal
+package import AssayTensor
 import Foundation
 
 /// All that decides what a method makes of a recording, and how the result is recorded.

@@ -1,5 +1,5 @@
-import AssayCorpus
-import Foundation
+package import AssayCorpus
+package import Foundation
 
 /// One recording that is to be processed.
 package struct SpeechTask: Sendable, Equatable {

@@ -1,7 +1,8 @@
-import AssayCorpus
+package import AssayCorpus
+import AssayErrors
 import AssayFiles
 import AssaySignal
-import Foundation
+package import Foundation
 
 /// What a call has to do: an output for every audio file among its inputs.
 ///

@@ -1,7 +1,7 @@
-import AssayCorpus
-import AssayFiles
-import AssayRoles
-import AssaySignal
+package import AssayCorpus
+package import AssayFiles
+package import AssayRoles
+package import AssaySignal
 import Foundation
 import Synchronization
 

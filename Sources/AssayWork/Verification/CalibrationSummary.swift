@@ -1,4 +1,4 @@
-import AssayAudit
+package import AssayAudit
 import AssayReport
 
 /// A calibration for a terminal.

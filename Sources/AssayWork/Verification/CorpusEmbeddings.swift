@@ -1,6 +1,8 @@
-import AssayCorpus
-import AssayFiles
+package import AssayCorpus
+import AssayErrors
+package import AssayFiles
 import AssayRoles
+import FoundationEssentials
 
 /// The embeddings of a corpus of known speakers, and what could not be embedded.
 package struct CorpusEmbeddings {

@@ -1,7 +1,7 @@
 import AssayCheckpoint
-import AssayFiles
-import AssayRoles
-import Foundation
+package import AssayFiles
+package import AssayRoles
+package import Foundation
 
 /// Embeddings that were computed before, on disk: by what a recording holds and by what the verifier is made of.
 ///

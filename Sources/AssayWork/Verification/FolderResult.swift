@@ -1,4 +1,4 @@
-import AssayAudit
+package import AssayAudit
 import AssayReport
 
 /// How well a verifier tells the speakers of a folder apart.

@@ -1,6 +1,7 @@
 import AssayCorpus
+import AssayErrors
 import AssayFiles
-import Foundation
+package import Foundation
 
 /// A table of recordings to compare: a header `a,b` and a line for each pair, with paths relative to the table.
 ///

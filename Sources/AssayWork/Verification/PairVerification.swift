@@ -1,5 +1,5 @@
-import AssayRoles
-import Foundation
+package import AssayRoles
+package import Foundation
 
 /// Compares pairs of recordings; a pair that fails does not stop the rest.
 package struct PairVerification {

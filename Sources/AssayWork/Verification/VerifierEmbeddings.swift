@@ -1,7 +1,7 @@
 import AssayFiles
-import AssayRoles
+package import AssayRoles
 import AssaySignal
-import Foundation
+package import Foundation
 
 /// Embeddings of recordings by one verifier, each computed once, and once for good with a cache.
 package final class VerifierEmbeddings {

@@ -1,4 +1,5 @@
 import AssayAudit
+import AssayErrors
 import AssayRoles
 import Foundation
 

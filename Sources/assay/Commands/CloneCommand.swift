@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayCloning
+import AssayErrors
 import AssayFiles
 import AssayRoles
 import AssaySignal

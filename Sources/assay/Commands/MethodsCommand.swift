@@ -1,5 +1,5 @@
-import ArgumentParser
-import AssayRoles
+public import ArgumentParser
+public import AssayRoles
 
 /// `assay methods`: every method there is, with its parameters.
 struct MethodsCommand: ParsableCommand {

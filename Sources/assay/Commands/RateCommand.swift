@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayAudit
+import AssayErrors
 import AssayQuality
 import AssayRoles
 import AssayWork

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayAudit
+import AssayErrors
 import AssayFiles
 import AssayRoles
 import AssayStore

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import AssayRoles
-import AssayTensor
+public import AssayTensor
 import Foundation
 
 /// Where methods compute and what their randomness starts from.

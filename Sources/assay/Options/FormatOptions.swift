@@ -1,5 +1,5 @@
 import ArgumentParser
-import AssayReport
+package import AssayReport
 
 /// How results are printed.
 struct FormatOptions: ParsableArguments {

@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import AssaySignal
 import AssayWork
 import Foundation

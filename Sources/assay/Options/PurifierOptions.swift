@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayErrors
 import AssayRoles
 
 /// Options of their own for parameters that only some purifiers have.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayErrors
 import AssayFiles
 import AssayNetworks
 import AssayReport

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayCorpus
+import AssayErrors
 import AssayFiles
 import AssayWork
 import Foundation

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayPhonetics
+import AssaySignal
 import AssayWork
 
 /// What a call of `protect` or `purify` tells at its end.

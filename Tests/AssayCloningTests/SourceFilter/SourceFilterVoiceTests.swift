@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayErrors
 import AssayFiles
 import AssayModelStore
 import AssayNN

@@ -1,6 +1,8 @@
 import AssayCheckpoint
+import AssayErrors
 import AssayModelStore
 import AssayNN
+import AssayRoles
 import AssaySignal
 import AssayTensor
 import Foundation

@@ -1,3 +1,4 @@
+import AssayTensor
 import Foundation
 import Testing
 import _AssayTestSupport

@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayErrors
 import AssayNN
 import AssayTensor
 import Foundation

@@ -1,5 +1,7 @@
 import AssayCheckpoint
 import AssayDiffusion
+import AssayErrors
+import AssayNN
 import AssayRoles
 import AssayTensor
 import Foundation

@@ -1,5 +1,6 @@
 import AssayCheckpoint
 import AssayModelStore
+import AssayNN
 import AssaySignal
 import AssayTensor
 import Foundation

@@ -1,6 +1,9 @@
 import AssayCheckpoint
+import AssayErrors
+import AssayFeatures
 import AssayModelStore
 import AssayNN
+import AssayRoles
 import AssaySignal
 import AssayTensor
 import Foundation

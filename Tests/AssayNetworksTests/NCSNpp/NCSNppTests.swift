@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayErrors
 import AssayNN
 import AssayRoles
 import AssayTensor

@@ -1,3 +1,4 @@
+import AssayRoles
 import AssaySignal
 import Foundation
 import Testing

@@ -1,4 +1,6 @@
+import AssayErrors
 import AssayRoles
+import AssaySignal
 import Testing
 import _AssayTestSupport
 

@@ -1,3 +1,4 @@
+import AssayRoles
 import AssaySignal
 import Testing
 import _AssayTestSupport

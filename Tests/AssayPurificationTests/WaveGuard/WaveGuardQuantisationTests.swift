@@ -1,3 +1,5 @@
+import AssayRoles
+import AssaySignal
 import Testing
 import _AssayTestSupport
 

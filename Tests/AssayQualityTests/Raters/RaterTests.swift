@@ -1,4 +1,5 @@
 import AssayCheckpoint
+import AssayErrors
 import AssayModelStore
 import AssayNetworks
 import AssayRoles

@@ -1,5 +1,5 @@
 import AssayNN
-import AssayTensor
+public import AssayTensor
 
 /// Takes the voice out of a mel: what is left is what an average speaker would have said.
 ///

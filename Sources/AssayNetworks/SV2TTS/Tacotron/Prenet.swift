@@ -1,5 +1,5 @@
 import AssayNN
-import AssayTensor
+public import AssayTensor
 
 /// Zeros and ones of a shape, where a one is kept: what a dropout layer draws.
 public typealias DropoutMask = (_ shape: [Int]) -> Tensor

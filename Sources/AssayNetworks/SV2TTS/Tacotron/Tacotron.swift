@@ -1,8 +1,10 @@
-import AssayCheckpoint
-import AssayModelStore
+public import AssayCheckpoint
+import AssayErrors
+package import AssayModelStore
 import AssayNN
 import AssayRoles
-import AssayTensor
+public import AssayTensor
+import FoundationEssentials
 
 /// SV2TTS's synthesizer: text and a voice → mel frames.
 ///

@@ -1,8 +1,8 @@
-import AssayCheckpoint
-import AssayModelStore
+public import AssayCheckpoint
+package import AssayModelStore
 import AssayNN
 import AssayRoles
-import AssayTensor
+public import AssayTensor
 import Foundation
 
 /// SV2TTS's vocoder: mel frames → samples, one after the other, each drawn from a distribution over 512 values.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayBench
 import AssayPrograms
+import AssayReport
 import Foundation
 
 /// `assay bench allocator`: what keeping freed memory in the process is worth.

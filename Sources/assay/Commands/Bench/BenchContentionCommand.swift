@@ -1,6 +1,7 @@
 import ArgumentParser
 import AssayBench
 import AssayCorpus
+import AssayReport
 import Foundation
 
 /// `assay bench contention`: what the commands take on a free machine, beside a busy core, and two at once.

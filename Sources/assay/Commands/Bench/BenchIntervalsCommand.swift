@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import AssayAudit
 import AssayBench
 import AssayFiles

@@ -1,6 +1,7 @@
-import ArgumentParser
-import AssayBench
-import AssayTensor
+public import ArgumentParser
+public import AssayBench
+import AssayReport
+public import AssayTensor
 import Foundation
 
 /// `assay bench networks`: how fast the large networks are beside this machine's matrix product.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayBench
+import AssayReport
 import AssayRoles
 import AssaySignal
 import AssayTensor

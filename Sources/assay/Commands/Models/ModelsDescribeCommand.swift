@@ -1,4 +1,5 @@
 import ArgumentParser
+import AssayFiles
 import AssayModelStore
 import Foundation
 

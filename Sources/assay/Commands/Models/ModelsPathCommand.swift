@@ -1,5 +1,6 @@
 import ArgumentParser
 import AssayModelStore
+import FoundationEssentials
 
 /// `assay models path`: where the weights of a model lie, for scripts.
 struct ModelsPathCommand: ParsableCommand {

@@ -6,6 +6,7 @@ import AssayPhonePuRe
 import AssayPurification
 import AssayTensor
 import Foundation
+import Synchronization
 
 /// `assay models pull`: fetches the weights of a model.
 struct ModelsPullCommand: ParsableCommand {
