@@ -8,8 +8,8 @@ import _AssayTestSupport
 struct VITSBlocksTests {
   private static func fixture(_ name: String) throws -> (weights: WeightLoader, io: [String: Tensor]) {
     let tensors = try Checkpoint.open(TestFiles.fixture("vits/\(name).safetensors")).tensors
-    let io = try tensors.filter { $0.key.hasPrefix("io.") }
-      .map { (String($0.key.dropFirst(3)), try $0.value.tensor()) }
+    let io = tensors.filter { $0.key.hasPrefix("io.") }
+      .map { (String($0.key.dropFirst(3)), $0.value.tensor()) }
     return (
       WeightLoader(tensors.filter { !$0.key.hasPrefix("io.") }, source: name),
       Dictionary(uniqueKeysWithValues: io)

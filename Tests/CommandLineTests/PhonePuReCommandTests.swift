@@ -1,3 +1,4 @@
+import AssayFiles
 import AssayModelStore
 import AssaySignal
 import Foundation

@@ -21,8 +21,8 @@ public enum AuditRunner {
   ///   - threads: recordings at once for methods that ask for it, see `Parallelism`; others use the threads that
   ///     `ComputeRuntime` was started with.
   ///   - progress: called on the calling thread, and by methods on the thread they compute on.
-  ///   - isStopped: asked between units, on any thread; the audit stops in order when it returns `true`: units that have
-  ///     begun are finished.
+  ///   - isStopped: asked between units, and by methods between their steps, on any thread; the audit stops in order when it
+  ///     returns `true`. Units that have begun are finished, unless their method looks for it.
   /// - Throws: ``AuditError`` with code `.planDiffers` when the folder holds an audit of something else, and
   ///   `.stopped` when it was stopped; `StoreError` with code `.inUse` when another process works in the folder;
   ///   `FileError` with code `.diskFull`; what a method that cannot be made throws, before any work is done.

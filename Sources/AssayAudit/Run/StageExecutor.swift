@@ -68,9 +68,10 @@ final class StageExecutor {
     // A method that cannot be made fails with each of its units.
     let parallelism = (try? stage.parallelism) ?? .operations
     let work = RecordingWork(parallelism, device: archive.device, threads: threads)
-    let done = try work.run(jobs, isStopped: isStopped) { [tracker] job in
+    let done = try work.run(jobs, isStopped: isStopped) { [tracker, isStopped] job in
       let start = ContinuousClock.now
-      let context = MethodContext(seed: job.seed, progress: tracker.begin(names.workUnit(job.unit)))
+      let context = MethodContext(
+        seed: job.seed, isCancelled: isStopped, progress: tracker.begin(names.workUnit(job.unit)))
       let product = Result { try job.make(context) }
       return Done(product: product, seconds: Self.seconds(since: start))
     } consume: { job, done in

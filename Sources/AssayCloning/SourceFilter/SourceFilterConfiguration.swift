@@ -39,8 +39,8 @@ public struct SourceFilterConfiguration: Sendable, Hashable, Codable {
   public static let embeddingWidth = 256
   static let frequencies = 256
 
-  /// The same sizes for the blocks.
-  var blocks: SpectralConvNeXtConfiguration {
+  /// The same sizes as a network of spectra has them, which checks them.
+  private var blocks: SpectralConvNeXtConfiguration {
     SpectralConvNeXtConfiguration(
       spectra: 1, frequencies: Self.frequencies, hiddenChannels: hidden, expansion: expansion, kernel: kernel,
       dilations: dilations, embeddingWidth: speakerWidth)

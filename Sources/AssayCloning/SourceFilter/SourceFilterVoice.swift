@@ -9,7 +9,7 @@ import Foundation
 /// A voice made of a source and a filter: what is said and a d-vector become two filters by frame, one for the harmonics of
 /// the voice and one for noise.
 ///
-/// Phones `[N, T]` and numbers `[N, T, 4]` of ``SpeechContent``, a d-vector `[N, 256]` → ``SpectralConvNeXtBlock`` × n →
+/// Phones `[N, T]` and numbers `[N, T, 4]` of ``SpeechContent``, a d-vector `[N, 256]` → ``ModulatedConvNeXtBlock`` × n →
 /// ln gains of 256 frequencies each → `STFT(harmonics) · e^a + STFT(noise) · e^b` → waveform. The speaker comes in through
 /// the d-vector alone, from which the mean pitch is predicted, too: what fools the encoder changes the clone.
 ///
@@ -25,7 +25,7 @@ public struct SourceFilterVoice: Sendable {
   private let inputNorm: LayerNorm
   private let speaker: (first: Linear, last: Linear)
   private let pitch: (first: Linear, last: Linear)
-  private let blocks: [SpectralConvNeXtBlock]
+  private let blocks: [ModulatedConvNeXtBlock]
   private let outputNorm: LayerNorm
   private let output: Linear
   private let transform: ShortTimeFourierTransform
@@ -71,7 +71,9 @@ public struct SourceFilterVoice: Sendable {
       Linear(loader.scoped("pitch.1"), from: 64, to: 1)
     )
     blocks = configuration.dilations.enumerated().map {
-      SpectralConvNeXtBlock(loader.scoped("blocks.\($0)"), configuration.blocks, dilation: $1)
+      ModulatedConvNeXtBlock(
+        loader.scoped("blocks.\($0)"), channels: hidden, expansion: configuration.expansion,
+        kernel: configuration.kernel, dilation: $1, condition: configuration.speakerWidth)
     }
     outputNorm = LayerNorm(loader.scoped("output_norm"), channels: hidden, epsilon: 1e-6)
     output = Linear(
@@ -125,7 +127,7 @@ public struct SourceFilterVoice: Sendable {
       contents.flatMap(\.numbers), shape: [count, frames, SpeechContent.numberCount], device: device)
     let voice = speaker.last(speaker.first(embeddings * Self.embeddingScale).silu())
     var state = inputNorm(input(.concatenated([phones(symbols), numbers], 2)))
-    for block in blocks { state = block(state, level: voice, productsIn: productType) }
+    for block in blocks { state = block(state, condition: voice, productsIn: productType) }
     let result = output(outputNorm(state), productsIn: productType)
     return (result - Self.startingGain).clamped(to: Self.gains).exp()
   }

@@ -5,7 +5,7 @@ public import AssayTensor
 /// A fast network over spectrograms that sees all frequencies of a frame at once: the backbone of Assay's own models.
 ///
 /// `[N, C, F, T]` complex → real parts, imaginary parts and levels (``SpectralLevels``; and Λ) as channels of T frames →
-/// H channels → ``SpectralConvNeXtBlock`` × n → for each spectrum a complex mask, and a spectrum to add →
+/// H channels → ``ModulatedConvNeXtBlock`` × n → for each spectrum a complex mask, and a spectrum to add →
 /// `[N, 1, F, T]` complex. Nearly all of its work is matrix products, which a CPU is good at;
 /// ``BandUNet`` is smaller and learns faster, but only sets gains.
 ///
@@ -29,7 +29,7 @@ public struct SpectralConvNeXt: SpectralNetwork {
   private let level: LevelEmbedding
   private let input: Linear
   private let inputNorm: LayerNorm
-  private let blocks: [SpectralConvNeXtBlock]
+  private let blocks: [ModulatedConvNeXtBlock]
   private let outputNorm: LayerNorm
   private let output: Linear
   /// Of each spectrum.
@@ -57,7 +57,9 @@ public struct SpectralConvNeXt: SpectralNetwork {
     input = Linear(loader.scoped("input"), from: configuration.inputChannels, to: hidden)
     inputNorm = LayerNorm(loader.scoped("input_norm"), channels: hidden, epsilon: 1e-6)
     blocks = configuration.dilations.enumerated().map {
-      SpectralConvNeXtBlock(loader.scoped("blocks.\($0)"), configuration, dilation: $1)
+      ModulatedConvNeXtBlock(
+        loader.scoped("blocks.\($0)"), channels: hidden, expansion: configuration.expansion,
+        kernel: configuration.kernel, dilation: $1, condition: width)
     }
     outputNorm = LayerNorm(loader.scoped("output_norm"), channels: hidden, epsilon: 1e-6)
     output = Linear(
@@ -86,7 +88,7 @@ public struct SpectralConvNeXt: SpectralNetwork {
 
     let embedding = level(noise.expanded([shape[0]]))
     var state = inputNorm(input(.concatenated(features, 2), productsIn: productType))
-    for block in blocks { state = block(state, level: embedding, productsIn: productType) }
+    for block in blocks { state = block(state, condition: embedding, productsIn: productType) }
     let result = output(outputNorm(state), productsIn: productType).reshaped(
       shape[0], frames, 2 * (1 + count * configuration.taps), frequencies)
 
