@@ -1,7 +1,8 @@
 import AssayDiffusion
 public import AssayRoles
 
-/// Every purifier there is, in the order they are listed: controls, waveform transforms, codecs.
+/// Every purifier there is, in the order they are listed: controls, waveform transforms, codecs. Any of them can be put one after
+/// the other, see `PurifierChain`.
 public enum PurifierRegistry {
   public static let all = Registry<any Purifier>(
     .purifier,
@@ -20,6 +21,7 @@ public enum PurifierRegistry {
       .init(BandPass.description) { values, _ in try BandPass(values) },
       .init(SpeakerGuardBandPass.description) { _, _ in SpeakerGuardBandPass() },
       .init(PowerSubtraction.description) { values, _ in PowerSubtraction(values) },
+      .init(LogMMSE.description) { values, _ in LogMMSE(values) },
       .init(FrequencyFilter.description) { _, _ in FrequencyFilter() },
       .init(WaveGuardFrequencyFilter.description) { values, _ in WaveGuardFrequencyFilter(values) },
       .init(MP3Codec.description) { values, _ in try MP3Codec(values) },
@@ -27,10 +29,13 @@ public enum PurifierRegistry {
       .init(AACCodec.description) { values, _ in AACCodec(values) },
       .init(AMRCodec.description) { values, _ in AMRCodec(values) },
       .init(SpeexCodec.description) { values, _ in SpeexCodec(values) },
+      .init(McAdams.description) { values, _ in try McAdams(values) },
       .init(PhonePuRe.description) { try PhonePuRe($0, $1) },
       .init(WaveformDiffusion.audioPure) { try WaveformDiffusion(.ddpm, segmented: false, $0, $1) },
       .init(WaveformDiffusion.oneShot) { try WaveformDiffusion(.oneShot, segmented: true, $0, $1) },
       .init(WaveformDiffusion.reverse) { try WaveformDiffusion(.diffRev, segmented: true, $0, $1) },
       .init(WaveformDiffusion.noise) { try WaveformDiffusion(.diffNoise, segmented: true, $0, $1) },
-    ])
+    ],
+    combination: .init(
+      separator: PurifierChain.separator, entry: { try PurifierChain.entry(named: $0, of: $1) }))
 }

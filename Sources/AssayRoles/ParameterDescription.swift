@@ -35,6 +35,11 @@ public struct ParameterDescription: Sendable, Codable, Equatable {
     self.hasOption = hasOption
   }
 
+  /// The same parameter under another name, without an option of its own.
+  public func named(_ name: String) -> ParameterDescription {
+    ParameterDescription(name, kind, default: defaultValue, unit: unit, help: help)
+  }
+
   /// Reads `text` as a value of this parameter.
   ///
   /// - Throws: ``RoleError`` with code `.invalidParameter` naming the parameter and what it takes.

@@ -30,6 +30,26 @@ public struct ParameterValues: Sendable, Hashable, Codable {
     given = Set(overrides.keys)
   }
 
+  /// The values of one of the methods that this one is made of.
+  ///
+  /// - Parameters:
+  ///   - prefix: of the parameters' names here.
+  ///   - description: the part's own.
+  /// - Throws: ``RoleError`` for a value that the part does not take.
+  public func part(_ prefix: String, of description: MethodDescription) throws -> ParameterValues {
+    let own = description.parameters.filter { given.contains(prefix + $0.name) }
+    let found = description.parameters.compactMap { parameter in
+      values[prefix + parameter.name].map { (parameter.name, $0) }
+    }
+    return ParameterValues(
+      try ParameterValues(for: description).values.merging(found) { $1 }, given: Set(own.map(\.name)))
+  }
+
+  private init(_ values: [String: ParameterValue], given: Set<String>) {
+    self.values = values
+    self.given = given
+  }
+
   public static func == (one: ParameterValues, other: ParameterValues) -> Bool { one.values == other.values }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(values) }
