@@ -74,87 +74,118 @@ let package = Package(
     .target(name: "AssayCorpus", dependencies: ["AssayErrors", "AssayRoles", "AssaySignal", "AssayFiles"]),
     .target(
       name: "AssayModelStore",
-      dependencies: ["AssayErrors", "AssayCheckpoint", "AssayRoles", "AssayPrograms"]),
-    .target(name: "AssayFeatures", dependencies: ["AssayRoles"]),
-    .target(name: "AssayDiffusion", dependencies: ["AssayErrors", "AssayRoles"]),
+      dependencies: ["AssayCheckpoint", "AssayErrors", "AssayFiles", "AssayPrograms", "AssayRoles"]),
     .target(
-      name: "AssayNetworks", dependencies: ["AssayDiffusion", "AssayFeatures", "AssayModelStore", "AssayNN"]),
+      name: "AssayFeatures", dependencies: ["AssayErrors", "AssayRoles", "AssaySignal", "AssayTensor"]),
+    .target(name: "AssayDiffusion", dependencies: ["AssayErrors", "AssayRoles", "AssayTensor"]),
+    .target(
+      name: "AssayNetworks",
+      dependencies: [
+        "AssayCheckpoint", "AssayDiffusion", "AssayErrors", "AssayFeatures", "AssayModelStore", "AssayNN",
+        "AssayRoles", "AssaySignal", "AssayTensor",
+      ]),
     .target(
       name: "AssayPhonetics",
-      dependencies: ["AssayErrors", "AssayCorpus", "AssayRoles", "AssayPrograms", "CPocketsphinx"]),
+      dependencies: [
+        "AssayCorpus", "AssayErrors", "AssayFiles", "AssayPrograms", "AssayRoles", "AssaySignal",
+        "CPocketsphinx",
+      ]),
 
     .target(
       name: "AssayPhonePuRe",
       dependencies: [
-        "AssayDiffusion", "AssayFeatures", "AssayModelStore", "AssayNetworks", "AssayPhonetics",
+        "AssayCheckpoint", "AssayDiffusion", "AssayErrors", "AssayFeatures", "AssayFiles", "AssayModelStore",
+        "AssayNN", "AssayNetworks", "AssayPhonetics", "AssayRoles", "AssaySignal", "AssayTensor",
       ]),
 
     // MARK: - Roles: siblings, none imports another
-    .target(name: "AssayProtection", dependencies: ["AssayFeatures", "AssayModelStore", "AssayNetworks"]),
+    .target(
+      name: "AssayProtection",
+      dependencies: [
+        "AssayErrors", "AssayFeatures", "AssayModelStore", "AssayNN", "AssayNetworks", "AssayRoles",
+        "AssaySignal", "AssayTensor",
+      ]),
     .target(
       name: "AssayPurification",
       dependencies: [
-        "AssayDiffusion", "AssayModelStore", "AssayNetworks", "AssayPhonePuRe", "AssayPhonetics",
-        "AssayPrograms",
+        "AssayDiffusion", "AssayErrors", "AssayFeatures", "AssayFiles", "AssayModelStore", "AssayNetworks",
+        "AssayPhonePuRe", "AssayPhonetics", "AssayPrograms", "AssayRoles", "AssaySignal", "AssayTensor",
       ]),
     .target(
       name: "AssayCloning",
       dependencies: [
-        "AssayDiffusion", "AssayFeatures", "AssayModelStore", "AssayNetworks", "AssayPhonetics",
-        "AssayPrograms",
+        "AssayCheckpoint", "AssayDiffusion", "AssayErrors", "AssayFeatures", "AssayFiles", "AssayModelStore",
+        "AssayNN", "AssayNetworks", "AssayPhonetics", "AssayPrograms", "AssayRoles", "AssaySignal",
+        "AssayTensor",
       ]),
-    .target(name: "AssayVerification", dependencies: ["AssayModelStore", "AssayNetworks"]),
-    .target(name: "AssayQuality", dependencies: ["AssayFeatures", "AssayModelStore", "AssayNetworks"]),
+    .target(
+      name: "AssayVerification",
+      dependencies: ["AssayModelStore", "AssayNetworks", "AssayRoles", "AssaySignal", "AssayTensor"]),
+    .target(
+      name: "AssayQuality",
+      dependencies: [
+        "AssayErrors", "AssayFeatures", "AssayModelStore", "AssayNetworks", "AssayRoles", "AssaySignal",
+        "AssayTensor",
+      ]),
 
     // Programs of others in any of the roles
     .target(
       name: "AssayExternal",
-      dependencies: ["AssayRoles", "AssayPrograms", .product(name: "Yams", package: "Yams")]),
+      dependencies: [
+        "AssayErrors", "AssayFiles", "AssayPrograms", "AssayRoles", "AssaySignal",
+        .product(name: "Yams", package: "Yams"),
+      ]),
 
     // MARK: - Training
     .target(
       name: "AssayTraining",
       dependencies: [
-        "AssayCloning", "AssayCorpus", "AssayDiffusion", "AssayFeatures", "AssayModelStore",
-        "AssayNetworks", "AssayPhonePuRe", "AssayPhonetics", "AssayPlots",
-        .product(name: "Yams", package: "Yams"),
+        "AssayCheckpoint", "AssayCloning", "AssayCorpus", "AssayDiffusion", "AssayErrors", "AssayFeatures",
+        "AssayFiles", "AssayModelStore", "AssayNN", "AssayNetworks", "AssayPhonePuRe", "AssayPhonetics",
+        "AssayPlots", "AssayRoles", "AssaySignal", "AssayTensor", .product(name: "Yams", package: "Yams"),
       ]),
 
     // MARK: - The experiment
     .target(
       name: "AssayStore",
-      dependencies: ["AssayErrors", "AssayRoles", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "AssayErrors", "AssayFiles", "AssayRoles", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .target(
       name: "AssayAudit",
       dependencies: [
-        "AssayErrors", "AssayCorpus", "AssayPhonetics", "AssayPlots", "AssayReport", "AssayRoles",
-        "AssayStore",
+        "AssayCorpus", "AssayErrors", "AssayFiles", "AssayPhonetics", "AssayPlots", "AssayReport",
+        "AssayRoles", "AssaySignal", "AssayStore", "AssayTensor",
       ]),
     .target(
       name: "AssayWork",
       dependencies: [
-        "AssayAudit", "AssayCorpus", "AssayFeatures", "AssayModelStore", "AssayPhonetics", "AssayPlots",
-        "AssayPrograms", "AssayQuality", "AssayReport", "AssayRoles", "CSndfile", "CSoxr",
+        "AssayAudit", "AssayCheckpoint", "AssayCorpus", "AssayErrors", "AssayFeatures", "AssayFiles",
+        "AssayModelStore", "AssayPhonetics", "AssayPlots", "AssayPrograms", "AssayQuality", "AssayReport",
+        "AssayRoles", "AssaySignal", "AssayTensor", "CSndfile", "CSoxr",
       ]),
     .target(
       name: "AssayBench",
       dependencies: [
-        "AssayAudit", "AssayDiffusion", "AssayNetworks", "AssayPhonePuRe", "AssayPlots", "AssayPrograms",
-        "AssayReport", "AssayRoles",
+        "AssayAudit", "AssayCheckpoint", "AssayDiffusion", "AssayFiles", "AssayNetworks", "AssayPhonePuRe",
+        "AssayPlots", "AssayPrograms", "AssayReport", "AssayRoles", "AssaySignal", "AssayTensor",
       ]),
     .executableTarget(
       name: "assay",
       dependencies: [
-        "AssayAudit", "AssayBench", "AssayCloning", "AssayCorpus", "AssayDiffusion", "AssayExternal",
-        "AssayFeatures",
-        "AssayModelStore", "AssayNetworks", "AssayPhonePuRe", "AssayPhonetics", "AssayPlots",
-        "AssayProtection", "AssayPurification", "AssayQuality", "AssayReport", "AssayTraining",
-        "AssayVerification", "AssayWork", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "AssayAudit", "AssayBench", "AssayCheckpoint", "AssayCloning", "AssayCorpus", "AssayDiffusion",
+        "AssayErrors", "AssayExternal", "AssayFeatures", "AssayFiles", "AssayModelStore", "AssayNetworks",
+        "AssayPhonePuRe", "AssayPhonetics", "AssayPlots", "AssayPrograms", "AssayProtection",
+        "AssayPurification", "AssayQuality", "AssayReport", "AssayRoles", "AssaySignal", "AssayStore",
+        "AssayTensor", "AssayTraining", "AssayVerification", "AssayWork",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // MARK: - Tests
     .target(name: "_AssayTestSupport", dependencies: ["AssayCheckpoint", "AssayFiles"]),
-    .target(name: "_AssayTestNetworks", dependencies: ["AssayNetworks", "_AssayTestSupport"]),
+    .target(
+      name: "_AssayTestNetworks",
+      dependencies: ["AssayCheckpoint", "AssayNN", "AssayNetworks", "AssayTensor", "_AssayTestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   // libtorch 2's headers need C++20; 1.13's do not compile as it.
@@ -174,7 +205,7 @@ for (name, dependencies) in [
   ("AssayRolesTests", ["AssayRoles"]),
   ("AssayCorpusTests", ["AssayCorpus", "AssayReport"]),
   ("AssayModelStoreTests", ["AssayModelStore"]),
-  ("AssayFeaturesTests", ["AssayFeatures"]),
+  ("AssayFeaturesTests", ["AssayFeatures", "AssayNN"]),
   ("AssayDiffusionTests", ["AssayDiffusion"]),
   ("AssayNetworksTests", ["AssayNetworks", "_AssayTestNetworks"]),
   ("AssayPhoneticsTests", ["AssayPhonetics"]),
@@ -201,8 +232,23 @@ for (name, dependencies) in [
 ] {
   package.targets.append(
     .testTarget(
-      name: name,
-      dependencies: (dependencies + ["_AssayTestSupport"]).map { .target(name: $0) }))
+      name: name, dependencies: below(dependencies + ["_AssayTestSupport"]).map { .target(name: $0) }))
+}
+
+/// Targets of this package and all that these depend on: tests look inside, and SwiftPM builds a target again only for what it
+/// names itself.
+@MainActor func below(_ names: [String]) -> [String] {
+  var (found, waiting) = (Set<String>(), names)
+  while let name = waiting.popLast() {
+    guard found.insert(name).inserted, let target = package.targets.first(where: { $0.name == name }) else {
+      continue
+    }
+    for dependency in target.dependencies {
+      if case .byNameItem(let name, _) = dependency { waiting.append(name) }
+    }
+  }
+  // The shim is opened at run time.
+  return found.filter { $0.hasPrefix("Assay") || $0.hasPrefix("_Assay") || names.contains($0) }.sorted()
 }
 
 for target in package.targets where target.type != .system {

@@ -76,4 +76,20 @@ struct MapTests {
     }
     #expect(above.count > 25)
   }
+
+  @Test("A target names in Package.swift what its files import, so that it is built again when that changes")
+  func declared() throws {
+    let package = try Self.package()
+    for (name, dependencies) in package {
+      let folder = TestFiles.repository.appendingPathComponent("Sources/\(name)")
+      let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+      while let file = files?.nextObject() as? URL {
+        guard file.pathExtension == "swift" else { continue }
+        let imports = try String(contentsOf: file, encoding: .utf8)
+          .matches(of: /(?m)^(?:public |package )?import (\w+)/).map { String($0.1) }
+        let undeclared = imports.filter { package[$0] != nil && !dependencies.contains($0) }
+        #expect(undeclared.isEmpty, "\(name) imports \(undeclared) in \(file.lastPathComponent)")
+      }
+    }
+  }
 }

@@ -65,8 +65,8 @@ struct McAdams: Purifier {
       guard let speaker = speech.speaker else {
         throw RoleError(
           .unsuitableInput,
-          "The speaker of \(speech.id) is unknown, so no power can be drawn for them: set draw=recording, or name files "
-            + "SPEAKER_NUMBER.wav.")
+          "The speaker of \(speech.id) is unknown here, so no power can be drawn for them: set the parameter draw=recording, "
+            + "or run an audit, which knows who speaks.")
       }
       // Of the name alone, as in the challenge: a speaker has the same in every run.
       let hash = ContentHash(of: speaker).hexadecimal.prefix(8)

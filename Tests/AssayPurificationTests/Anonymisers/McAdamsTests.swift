@@ -71,7 +71,7 @@ struct McAdamsTests {
     #expect(try power("speaker", speaker: "anna", seed: 1) != power("speaker", speaker: "ben", seed: 1))
     #expect(try power("recording", speaker: nil, seed: 1) != power("recording", speaker: nil, seed: 2))
     let error = #expect(throws: RoleError.self) { _ = try power("speaker", speaker: nil, seed: 1) }
-    #expect(error?.message.contains("The speaker of u is unknown") == true)
+    #expect(error?.message.contains("The speaker of u is unknown here") == true)
     let useless = #expect(throws: RoleError.self) {
       _ = try purified(waveform.samples, by: "mcadams", ["draw": "recording", "coefficient": "0.7"])
     }
