@@ -7,7 +7,7 @@ struct PocketsphinxRecogniser: SpeechRecogniser {
   static let description = MethodDescription(
     name: "pocketsphinx", role: .recogniser,
     summary:
-      "words of American English by pocketsphinx and its language model; many are wrong even of clean speech, so "
+      "words of American English by pocketsphinx and its language model; it errs on clean speech, too, so "
       + "compare with the clean recordings",
     paper:
       "Huggins-Daines et al., Pocketsphinx: A Free, Real-Time Continuous Speech Recognition System for Hand-Held "

@@ -2,7 +2,7 @@ import AssayRoles
 
 /// The attacker of 1985: takes everything for noise that is steady, see ``LogSpectralEstimator``.
 ///
-/// Works at 16 kHz. It needs no training, and most protections do not survive it.
+/// Works at 16 kHz and needs no training.
 struct LogMMSE: Purifier {
   static let description = MethodDescription(
     name: "log-mmse", role: .purifier,
